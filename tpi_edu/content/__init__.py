@@ -1,0 +1,1 @@
+"""Facts: TOML files, and the loaders that turn them into checked, frozen dataclasses."""

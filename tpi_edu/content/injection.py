@@ -1,0 +1,107 @@
+"""What goes through the needle, the numbers of the relief model, and what trials measured."""
+
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from .schema import GRADES, ContentError, Quantity, build, read_toml
+
+STORIES = ("leaflet", "trials")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Injectate:
+    """What one injection puts into the muscle; only an anesthetic has a block.
+
+    Block: onset in minutes, duration in hours. Soreness afterwards: share of patients, and size at its
+    peak in those who have it (NRS points).
+    """
+
+    label: str
+    kind: str
+    soreness_share: Quantity
+    soreness_peak_nrs: Quantity
+    block_onset_min: Quantity | None = None
+    block_duration_h: Quantity | None = None
+
+    def __post_init__(self) -> None:
+        if (self.block_onset_min is None) != (self.block_duration_h is None):
+            raise ContentError("block_onset_min and block_duration_h must be given together; got one of them.")
+
+    @property
+    def is_anesthetic(self) -> bool:
+        """Whether there is a block."""
+        return self.block_onset_min is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReliefParameters:
+    """The numbers of the illustrative relief model in one story; names end in their unit."""
+
+    baseline_nrs: Quantity
+    important_relief_pct: Quantity
+    context_nrs: Quantity
+    context_half_life_days: Quantity
+    early_nrs: Quantity
+    early_fade_days: Quantity
+    needle_nrs: Quantity
+    needle_onset_min: Quantity
+    needle_half_life_days: Quantity
+    anesthetic_nrs: Quantity
+    steroid_nrs: Quantity
+    steroid_onset_days: Quantity
+    steroid_fade_days: Quantity
+    soreness_onset_h: Quantity
+    soreness_half_life_h: Quantity
+    onset_power: Quantity
+    offset_power: Quantity
+    steroid_power: Quantity
+    fibromyalgia_early_factor: Quantity
+    fibromyalgia_delay_days: Quantity
+    fibromyalgia_soreness_factor: Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredArm:
+    """Mean pain (NRS 0-10) of one trial arm at some times after the injection (hours)."""
+
+    label: str
+    source: str
+    grade: str
+    patients: int
+    baseline_nrs: float
+    times_h: tuple[float, ...]
+    pain_nrs: tuple[float, ...]
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.grade not in GRADES:
+            raise ContentError(f"grade must be one of {', '.join(GRADES)}; got {self.grade!r}.")
+        if len(self.times_h) != len(self.pain_nrs):
+            raise ContentError(f"pain_nrs must have one value per time; got {len(self.pain_nrs)}.")
+
+    @property
+    def relief_pct(self) -> tuple[float, ...]:
+        """Relief of the arm's mean, in percent of its mean starting pain."""
+        return tuple(100 * (self.baseline_nrs - pain) / self.baseline_nrs for pain in self.pain_nrs)
+
+
+@cache
+def load_injectates() -> MappingProxyType[str, Injectate]:
+    """Return every injectate by its key, in teaching order."""
+    table = read_toml("injectates.toml")
+    return MappingProxyType({k: build(Injectate, row, where=f"injectates.toml [{k}]") for k, row in table.items()})
+
+
+@cache
+def load_relief_parameters(story: str) -> ReliefParameters:
+    """Return the relief model's numbers in one story: "leaflet" or "trials"."""
+    table = read_toml("relief_parameters.toml")
+    return build(ReliefParameters, table["shared"] | table[story], where=f"relief_parameters.toml [{story}]")
+
+
+@cache
+def load_measured_arms() -> MappingProxyType[str, MeasuredArm]:
+    """Return the trial arms that can be laid over a relief curve."""
+    table = read_toml("measurements.toml")
+    return MappingProxyType({k: build(MeasuredArm, row, where=f"measurements.toml [{k}]") for k, row in table.items()})

@@ -1,0 +1,70 @@
+"""Where each fact comes from."""
+
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from types import MappingProxyType
+
+from .schema import GRADES, ContentError, build, read_toml
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A paper, page or leaflet that facts are traced to; what was not seen is left out."""
+
+    grade: str
+    title: str
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    journal: str = ""
+    volume: str = ""
+    pages: str = ""
+    doi: str = ""
+    pmid: str = ""
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.grade not in GRADES:
+            raise ContentError(f"grade must be one of {', '.join(GRADES)}; got {self.grade!r}.")
+        if self.doi and not self.doi.startswith("10."):
+            raise ContentError(f"doi must start with '10.'; got {self.doi!r}.")
+        if self.pmid and not self.pmid.isdigit():
+            raise ContentError(f"pmid must be digits; got {self.pmid!r}.")
+
+    @property
+    def citation(self) -> str:
+        """The reference in one line, as a reading list prints it."""
+        authors = ", ".join(self.authors)
+        place = f"{self.volume}:{self.pages}".strip(":")
+        issue = ";".join(part for part in (str(self.year or ""), place) if part)
+        ids = [f"doi:{self.doi}" if self.doi else "", f"PMID {self.pmid}" if self.pmid else ""]
+        parts = [authors, self.title, f"{self.journal} {issue}".strip(), *ids, self.note]
+        return " ".join(part.rstrip(".") + "." for part in parts if part)
+
+
+@cache
+def load_sources() -> MappingProxyType[str, Source]:
+    """Return every source by its key, as notebooks and content files cite it."""
+    table = read_toml("sources.toml")
+    return MappingProxyType({key: build(Source, row, where=f"sources.toml [{key}]") for key, row in table.items()})
+
+
+class Bibliography:
+    """The reading list at the end of a notebook: each cited key, its grade and its reference."""
+
+    def __init__(self, *keys: str) -> None:
+        known = load_sources()
+        for key in keys:
+            if key not in known:
+                raise ValueError(f"Bibliography key must be one of the keys in sources.toml; got {key!r}.")
+        self.sources = {key: known[key] for key in keys}
+
+    def __repr__(self) -> str:
+        return "\n".join(f"[{key}] ({source.grade}) {source.citation}" for key, source in self.sources.items())
+
+    def _repr_html_(self) -> str:
+        rows = (
+            f"<dt><code>{escape(key)}</code> ({escape(source.grade)})</dt><dd>{escape(source.citation)}</dd>"
+            for key, source in self.sources.items()
+        )
+        return f"<dl>{''.join(rows)}</dl>"

@@ -1,0 +1,49 @@
+"""The sentences that say what a relief curve shows: text alternative, status line, stored output."""
+
+from ..content.injection import load_relief_parameters
+from ..model.relief import DAY_H, Milestones, ReliefCurve, find_milestones
+from .words import say_injection, say_patient, say_pct, say_when
+
+STORY_NAMES = {"leaflet": "leaflet story", "trials": "trials story"}
+
+
+def describe_relief(curve: ReliefCurve) -> str:
+    """Return a few plain sentences with the milestone numbers of a relief curve."""
+    first = curve.milestones
+    what = f"{STORY_NAMES[curve.story].capitalize()}, {say_injection(curve.plan[0])}, {say_patient(curve.patient)}"
+    sentences = [f"{what}: {say_pct(first.early_pct)} relief at 15 minutes.", _say_dip(curve, first), _say_fade(curve, first)]
+    for index, injection in enumerate(curve.plan[1:], start=1):
+        if injection.day > curve.plan[index - 1].day:
+            again = find_milestones(curve, index=index)
+            sentences.append(f"The repeat on day {injection.day:g} brings {say_pct(again.early_pct)}.")
+            sentences.append(_say_fade(curve, again))
+    if any(injection.vitamin_b12 for injection in curve.plan):
+        sentences.append("Vitamin B12 changes no number: no trial that supports it was found.")
+    if curve.story == "trials":
+        sentences.append("Between hour 2 and day 14 no trial found measured pain: that stretch is a guess.")
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _say_dip(curve: ReliefCurve, after: Milestones) -> str:
+    if after.dip_h is None:
+        return "No second peak."
+    injection = curve.plan[0]
+    block = "the block has worn off and " if injection.content.is_anesthetic else ""
+    has_steroid = injection.steroid and load_relief_parameters(curve.story).steroid_nrs.value > 0
+    why = "as the steroid acts" if has_steroid else "as soreness fades"
+    return (
+        f"Lowest {say_when(after.dip_h)} ({say_pct(after.dip_pct)}), when {block}soreness is near its peak; "
+        f"then up to {say_pct(after.peak_pct)} {say_when(after.peak_h)} {why}."
+    )
+
+
+def _say_fade(curve: ReliefCurve, after: Milestones) -> str:
+    important = load_relief_parameters(curve.story).important_relief_pct.value
+    level = f"{say_pct(important)}, a change patients notice,"
+    if after.fade_h is not None:
+        return f"Below {level} from {say_when(after.fade_h).split(' ', 1)[1]} on."
+    if max(after.early_pct, after.peak_pct or after.early_pct) < important:
+        return f"Never up to {say_pct(important)}, a change patients notice."
+    later = [injection.day for injection in curve.plan if injection.day * DAY_H > after.early_h]
+    until = f"at the repeat on day {later[0]:g}" if later else "at twelve weeks"
+    return f"Still above {level} {until}."

@@ -1,0 +1,23 @@
+"""Colors, sizes and the figure's fixed resolution. Okabe-Ito colors; text in darker shades of them."""
+
+INK = "#1a1a1a"
+MUTED = "#595959"
+UNMEASURED = "#949494"
+PAPER = "#ffffff"
+
+# component: (fill, text); the text shade has a contrast of at least 4.5 on the translucent fill
+COMPONENT_COLORS = {
+    "context": ("#7fcfb8", "#00553e"),
+    "needle": ("#009E73", "#00553e"),
+    "steroid": ("#D55E00", "#8a3c00"),
+    "anesthetic": ("#0072B2", "#004a75"),
+    "soreness": ("#CC79A7", "#7d3560"),
+}
+BAND_ALPHA = 0.30
+LINE_STYLES = {"leaflet": (0, (5.0, 2.2)), "trials": "solid"}
+
+UNITS_PER_INCH = 72  # one pixel of the figure is one unit of its SVG
+PNG_DPI = 120
+TEXT_SIZE = 12.5
+TITLE_SIZE = 12.5
+FONT = "DejaVu Sans"

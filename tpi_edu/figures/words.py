@@ -1,0 +1,44 @@
+"""Numbers and states as a learner reads them."""
+
+from ..model.injection import Injection, Patient
+
+DAY_H = 24.0
+
+
+def say_time(hours: float) -> str:
+    """Return a time after the injection in a clinician's unit: minutes, hours, then days."""
+    if hours < 0.995:
+        return f"{hours * 60:.0f} minutes"
+    if hours < 48:
+        return "1 hour" if round(hours) == 1 else f"{hours:.0f} hours"
+    return f"{hours / DAY_H:.0f} days"
+
+
+def say_pct(value: float) -> str:
+    """Return a percentage in whole numbers, without a minus before a zero."""
+    return f"{round(value)} %"
+
+
+def say_when(hours: float) -> str:
+    """Return when something happens: "at 9 hours", "on day 25"."""
+    return f"on day {hours / DAY_H:.0f}" if hours >= 48 else f"at {say_time(hours)}"
+
+
+def say_injection(injection: Injection) -> str:
+    """Return what is injected: "lidocaine with steroid"."""
+    name = injection.content.label
+    name = name[0].lower() + name[1:]
+    extras = [word for word, given in (("steroid", injection.steroid), ("vitamin B12", injection.vitamin_b12)) if given]
+    return name + (" with " + " and ".join(extras) if extras else "")
+
+
+def say_patient(patient: Patient) -> str:
+    """Return what sets a patient apart from the average one, or "average patient"."""
+    traits = []
+    if patient.response != 1:
+        traits.append("no response" if patient.response == 0 else f"response × {patient.response:g}")
+    if patient.baseline_nrs != 7.5:
+        traits.append(f"starting pain {patient.baseline_nrs:g}")
+    if patient.fibromyalgia:
+        traits.append("fibromyalgia")
+    return ", ".join(traits) or "average patient"

@@ -1,0 +1,277 @@
+"""The illustrative relief model: closed form, vectorized over time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ..content.injection import STORIES, ReliefParameters, load_relief_parameters
+from .checks import require_choice, require_number
+from .injection import Injection, Patient, as_plan
+
+COMPONENTS = ("anesthetic", "needle", "context", "steroid", "soreness")
+STEROID_ONSET_DAYS = (1.0, 5.0)
+STEROID_FADE_DAYS = (14.0, 60.0)
+DAY_H, WEEK_H = 24.0, 168.0
+LEAST_REBOUND_PCT = 1.0  # a smaller rise is no second peak anyone would notice
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ReliefCurve:
+    """Pain after a plan of injections, and what each component adds to it. Arrays are read-only.
+
+    times_h: hours since day 0, shape (n,). pain_nrs: NRS 0-10, shape (n,). relief_pct: percent of the
+    starting pain, shape (n,); negative while soreness outweighs relief, and 0 where there was no pain.
+    components_nrs: change in pain (NRS points) by each of COMPONENTS, shape (n,) each; less pain is
+    negative, soreness positive, and together they are pain_nrs - baseline.
+    """
+
+    plan: tuple[Injection, ...]
+    patient: Patient
+    story: str
+    steroid_onset_days: float
+    steroid_fade_days: float
+    times_h: Array
+    pain_nrs: Array
+    relief_pct: Array
+    components_nrs: MappingProxyType[str, Array]
+
+    def at(self, *, hours: ArrayLike) -> float | Array:
+        """Return the relief in percent at some hours since day 0: a number for a number, else an array."""
+        times, where = np.unique(_check_times(np.atleast_1d(hours), field="hours"), return_inverse=True)
+        relief = self.resampled(times).relief_pct[where]
+        return float(relief[0]) if np.ndim(hours) == 0 else relief
+
+    @property
+    def milestones(self) -> "Milestones":
+        """The turning points after the first injection, up to the second if there is one."""
+        return find_milestones(self)
+
+    def resampled(self, times_h: Array) -> "ReliefCurve":
+        """Return the same course at other times."""
+        return simulate_relief(
+            self.plan,
+            patient=self.patient,
+            story=self.story,
+            times_h=times_h,
+            steroid_onset_days=self.steroid_onset_days,
+            steroid_fade_days=self.steroid_fade_days,
+        )
+
+
+def simulate_relief(
+    injection_or_plan: Injection | Sequence[Injection],
+    *,
+    patient: Patient | None = None,
+    story: str = "leaflet",
+    times_h: ArrayLike | None = None,
+    steroid_onset_days: float | None = None,
+    steroid_fade_days: float | None = None,
+) -> ReliefCurve:
+    """Return the relief that a story tells of an injection, or of a plan of several.
+
+    With h hours (d days) since an injection and H(x, m, p) = x^p / (m^p + x^p), which rises from 0 to 1
+    and is one half at m:
+
+        needle     = n H(h, needle onset) 2^(-d / needle half-life)
+        context    = H(h, needle onset) (c 2^(-d / context half-life) + early e^(-d / early fade))
+        anesthetic = a H(h, block onset) (1 - H(h, block duration))
+        steroid    = s H(d, steroid onset) e^(-(d - steroid onset) / steroid fade)
+        soreness   = share x size x H(h, soreness onset) 2^(-h / soreness half-life), scaled to peak at 1
+        pain       = baseline - response (baseline / 7.5) (needle + context + anesthetic + steroid) + soreness
+
+    Sizes n, c, early, a, s are NRS points at a starting pain of 7.5; relief scales with the starting pain,
+    since percent change holds across baselines [farrar_2001]. Pain stays within 0-10: what would pass an
+    end is scaled away. A repeat renews each effect and does not stack on what is left (assumption).
+    Fibromyalgia, in the trials story only, starts relief at a fraction and lets it rise over days.
+    Left out: several points at once, dose, expectation of this patient, why the pain is there.
+    Numbers and their sources: relief_parameters.toml, injectates.toml.
+
+    story: "leaflet" or "trials". times_h: rising hours since day 0, at least one; the default suits the
+    figure. steroid_onset_days (1-5) and steroid_fade_days (14-60) replace the leaflet's numbers.
+    Raises `ValueError` or `TypeError` naming field, rule and value.
+    """
+    plan = as_plan(injection_or_plan)
+    patient = Patient() if patient is None else patient
+    if not isinstance(patient, Patient):
+        raise TypeError(f"patient must be a Patient; got {patient!r}.")
+    require_choice("story", story, STORIES)
+    numbers = load_relief_parameters(story)
+    onset = numbers.steroid_onset_days.value if steroid_onset_days is None else steroid_onset_days
+    fade = numbers.steroid_fade_days.value if steroid_fade_days is None else steroid_fade_days
+    for field, value, (low, high) in (
+        ("steroid_onset_days", onset, STEROID_ONSET_DAYS),
+        ("steroid_fade_days", fade, STEROID_FADE_DAYS),
+    ):
+        require_number(field, value, low=low, high=high, unit="days")
+    times = default_times_h(plan) if times_h is None else _check_times(times_h, field="times_h")
+
+    effects = [_effects(times - DAY_H * item.day, item, patient, numbers, onset, fade) for item in plan]
+    combined = np.maximum.reduce(effects)
+    relief = combined[:4] * patient.response * patient.baseline_nrs / numbers.baseline_nrs.value
+    pain, components = _within_scale(relief, combined[4], patient.baseline_nrs)
+    return ReliefCurve(
+        plan=plan,
+        patient=patient,
+        story=story,
+        steroid_onset_days=float(onset),
+        steroid_fade_days=float(fade),
+        times_h=_read_only(times),
+        pain_nrs=_read_only(pain),
+        relief_pct=_read_only(
+            100 * (patient.baseline_nrs - pain) / patient.baseline_nrs if patient.baseline_nrs else np.zeros_like(pain)
+        ),
+        components_nrs=MappingProxyType(dict(zip(COMPONENTS, _read_only(components), strict=True))),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestones:
+    """Turning points of a relief curve after one injection: relief in percent, times in hours since day 0.
+
+    early: 15 minutes after the injection. dip: the lowest point after the block has worn off, before relief
+    rises again. peak: the second peak, after the dip. fade: when relief falls below the change that
+    matters to patients (30 %) and stays below. None: there is no such point before the next injection
+    or within twelve weeks.
+    """
+
+    early_h: float
+    early_pct: float
+    dip_h: float | None
+    dip_pct: float | None
+    peak_h: float | None
+    peak_pct: float | None
+    fade_h: float | None
+
+
+def find_milestones(curve: ReliefCurve, *, index: int = 0) -> Milestones:
+    """Return the turning points after the plan's injection number `index` (0 is the first)."""
+    start_h = DAY_H * curve.plan[index].day
+    following = [DAY_H * item.day for item in curve.plan if DAY_H * item.day > start_h]
+    end_h = min([start_h + 12 * WEEK_H, *following])
+    grid = np.concatenate([np.linspace(0.25, 48, 383), np.linspace(48, 12 * WEEK_H, 400)[1:]])
+    hours = grid[start_h + grid < end_h] + start_h
+    if hours.size == 0:
+        hours = np.array([end_h])
+    relief = curve.resampled(hours).relief_pct
+
+    top = int(np.argmax(relief[hours <= start_h + DAY_H])) if relief.size else 0
+    rebound = np.maximum.accumulate(relief[::-1])[::-1] - relief  # how far relief still climbs after each hour
+    dip = top + int(np.argmax(rebound[top:]))
+    peak = dip + int(np.argmax(relief[dip:]))
+    has_dip = rebound[dip] >= LEAST_REBOUND_PCT
+    return Milestones(
+        early_h=start_h + 0.25,
+        early_pct=float(curve.at(hours=start_h + 0.25)),
+        dip_h=float(hours[dip]) if has_dip else None,
+        dip_pct=float(relief[dip]) if has_dip else None,
+        peak_h=float(hours[peak]) if has_dip else None,
+        peak_pct=float(relief[peak]) if has_dip else None,
+        fade_h=_last_fall(hours, relief, load_relief_parameters(curve.story).important_relief_pct.value),
+    )
+
+
+def _last_fall(hours: Array, relief: Array, level: float) -> float | None:
+    """Return when relief falls below a level for the last time, or None if it never does."""
+    above = np.flatnonzero(relief >= level)
+    if above.size == 0 or above[-1] == relief.size - 1:
+        return None
+    last = above[-1]
+    part = (relief[last] - level) / (relief[last] - relief[last + 1])
+    return float(hours[last] + part * (hours[last + 1] - hours[last]))
+
+
+def default_times_h(plan: tuple[Injection, ...]) -> Array:
+    """Return hours for eight weeks of course, dense where a curve bends: just after each injection."""
+    after = np.concatenate([np.linspace(0, 2, 61), np.geomspace(2, 48, 50)[1:]])
+    clocks = [np.linspace(0, 6, 121), np.linspace(6, WEEK_H, 163), np.linspace(WEEK_H, 8 * WEEK_H, 148)]
+    times = np.unique(np.concatenate(clocks + [after + DAY_H * item.day for item in plan]))
+    return times[times <= 8 * WEEK_H]
+
+
+def _effects(
+    hours: Array, injection: Injection, patient: Patient, numbers: ReliefParameters, onset: float, fade: float
+) -> Array:
+    """Return the effects of one injection in the order of COMPONENTS, NRS points, shape (5, n)."""
+    n = numbers
+    power = n.onset_power.value
+    hours = np.maximum(hours, 0.0)
+    days = hours / DAY_H
+    start = _hill(hours, n.needle_onset_min.value / 60, power)
+    needle = n.needle_nrs.value * start * 2 ** (-days / n.needle_half_life_days.value)
+    lasting = n.context_nrs.value * 2 ** (-days / n.context_half_life_days.value)
+    context = start * (lasting + n.early_nrs.value * np.exp(-days / n.early_fade_days.value))
+    anesthetic, steroid = np.zeros_like(hours), np.zeros_like(hours)
+    facts = injection.content
+    if facts.is_anesthetic:
+        block = _hill(hours, facts.block_onset_min.value / 60, power)
+        worn_off = _hill(hours, facts.block_duration_h.value, n.offset_power.value)
+        anesthetic = n.anesthetic_nrs.value * block * (1 - worn_off)
+    if injection.steroid:
+        steroid = n.steroid_nrs.value * _hill(days, onset, n.steroid_power.value) * np.exp(-(days - onset) / fade)
+    soreness = facts.soreness_share.value * facts.soreness_peak_nrs.value * _soreness_shape(hours, n)
+    effects = np.stack([anesthetic, needle, context, steroid, soreness])
+    if patient.fibromyalgia:
+        early = n.fibromyalgia_early_factor.value
+        effects[:4] *= early + (1 - early) * _hill(days, n.fibromyalgia_delay_days.value, power)
+        effects[4] *= n.fibromyalgia_soreness_factor.value
+    return effects
+
+
+def _hill(x: Array, midpoint: float, power: float) -> Array:
+    """Return x^p / (midpoint^p + x^p): 0 at 0, one half at the midpoint, then 1."""
+    scaled = (x / midpoint) ** power
+    return scaled / (1 + scaled)
+
+
+def _soreness_shape(hours: Array, numbers: ReliefParameters) -> Array:
+    """Return soreness over time as a fraction of its peak."""
+    onset, half_life, power = (
+        numbers.soreness_onset_h.value,
+        numbers.soreness_half_life_h.value,
+        numbers.onset_power.value,
+    )
+    return _hill(hours, onset, power) * 2 ** (-hours / half_life) / _soreness_peak(onset, half_life, power)
+
+
+@cache
+def _soreness_peak(onset: float, half_life: float, power: float) -> float:
+    """Return the highest value of the unscaled soreness shape; it has no closed form."""
+    hours = np.linspace(0, 10 * onset, 5001)
+    return float(np.max(_hill(hours, onset, power) * 2 ** (-hours / half_life)))
+
+
+def _within_scale(relief: Array, soreness: Array, baseline: float) -> tuple[Array, Array]:
+    """Return pain within 0-10 and the components, scaled so that they still add up to its change."""
+    total = relief.sum(axis=0)
+    allowed = np.minimum(total, baseline + soreness)
+    relief = relief * np.divide(allowed, total, out=np.ones_like(total), where=total > 0)
+    soreness = np.minimum(soreness, 10 - baseline + allowed)
+    pain = np.clip(baseline - allowed + soreness, 0, 10)
+    return pain, np.vstack([-relief, soreness])
+
+
+def _check_times(times: ArrayLike, *, field: str) -> Array:
+    """Return times as a new float array, or say what is wrong with them."""
+    array = np.array(times)
+    if array.size and array.dtype.kind not in "iuf":
+        raise TypeError(f"{field} must be numbers of hours; got {times!r}.")
+    array = array.astype(float)
+    if array.ndim != 1 or array.size == 0:
+        raise ValueError(f"{field} must be a list of at least one hour; got shape {array.shape}.")
+    if not np.all(np.isfinite(array)) or array.min() < 0:
+        worst = array[~np.isfinite(array) | (array < 0)][0]
+        raise ValueError(f"{field} must be 0 or more hours; got {worst:g}.")
+    if field == "times_h" and np.any(np.diff(array) < 0):  # at(hours=...) answers in any order
+        raise ValueError(f"{field} must be in rising order; got {array[np.argmax(np.diff(array) < 0) + 1]:g} too late.")
+    return array
+
+
+def _read_only(array: Array) -> Array:
+    array.flags.writeable = False
+    return array

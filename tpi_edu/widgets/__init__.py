@@ -1,0 +1,1 @@
+"""What a learner touches: ipywidgets, and one view for every figure."""

@@ -1,0 +1,205 @@
+"""The relief curve under the learner's hand."""
+
+from typing import Any
+
+import ipywidgets
+
+from ..content.injection import load_injectates, load_relief_parameters
+from ..figures.relief import ReliefPicture
+from ..model.checks import require_choice, require_number
+from ..model.injection import Injection, Patient
+from ..model.relief import STEROID_FADE_DAYS, STEROID_ONSET_DAYS, ReliefCurve, simulate_relief
+from .explorer import Explorer
+from .provenance import provenance_table, quantities
+
+STORY_CHOICES = ("leaflet", "trials", "both")
+TASK = "Before you move anything: when will relief be lowest, and when highest again? Then check."
+NOTES = {
+    "dry_needling": "Dry needling injects nothing: no steroid, no vitamin.",
+    "vitamin_b12": "Vitamin B12 changes no number: no trial that supports it was found.",
+    "fibromyalgia": "Leaflet A makes no difference for fibromyalgia; see the trials story.",
+}
+FIRST_SCREEN = ("injectate", "steroid", "story")
+MORE = (
+    "steroid_onset_days",
+    "steroid_fade_days",
+    "baseline_nrs",
+    "response",
+    "repeat_day",
+    "fibromyalgia",
+    "vitamin_b12",
+    "components",
+    "measured",
+)
+UNITS = {
+    "steroid_onset_days": "days",
+    "steroid_fade_days": "days",
+    "baseline_nrs": "points",
+    "response": "times the average",
+    "repeat_day": "days",
+}
+STORY_TIPS = ("What patients are told", "What trials measured", "One beside the other")
+
+
+class ReliefExplorer(Explorer):
+    """Controls for one injection and one patient beside the relief figure.
+
+    Every argument sets a starting state and *Reset* returns to it. story: "leaflet", "trials" or "both".
+    repeat_day: day of a second, equal injection; 0 for none. measured: lay the points of Roldan 2020 over
+    the curves. Raises `ValueError` or `TypeError` naming field, rule and value.
+    """
+
+    def __init__(
+        self,
+        *,
+        injectate: str = "lidocaine",
+        steroid: bool | None = None,
+        story: str = "leaflet",
+        steroid_onset_days: float | None = None,
+        steroid_fade_days: float | None = None,
+        baseline_nrs: float | None = None,
+        response: float = 1.0,
+        fibromyalgia: bool = False,
+        vitamin_b12: bool = False,
+        repeat_day: float = 0,
+        components: bool = True,
+        measured: bool = False,
+        task: str = TASK,
+    ) -> None:
+        require_choice("ReliefExplorer.story", story, STORY_CHOICES)
+        numbers = load_relief_parameters("leaflet")
+        self._holding = False
+        self._start = {
+            "injectate": injectate,
+            "steroid": injectate != "dry_needling" if steroid is None else steroid,
+            "story": story,
+            "steroid_onset_days": numbers.steroid_onset_days.value if steroid_onset_days is None else steroid_onset_days,
+            "steroid_fade_days": numbers.steroid_fade_days.value if steroid_fade_days is None else steroid_fade_days,
+            "baseline_nrs": numbers.baseline_nrs.value if baseline_nrs is None else baseline_nrs,
+            "response": response,
+            "fibromyalgia": fibromyalgia,
+            "vitamin_b12": vitamin_b12,
+            "repeat_day": repeat_day,
+            "components": components,
+            "measured": measured,
+        }
+        self._plan_and_patient(self._start)  # refuses what the controls would quietly repair
+        self.picture = ReliefPicture(STORY_CHOICES[:2])
+        self._controls = _make_controls()
+        for name, control in self._controls.items():
+            if isinstance(control, (ipywidgets.FloatSlider, ipywidgets.IntSlider)):
+                low, high = control.min, control.max
+                require_number(f"ReliefExplorer.{name}", self._start[name], low=low, high=high, unit=UNITS[name])
+        self._set(self._start)
+        self._draw()
+
+        self._note = ipywidgets.HTML()
+        reset = ipywidgets.Button(description="Reset", tooltip="Return to the starting state")
+        reset.on_click(self._reset)
+        self._more_button = ipywidgets.ToggleButton(description="More", tooltip="Show or hide more controls")
+        self._more_box = ipywidgets.VBox([self._controls[name] for name in MORE])
+        self._more_button.observe(self._toggle_more, "value")
+        self._toggle_more()
+        for control in self._controls.values():
+            control.observe(self._update, "value")
+        buttons = ipywidgets.HBox([reset, self._more_button])
+        first = [self._controls[name] for name in FIRST_SCREEN]
+        super().__init__(
+            [*first, buttons, self._note, self._more_box], task=task, more=[ipywidgets.HTML(_provenance())]
+        )
+        self._say_notes()
+
+    @property
+    def curve(self) -> ReliefCurve:
+        """The present result: the leaflet story's curve where both are shown."""
+        return next(curve for curve in self._curves if curve is not None)
+
+    def _state(self) -> dict[str, Any]:
+        # the browser's slider sends 7.499999999999999 for 7.5
+        values = ((name, control.value) for name, control in self._controls.items())
+        state = {name: round(value, 6) if isinstance(value, float) else value for name, value in values}
+        if state["injectate"] == "dry_needling":
+            state |= {"steroid": False, "vitamin_b12": False}
+        return state
+
+    def _set(self, state: dict[str, Any]) -> None:
+        for name, value in state.items():
+            self._controls[name].value = value
+
+    def _draw(self) -> None:
+        state = self._state()
+        plan, patient = self._plan_and_patient(state)
+        timing = {name: state[name] for name in ("steroid_onset_days", "steroid_fade_days")}
+        self._curves = [
+            simulate_relief(plan, patient=patient, story=story, **timing) if state["story"] in (story, "both") else None
+            for story in self.picture.stories
+        ]
+        self.picture.draw(self._curves, components=state["components"], measured=state["measured"])
+
+    @staticmethod
+    def _plan_and_patient(state: dict[str, Any]) -> tuple[list[Injection], Patient]:
+        what = {name: state[name] for name in ("injectate", "steroid", "vitamin_b12")}
+        days = [0.0, state["repeat_day"]] if state["repeat_day"] else [0.0]
+        who = {name: state[name] for name in ("baseline_nrs", "response", "fibromyalgia")}
+        return [Injection(**what, day=day) for day in days], Patient(**who)
+
+    def _update(self, _change: object = None) -> None:
+        if self._holding:
+            return
+        self._draw()
+        self.view.follow()
+        self._say_notes()
+
+    def _reset(self, _button: ipywidgets.Button) -> None:
+        self._holding = True
+        self._set(self._start)
+        self._holding = False
+        self._update()
+
+    def _toggle_more(self, _change: object = None) -> None:
+        self._more_box.layout.display = None if self._more_button.value else "none"
+
+    def _say_notes(self) -> None:
+        dry = self._controls["injectate"].value == "dry_needling"
+        for name in ("steroid", "vitamin_b12"):
+            self._controls[name].disabled = dry
+        state = self._state()
+        active = {"dry_needling": dry, "vitamin_b12": state["vitamin_b12"], "fibromyalgia": state["fibromyalgia"]}
+        self._note.value = "<br>".join(NOTES[name] for name, is_on in active.items() if is_on)
+
+
+def _make_controls() -> dict[str, ipywidgets.Widget]:
+    """Return one control per part of the state, by its name."""
+    injectates = [(facts.label, key) for key, facts in load_injectates().items()]
+    stories = [(story.capitalize(), story) for story in STORY_CHOICES]
+    return {
+        "injectate": ipywidgets.Dropdown(description="Injectate", options=injectates),
+        "steroid": ipywidgets.Checkbox(description="with steroid", indent=False),
+        "story": ipywidgets.ToggleButtons(description="Story", options=stories, tooltips=STORY_TIPS),
+        "steroid_onset_days": _slider("Steroid sets in (days)", *STEROID_ONSET_DAYS, 0.5),
+        "steroid_fade_days": _slider("Steroid fades (days)", *STEROID_FADE_DAYS, 1.0),
+        "baseline_nrs": _slider("Starting pain (0-10)", 1.0, 10.0, 0.5),
+        "response": _slider("Response (× average)", 0.0, 2.0, 0.05),
+        "repeat_day": ipywidgets.IntSlider(description="Repeat on day (0: none)", min=0, max=55),
+        "fibromyalgia": ipywidgets.Checkbox(description="fibromyalgia", indent=False),
+        "vitamin_b12": ipywidgets.Checkbox(description="with vitamin B12", indent=False),
+        "components": ipywidgets.Checkbox(description="show components", indent=False),
+        "measured": ipywidgets.Checkbox(description="show measured points", indent=False),
+    }
+
+
+def _slider(description: str, low: float, high: float, step: float) -> ipywidgets.FloatSlider:
+    form = ".2f" if step < 0.1 else ".1f" if step < 1 else ".0f"
+    return ipywidgets.FloatSlider(description=description, min=low, max=high, step=step, readout_format=form)
+
+
+def _provenance() -> str:
+    """Return the table of every number of both stories and of each injectate."""
+    leaflet, trials = (dict(quantities(load_relief_parameters(story))) for story in STORY_CHOICES[:2])
+    groups = {
+        "Both stories": {name: q for name, q in leaflet.items() if trials[name] == q},
+        "Leaflet story": {name: q for name, q in leaflet.items() if trials[name] != q},
+        "Trials story": {name: q for name, q in trials.items() if leaflet[name] != q},
+    }
+    groups |= {facts.label: dict(quantities(facts)) for facts in load_injectates().values()}
+    return provenance_table(groups)
