@@ -1,11 +1,12 @@
 """tpi_edu: interactive notebooks that teach trigger point injections. Education, never advice."""
 
 from .content.injection import load_injectates
-from .content.sources import Bibliography, load_sources
+from .content.sources import load_sources
 from .figures.relief import plot_relief
 from .figures.relief_words import describe_relief
 from .model.injection import Injection, Patient
 from .model.relief import ReliefCurve, simulate_relief
+from .widgets.bibliography import Bibliography
 from .widgets.relief import ReliefExplorer
 
 __all__ = [

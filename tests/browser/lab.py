@@ -81,17 +81,25 @@ def launch(playwright: Playwright) -> Browser:
 def open_notebook(page: Page, address: str, name: str) -> None:
     """Open a notebook alone on the page and wait until its kernel is ready."""
     page.goto(f"{address}/doc/tree/{name}?reset")
-    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=PATIENCE_MS, state="attached")
+    # the notebook's own indicator says "idle" too while there is no kernel yet
+    page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for(timeout=PATIENCE_MS)
+
+
+def choose(page: Page, menu: str, *items: str) -> None:
+    """Choose an entry of JupyterLab's menu bar, through submenus."""
+    page.get_by_role("menuitem", name=menu, exact=True).first.click()
+    for item in items:
+        page.locator(".lm-Menu-itemLabel").get_by_text(item, exact=True).click()
 
 
 def run_all(page: Page) -> None:
-    """Run every cell of the open notebook and wait until the kernel has finished."""
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_text("Run All Cells", exact=True).click()
-    code_cells = page.locator(".jp-CodeCell")
+    """Run every cell of the open notebook and wait until the last one is done."""
+    choose(
+        page, "Edit", "Clear Outputs of All Cells"
+    )  # else the stored numbers would look like a finished run
+    choose(page, "Run", "Run All Cells")
     page.wait_for_function(
         """() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
                .every((prompt) => /\\[\\d+\\]/.test(prompt.textContent))""",
         timeout=PATIENCE_MS,
     )
-    assert code_cells.count() > 0

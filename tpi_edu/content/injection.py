@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from .schema import GRADES, ContentError, Quantity, build, read_toml
+from .schema import GRADES, ContentError, Quantity, build, load_records, read_toml
 
 STORIES = ("leaflet", "trials")
 
@@ -26,7 +26,9 @@ class Injectate:
 
     def __post_init__(self) -> None:
         if (self.block_onset_min is None) != (self.block_duration_h is None):
-            raise ContentError("block_onset_min and block_duration_h must be given together; got one of them.")
+            raise ContentError(
+                "block_onset_min and block_duration_h must be given together; got one of them."
+            )
 
     @property
     def is_anesthetic(self) -> bool:
@@ -89,8 +91,7 @@ class MeasuredArm:
 @cache
 def load_injectates() -> MappingProxyType[str, Injectate]:
     """Return every injectate by its key, in teaching order."""
-    table = read_toml("injectates.toml")
-    return MappingProxyType({k: build(Injectate, row, where=f"injectates.toml [{k}]") for k, row in table.items()})
+    return load_records("injectates.toml", Injectate)
 
 
 @cache
@@ -103,5 +104,17 @@ def load_relief_parameters(story: str) -> ReliefParameters:
 @cache
 def load_measured_arms() -> MappingProxyType[str, MeasuredArm]:
     """Return the trial arms that can be laid over a relief curve."""
-    table = read_toml("measurements.toml")
-    return MappingProxyType({k: build(MeasuredArm, row, where=f"measurements.toml [{k}]") for k, row in table.items()})
+    return load_records("measurements.toml", MeasuredArm)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What an explorer's task card asks of the learner."""
+
+    text: str
+
+
+@cache
+def load_tasks() -> MappingProxyType[str, Task]:
+    """Return every task by its key."""
+    return load_records("tasks.toml", Task)

@@ -4,7 +4,7 @@ import math
 import tomllib
 from dataclasses import MISSING, dataclass, fields
 from importlib.resources import files
-from types import UnionType
+from types import MappingProxyType, UnionType
 from typing import Any, TypeVar, get_args, get_type_hints
 
 GRADES = ("trial", "review", "cohort", "textbook", "leaflet", "assumption")
@@ -51,7 +51,9 @@ class Quantity:
                 f"got grade {self.grade!r} with source {self.source!r}."
             )
         if not self.low <= self.value <= self.high:
-            raise ContentError(f"value must lie between low {self.low:g} and high {self.high:g}; got {self.value:g}.")
+            raise ContentError(
+                f"value must lie between low {self.low:g} and high {self.high:g}; got {self.value:g}."
+            )
 
 
 def unit_of(name: str) -> str:
@@ -62,6 +64,14 @@ def unit_of(name: str) -> str:
 def read_toml(file: str) -> dict[str, Any]:
     """Read one of the content files that ship with the package."""
     return tomllib.loads(files(__package__).joinpath(file).read_text(encoding="utf-8"))
+
+
+def load_records(file: str, cls: type[Record]) -> MappingProxyType[str, Record]:
+    """Return every table of a content file as a dataclass, by the table's name."""
+    tables = read_toml(file)
+    return MappingProxyType(
+        {key: build(cls, table, where=f"{file} [{key}]") for key, table in tables.items()}
+    )
 
 
 def build(cls: type[Record], table: dict[str, Any], *, where: str) -> Record:
@@ -117,5 +127,6 @@ def _check_unit(quantity: Quantity, *, where: str, name: str) -> None:
         raise ContentError(f"{where}: {name} must be above 0 {unit}; got {quantity.value:g}.")
     if not low <= quantity.low or not quantity.high <= high:
         raise ContentError(
-            f"{where}: {name} must stay between {low:g} and {high:g} {unit}; got {quantity.low:g} to {quantity.high:g}."
+            f"{where}: {name} must stay between {low:g} and {high:g} {unit}; "
+            f"got {quantity.low:g} to {quantity.high:g}."
         )

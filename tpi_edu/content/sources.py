@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 from types import MappingProxyType
 
-from .schema import GRADES, ContentError, build, read_toml
+from .schema import GRADES, ContentError, load_records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A paper, page or leaflet that facts are traced to; what was not seen is left out."""
+    """A paper, page or leaflet that facts are traced to; what was not seen is left out.
+
+    `notebooks` are those whose text cites it.
+    """
 
     grade: str
     title: str
@@ -22,6 +24,7 @@ class Source:
     doi: str = ""
     pmid: str = ""
     note: str = ""
+    notebooks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.grade not in GRADES:
@@ -45,26 +48,4 @@ class Source:
 @cache
 def load_sources() -> MappingProxyType[str, Source]:
     """Return every source by its key, as notebooks and content files cite it."""
-    table = read_toml("sources.toml")
-    return MappingProxyType({key: build(Source, row, where=f"sources.toml [{key}]") for key, row in table.items()})
-
-
-class Bibliography:
-    """The reading list at the end of a notebook: each cited key, its grade and its reference."""
-
-    def __init__(self, *keys: str) -> None:
-        known = load_sources()
-        for key in keys:
-            if key not in known:
-                raise ValueError(f"Bibliography key must be one of the keys in sources.toml; got {key!r}.")
-        self.sources = {key: known[key] for key in keys}
-
-    def __repr__(self) -> str:
-        return "\n".join(f"[{key}] ({source.grade}) {source.citation}" for key, source in self.sources.items())
-
-    def _repr_html_(self) -> str:
-        rows = (
-            f"<dt><code>{escape(key)}</code> ({escape(source.grade)})</dt><dd>{escape(source.citation)}</dd>"
-            for key, source in self.sources.items()
-        )
-        return f"<dl>{''.join(rows)}</dl>"
+    return load_records("sources.toml", Source)

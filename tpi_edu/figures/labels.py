@@ -1,4 +1,7 @@
-"""Direct labels that do not collide: each takes the first free one of the places it may stand."""
+"""Direct labels that do not collide: each takes the first free one of the places it may stand.
+
+Everything is in figure units. A place is the center (x, y) of a label; places come in order of preference.
+"""
 
 from functools import lru_cache
 
@@ -7,28 +10,27 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 from numpy.typing import NDArray
 
-from .style import FONT
+from .style import FONT, TEXT_SIZE
 
 Array = NDArray[np.float64]
+Places = list[tuple[float, float]]
 Bounds = tuple[float, float, float, float]  # left, bottom, right, top
 Marker = tuple[float, float, int]  # x, y, number of the line it stands on
-PADDING = 2.5  # figure units kept free around a label
-STEP = 4.0  # figure units between the points that stand for a line
+PADDING = 2.5  # kept free around a label
+STEP = 4.0  # between the points that stand for a line
+REACHES = (11, 18, 27, 38)  # from a marker to the near edge of its label
 
 
 @lru_cache(maxsize=512)
 def text_width(words: str, size: float, weight: str = "normal") -> float:
-    """Return the width of one line of text in figure units."""
+    """Return the width of one line of text."""
     font = FontProperties(family=FONT, size=size, weight=weight)
     width, _, _ = text_to_path.get_text_width_height_descent(words, font, ismath=False)
     return float(width)
 
 
 class LabelPlacer:
-    """Places labels one after the other, away from lines, from each other, and inside their bounds.
-
-    Everything is in figure units. Rows of `candidates` are centers in order of preference, shape (k, 2).
-    """
+    """Places labels one after the other, away from lines, from each other, and inside their bounds."""
 
     def __init__(self) -> None:
         self._points = np.empty((0, 2))
@@ -51,32 +53,26 @@ class LabelPlacer:
         self._boxes = np.vstack([self._boxes, _boxes(np.array([center]), width, height)])
 
     def place(
-        self, width: float, height: float, candidates: Array, bounds: Bounds, *, marker: Marker | None = None
+        self, width: float, height: float, places: Places, bounds: Bounds, *, marker: Marker | None = None
     ) -> Array | None:
-        """Return the center of the first free place for a label and keep it free from now on, or None.
+        """Return the first free place for a label and keep it free from now on, or None.
 
-        A label of a `marker` (its x, y and line) also takes no place with another line in between.
+        A label of a marker also takes no place with another line in between.
         """
-        if len(candidates) == 0:
+        if not places:
             return None
-        boxes = _boxes(candidates, width + 2 * PADDING, height + 2 * PADDING)
-        left, bottom, right, top = bounds
-        free = (boxes[:, 0] >= left) & (boxes[:, 1] >= bottom) & (boxes[:, 2] <= right) & (boxes[:, 3] <= top)
-        x, y = self._points.T
-        on_line = (boxes[:, :1] < x) & (x < boxes[:, 2:3]) & (boxes[:, 1:2] < y) & (y < boxes[:, 3:])
-        free &= ~on_line.any(axis=1)
-        taken = self._boxes[None]
-        apart = (
-            (boxes[:, None, 2] <= taken[..., 0])
-            | (taken[..., 2] <= boxes[:, None, 0])
-            | (boxes[:, None, 3] <= taken[..., 1])
-            | (taken[..., 3] <= boxes[:, None, 1])
-        )
-        free &= apart.all(axis=1)
+        centers = np.array(places)
+        boxes = _boxes(centers, width + 2 * PADDING, height + 2 * PADDING)
+        low, high, inside = boxes[:, :2], boxes[:, 2:], np.array(bounds)
+        free = np.all((low >= inside[:2]) & (high <= inside[2:]), axis=1)
+        on_line = (low[:, None] < self._points) & (self._points < high[:, None])
+        free &= ~on_line.all(axis=2).any(axis=1)
+        overlaps = (low[:, None] < self._boxes[:, 2:]) & (self._boxes[:, :2] < high[:, None])
+        free &= ~overlaps.all(axis=2).any(axis=1)
         for best in np.flatnonzero(free):
-            if marker is None or not self._is_cut_off(candidates[best], marker):
+            if marker is None or not self._is_cut_off(centers[best], marker):
                 self._boxes = np.vstack([self._boxes, boxes[best]])
-                return candidates[best]
+                return centers[best]
         return None
 
     def _is_cut_off(self, center: Array, marker: Marker) -> bool:
@@ -89,3 +85,52 @@ class LabelPlacer:
 def _boxes(centers: Array, width: float, height: float) -> Array:
     half = np.array([width, height]) / 2
     return np.hstack([centers - half, centers + half])
+
+
+def around(x: float, y: float, width: float) -> Places:
+    """Return places around a marker, nearest first, right before left and above before below."""
+    beside = [(side, dy) for side in (1, -1) for dy in (0.4, -0.4, 1, -1)]
+    over = [(dx, dy) for dx in (0, 0.4, -0.4, 0.8, -0.8) for dy in (1, -1)]
+    return [
+        (x + dx * (width / 2 + reach), y + dy * (TEXT_SIZE / 2 + reach))
+        for reach in REACHES
+        for dx, dy in beside + over
+    ]
+
+
+def along_line(points: Array, width: float) -> Places:
+    """Return places just above and below a line through points, from its right end."""
+    left, right = points[:, 0].min(), points[:, 0].max()
+    places = []
+    for x in np.linspace(right - width / 2 - 4, left + width / 2 + 4, 9):
+        near = points[np.abs(points[:, 0] - x) <= width / 2 + 3, 1]
+        if near.size:
+            places += [(x, near.max() + 12), (x, near.min() - 12)]
+    return places
+
+
+def inside_band(x: Array, low: Array, high: Array, width: float) -> list[tuple[float, float, float]]:
+    """Return (height, x, y) of places inside a band; the height must hold a line of text."""
+    places = []
+    for center in np.linspace(x.min() + width / 2 + 3, x.max() - width / 2 - 3, 11):
+        near = np.abs(x - center) <= width / 2 + 2
+        if near.any():
+            bottom, top = low[near].max(), high[near].min()
+            if top - bottom > TEXT_SIZE + 2:
+                places.append((float(top - bottom), center, (top + bottom) / 2))
+    return places
+
+
+def beside_band(x: Array, low: Array, high: Array, width: float) -> Places:
+    """Return places next to a band too thin to hold its name: below its peak, then right of it."""
+    size = high - low
+    peak = int(np.argmax(size))
+    if size[peak] < 8:
+        return []
+    half_gone = np.flatnonzero((np.arange(x.size) > peak) & (size < size[peak] / 2))
+    end = x[half_gone[0]] if half_gone.size else x[-1]
+    center = np.clip(x[peak], x[0] + width / 2 + 4, x[-1] - width / 2 - 4)
+    return [
+        (center, low[peak] - 12),
+        *((end + width / 2 + 8, low[peak] + size[peak] * part) for part in (0.6, 0.8, 0.4)),
+    ]

@@ -1,7 +1,8 @@
 """The sentences that say what a relief curve shows: text alternative, status line, stored output."""
 
 from ..content.injection import load_relief_parameters
-from ..model.relief import DAY_H, Milestones, ReliefCurve, find_milestones
+from ..model.milestones import DAY_H, Milestones, find_milestones
+from ..model.relief import ReliefCurve
 from .words import say_injection, say_patient, say_pct, say_when
 
 STORY_NAMES = {"leaflet": "leaflet story", "trials": "trials story"}
@@ -10,8 +11,13 @@ STORY_NAMES = {"leaflet": "leaflet story", "trials": "trials story"}
 def describe_relief(curve: ReliefCurve) -> str:
     """Return a few plain sentences with the milestone numbers of a relief curve."""
     first = curve.milestones
-    what = f"{STORY_NAMES[curve.story].capitalize()}, {say_injection(curve.plan[0])}, {say_patient(curve.patient)}"
-    sentences = [f"{what}: {say_pct(first.early_pct)} relief at 15 minutes.", _say_dip(curve, first), _say_fade(curve, first)]
+    story = STORY_NAMES[curve.story].capitalize()
+    what = f"{story}, {say_injection(curve.plan[0])}, {say_patient(curve.patient)}"
+    sentences = [
+        f"{what}: {say_pct(first.early_pct)} relief at 15 minutes.",
+        _say_dip(curve, first),
+        _say_fade(curve, first),
+    ]
     for index, injection in enumerate(curve.plan[1:], start=1):
         if injection.day > curve.plan[index - 1].day:
             again = find_milestones(curve, index=index)
@@ -22,6 +28,20 @@ def describe_relief(curve: ReliefCurve) -> str:
     if curve.story == "trials":
         sentences.append("Between hour 2 and day 14 no trial found measured pain: that stretch is a guess.")
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def mark_milestones(curve: ReliefCurve) -> dict[str, tuple[float, float, str]]:
+    """Return hour, relief (%) and label of the milestones there are: early, dip, peak, fade."""
+    m = curve.milestones
+    important = load_relief_parameters(curve.story).important_relief_pct.value
+    marks = {"early": (m.early_h, m.early_pct, f"{say_pct(m.early_pct)} at 15 min")}
+    if m.dip_h is not None:
+        marks["dip"] = (m.dip_h, m.dip_pct, f"dip: {say_pct(m.dip_pct)} {say_when(m.dip_h, short=True)}")
+        marks["peak"] = (m.peak_h, m.peak_pct, f"{say_pct(m.peak_pct)} {say_when(m.peak_h, short=True)}")
+    if m.fade_h is not None:
+        since = say_when(m.fade_h, short=True).split(" ", 1)[1]
+        marks["fade"] = (m.fade_h, important, f"below {say_pct(important)} from {since}")
+    return marks
 
 
 def _say_dip(curve: ReliefCurve, after: Milestones) -> str:

@@ -3,6 +3,7 @@
 INK = "#1a1a1a"
 MUTED = "#595959"
 UNMEASURED = "#949494"
+GRID = "#e6e6e6"
 PAPER = "#ffffff"
 
 # component: (fill, text); the text shade has a contrast of at least 4.5 on the translucent fill
@@ -17,7 +18,7 @@ BAND_ALPHA = 0.30
 LINE_STYLES = {"leaflet": (0, (5.0, 2.2)), "trials": "solid"}
 
 UNITS_PER_INCH = 72  # one pixel of the figure is one unit of its SVG
-PNG_DPI = 120
+PNG_DPI = 96
 TEXT_SIZE = 12.5
-TITLE_SIZE = 12.5
+SMALL_SIZE = 11.5
 FONT = "DejaVu Sans"

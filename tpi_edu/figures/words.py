@@ -5,30 +5,29 @@ from ..model.injection import Injection, Patient
 DAY_H = 24.0
 
 
-def say_time(hours: float) -> str:
-    """Return a time after the injection in a clinician's unit: minutes, hours, then days."""
-    if hours < 0.995:
-        return f"{hours * 60:.0f} minutes"
-    if hours < 48:
-        return "1 hour" if round(hours) == 1 else f"{hours:.0f} hours"
-    return f"{hours / DAY_H:.0f} days"
-
-
 def say_pct(value: float) -> str:
     """Return a percentage in whole numbers, without a minus before a zero."""
     return f"{round(value)} %"
 
 
-def say_when(hours: float) -> str:
-    """Return when something happens: "at 9 hours", "on day 25"."""
-    return f"on day {hours / DAY_H:.0f}" if hours >= 48 else f"at {say_time(hours)}"
+def say_when(hours: float, *, short: bool = False) -> str:
+    """Return when something happens, in a clinician's unit: "at 9 hours" (short: "at 9 h"), "on day 25"."""
+    if hours >= 48:
+        return f"on day {hours / DAY_H:.0f}"
+    if hours < 0.995:
+        return f"at {hours * 60:.0f} " + ("min" if short else "minutes")
+    return f"at {hours:.0f} " + ("h" if short else "hour" if round(hours) == 1 else "hours")
 
 
 def say_injection(injection: Injection) -> str:
     """Return what is injected: "lidocaine with steroid"."""
     name = injection.content.label
     name = name[0].lower() + name[1:]
-    extras = [word for word, given in (("steroid", injection.steroid), ("vitamin B12", injection.vitamin_b12)) if given]
+    extras = [
+        word
+        for word, given in (("steroid", injection.steroid), ("vitamin B12", injection.vitamin_b12))
+        if given
+    ]
     return name + (" with " + " and ".join(extras) if extras else "")
 
 

@@ -4,7 +4,7 @@ from numbers import Real
 
 
 def require_number(field: str, value: object, *, low: float, high: float, unit: str) -> None:
-    """Raise `TypeError` unless value is a number, `ValueError` unless it lies in [low, high] (NaN never does)."""
+    """Raise `TypeError` unless value is a number, `ValueError` unless low <= value <= high (NaN never is)."""
     if not isinstance(value, Real) or isinstance(value, bool):
         raise TypeError(f"{field} must be a number of {unit}; got {value!r}.")
     if not low <= value <= high:

@@ -27,7 +27,9 @@ class Injection:
         for name in ("steroid", "vitamin_b12"):
             require_bool(f"Injection.{name}", getattr(self, name))
             if self.injectate == "dry_needling" and getattr(self, name):
-                raise ValueError(f"Injection.{name} must be False with dry_needling, which injects nothing; got True.")
+                raise ValueError(
+                    f"Injection.{name} must be False with dry_needling, which injects nothing; got True."
+                )
         require_number("Injection.day", self.day, low=0, high=LAST_DAY, unit="days")
 
     @property

@@ -11,12 +11,11 @@ from numpy.typing import ArrayLike, NDArray
 from ..content.injection import STORIES, ReliefParameters, load_relief_parameters
 from .checks import require_choice, require_number
 from .injection import Injection, Patient, as_plan
+from .milestones import DAY_H, WEEK_H, Milestones, find_milestones
 
 COMPONENTS = ("anesthetic", "needle", "context", "steroid", "soreness")
 STEROID_ONSET_DAYS = (1.0, 5.0)
 STEROID_FADE_DAYS = (14.0, 60.0)
-DAY_H, WEEK_H = 24.0, 168.0
-LEAST_REBOUND_PCT = 1.0  # a smaller rise is no second peak anyone would notice
 
 Array = NDArray[np.float64]
 
@@ -48,7 +47,7 @@ class ReliefCurve:
         return float(relief[0]) if np.ndim(hours) == 0 else relief
 
     @property
-    def milestones(self) -> "Milestones":
+    def milestones(self) -> Milestones:
         """The turning points after the first injection, up to the second if there is one."""
         return find_milestones(self)
 
@@ -124,66 +123,12 @@ def simulate_relief(
         times_h=_read_only(times),
         pain_nrs=_read_only(pain),
         relief_pct=_read_only(
-            100 * (patient.baseline_nrs - pain) / patient.baseline_nrs if patient.baseline_nrs else np.zeros_like(pain)
+            100 * (patient.baseline_nrs - pain) / patient.baseline_nrs
+            if patient.baseline_nrs
+            else np.zeros_like(pain)
         ),
         components_nrs=MappingProxyType(dict(zip(COMPONENTS, _read_only(components), strict=True))),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Milestones:
-    """Turning points of a relief curve after one injection: relief in percent, times in hours since day 0.
-
-    early: 15 minutes after the injection. dip: the lowest point after the block has worn off, before relief
-    rises again. peak: the second peak, after the dip. fade: when relief falls below the change that
-    matters to patients (30 %) and stays below. None: there is no such point before the next injection
-    or within twelve weeks.
-    """
-
-    early_h: float
-    early_pct: float
-    dip_h: float | None
-    dip_pct: float | None
-    peak_h: float | None
-    peak_pct: float | None
-    fade_h: float | None
-
-
-def find_milestones(curve: ReliefCurve, *, index: int = 0) -> Milestones:
-    """Return the turning points after the plan's injection number `index` (0 is the first)."""
-    start_h = DAY_H * curve.plan[index].day
-    following = [DAY_H * item.day for item in curve.plan if DAY_H * item.day > start_h]
-    end_h = min([start_h + 12 * WEEK_H, *following])
-    grid = np.concatenate([np.linspace(0.25, 48, 383), np.linspace(48, 12 * WEEK_H, 400)[1:]])
-    hours = grid[start_h + grid < end_h] + start_h
-    if hours.size == 0:
-        hours = np.array([end_h])
-    relief = curve.resampled(hours).relief_pct
-
-    top = int(np.argmax(relief[hours <= start_h + DAY_H])) if relief.size else 0
-    rebound = np.maximum.accumulate(relief[::-1])[::-1] - relief  # how far relief still climbs after each hour
-    dip = top + int(np.argmax(rebound[top:]))
-    peak = dip + int(np.argmax(relief[dip:]))
-    has_dip = rebound[dip] >= LEAST_REBOUND_PCT
-    return Milestones(
-        early_h=start_h + 0.25,
-        early_pct=float(curve.at(hours=start_h + 0.25)),
-        dip_h=float(hours[dip]) if has_dip else None,
-        dip_pct=float(relief[dip]) if has_dip else None,
-        peak_h=float(hours[peak]) if has_dip else None,
-        peak_pct=float(relief[peak]) if has_dip else None,
-        fade_h=_last_fall(hours, relief, load_relief_parameters(curve.story).important_relief_pct.value),
-    )
-
-
-def _last_fall(hours: Array, relief: Array, level: float) -> float | None:
-    """Return when relief falls below a level for the last time, or None if it never does."""
-    above = np.flatnonzero(relief >= level)
-    if above.size == 0 or above[-1] == relief.size - 1:
-        return None
-    last = above[-1]
-    part = (relief[last] - level) / (relief[last] - relief[last + 1])
-    return float(hours[last] + part * (hours[last + 1] - hours[last]))
 
 
 def default_times_h(plan: tuple[Injection, ...]) -> Array:
@@ -213,7 +158,9 @@ def _effects(
         worn_off = _hill(hours, facts.block_duration_h.value, n.offset_power.value)
         anesthetic = n.anesthetic_nrs.value * block * (1 - worn_off)
     if injection.steroid:
-        steroid = n.steroid_nrs.value * _hill(days, onset, n.steroid_power.value) * np.exp(-(days - onset) / fade)
+        steroid = (
+            n.steroid_nrs.value * _hill(days, onset, n.steroid_power.value) * np.exp(-(days - onset) / fade)
+        )
     soreness = facts.soreness_share.value * facts.soreness_peak_nrs.value * _soreness_shape(hours, n)
     effects = np.stack([anesthetic, needle, context, steroid, soreness])
     if patient.fibromyalgia:
@@ -268,7 +215,9 @@ def _check_times(times: ArrayLike, *, field: str) -> Array:
         worst = array[~np.isfinite(array) | (array < 0)][0]
         raise ValueError(f"{field} must be 0 or more hours; got {worst:g}.")
     if field == "times_h" and np.any(np.diff(array) < 0):  # at(hours=...) answers in any order
-        raise ValueError(f"{field} must be in rising order; got {array[np.argmax(np.diff(array) < 0) + 1]:g} too late.")
+        raise ValueError(
+            f"{field} must be in rising order; got {array[np.argmax(np.diff(array) < 0) + 1]:g} too late."
+        )
     return array
 
 

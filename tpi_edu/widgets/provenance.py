@@ -22,14 +22,16 @@ def quantities(record: Any) -> Named:
 
 def provenance_table(groups: dict[str, Named]) -> str:
     """Return an HTML disclosure with value, range, source and grade of each number, group by group."""
-    head = "".join(f'<th scope="col">{h}</th>' for h in ("Number", "Value", "Range", "Source", "Grade", "Note"))
+    head = "".join(
+        f'<th scope="col">{h}</th>' for h in ("Number", "Value", "Range", "Source", "Grade", "Note")
+    )
     body = []
     for group, named in groups.items():
         body.append(f'<tr><th scope="rowgroup" colspan="6">{escape(group)}</th></tr>')
         body += [_row(name, unit, quantity) for (name, unit), quantity in named.items()]
     return (
-        "<details><summary>Where do these numbers come from?</summary>"
-        "<p>An <span class='tpi-assumption'>assumption</span> was chosen to make the model work; nobody measured it.</p>"
+        "<details><summary>Where do these numbers come from?</summary><p>An <span class='tpi-assumption'>"
+        "assumption</span> was chosen to make the model work; nobody measured it.</p>"
         f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></details>"
     )
 
@@ -37,5 +39,15 @@ def provenance_table(groups: dict[str, Named]) -> str:
 def _row(name: str, unit: str, quantity: Quantity) -> str:
     q = quantity
     mark = ' class="tpi-assumption"' if q.grade == "assumption" else ""
-    cells = (name, f"{q.value:g} {unit}", f"{q.low:g} to {q.high:g}", f"<code>{escape(q.source)}</code>", q.grade)
-    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells[:-1]) + f"<td{mark}>{q.grade}</td><td>{escape(q.note)}</td></tr>"
+    cells = (
+        name,
+        f"{q.value:g} {unit}",
+        f"{q.low:g} to {q.high:g}",
+        f"<code>{escape(q.source)}</code>",
+        q.grade,
+    )
+    return (
+        "<tr>"
+        + "".join(f"<td>{cell}</td>" for cell in cells[:-1])
+        + f"<td{mark}>{q.grade}</td><td>{escape(q.note)}</td></tr>"
+    )

@@ -4,7 +4,7 @@ from typing import Any
 
 import ipywidgets
 
-from ..content.injection import load_injectates, load_relief_parameters
+from ..content.injection import load_injectates, load_relief_parameters, load_tasks
 from ..figures.relief import ReliefPicture
 from ..model.checks import require_choice, require_number
 from ..model.injection import Injection, Patient
@@ -13,7 +13,6 @@ from .explorer import Explorer
 from .provenance import provenance_table, quantities
 
 STORY_CHOICES = ("leaflet", "trials", "both")
-TASK = "Before you move anything: when will relief be lowest, and when highest again? Then check."
 NOTES = {
     "dry_needling": "Dry needling injects nothing: no steroid, no vitamin.",
     "vitamin_b12": "Vitamin B12 changes no number: no trial that supports it was found.",
@@ -46,7 +45,7 @@ class ReliefExplorer(Explorer):
 
     Every argument sets a starting state and *Reset* returns to it. story: "leaflet", "trials" or "both".
     repeat_day: day of a second, equal injection; 0 for none. measured: lay the points of Roldan 2020 over
-    the curves. Raises `ValueError` or `TypeError` naming field, rule and value.
+    the curves. task: a key of tasks.toml. Raises `ValueError` or `TypeError` naming field, rule and value.
     """
 
     def __init__(
@@ -64,17 +63,22 @@ class ReliefExplorer(Explorer):
         repeat_day: float = 0,
         components: bool = True,
         measured: bool = False,
-        task: str = TASK,
+        task: str = "first_look",
     ) -> None:
         require_choice("ReliefExplorer.story", story, STORY_CHOICES)
+        require_choice("ReliefExplorer.task", task, tuple(load_tasks()))
         numbers = load_relief_parameters("leaflet")
         self._holding = False
         self._start = {
             "injectate": injectate,
             "steroid": injectate != "dry_needling" if steroid is None else steroid,
             "story": story,
-            "steroid_onset_days": numbers.steroid_onset_days.value if steroid_onset_days is None else steroid_onset_days,
-            "steroid_fade_days": numbers.steroid_fade_days.value if steroid_fade_days is None else steroid_fade_days,
+            "steroid_onset_days": numbers.steroid_onset_days.value
+            if steroid_onset_days is None
+            else steroid_onset_days,
+            "steroid_fade_days": numbers.steroid_fade_days.value
+            if steroid_fade_days is None
+            else steroid_fade_days,
             "baseline_nrs": numbers.baseline_nrs.value if baseline_nrs is None else baseline_nrs,
             "response": response,
             "fibromyalgia": fibromyalgia,
@@ -89,7 +93,9 @@ class ReliefExplorer(Explorer):
         for name, control in self._controls.items():
             if isinstance(control, (ipywidgets.FloatSlider, ipywidgets.IntSlider)):
                 low, high = control.min, control.max
-                require_number(f"ReliefExplorer.{name}", self._start[name], low=low, high=high, unit=UNITS[name])
+                require_number(
+                    f"ReliefExplorer.{name}", self._start[name], low=low, high=high, unit=UNITS[name]
+                )
         self._set(self._start)
         self._draw()
 
@@ -105,7 +111,9 @@ class ReliefExplorer(Explorer):
         buttons = ipywidgets.HBox([reset, self._more_button])
         first = [self._controls[name] for name in FIRST_SCREEN]
         super().__init__(
-            [*first, buttons, self._note, self._more_box], task=task, more=[ipywidgets.HTML(_provenance())]
+            [*first, buttons, self._note, self._more_box],
+            task=load_tasks()[task].text,
+            more=[ipywidgets.HTML(_provenance())],
         )
         self._say_notes()
 
@@ -131,7 +139,9 @@ class ReliefExplorer(Explorer):
         plan, patient = self._plan_and_patient(state)
         timing = {name: state[name] for name in ("steroid_onset_days", "steroid_fade_days")}
         self._curves = [
-            simulate_relief(plan, patient=patient, story=story, **timing) if state["story"] in (story, "both") else None
+            simulate_relief(plan, patient=patient, story=story, **timing)
+            if state["story"] in (story, "both")
+            else None
             for story in self.picture.stories
         ]
         self.picture.draw(self._curves, components=state["components"], measured=state["measured"])
@@ -164,7 +174,11 @@ class ReliefExplorer(Explorer):
         for name in ("steroid", "vitamin_b12"):
             self._controls[name].disabled = dry
         state = self._state()
-        active = {"dry_needling": dry, "vitamin_b12": state["vitamin_b12"], "fibromyalgia": state["fibromyalgia"]}
+        active = {
+            "dry_needling": dry,
+            "vitamin_b12": state["vitamin_b12"],
+            "fibromyalgia": state["fibromyalgia"],
+        }
         self._note.value = "<br>".join(NOTES[name] for name, is_on in active.items() if is_on)
 
 

@@ -1,0 +1,255 @@
+"""Measure key press to painted picture, side by side: python tests/benchmarks/slider_latency.py.
+
+Four methods stand in one notebook and take turns, in one page and one kernel. A press is timed from the
+browser's keydown event to the second animation frame after the picture changed (and was decoded, if it is
+an image). A burst holds the key: KEYS events, KEY_MS apart, there and back; its lag is the time from the
+last keydown until the last picture is painted, which must be the one the burst began with.
+"""
+
+import random
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+import nbformat
+import numpy as np
+from playwright.sync_api import Locator, Page, sync_playwright
+
+sys.path.append(str(Path(__file__).parents[1] / "browser"))
+
+from lab import HOW_TO_GET_ONE, PATIENCE_MS, find_chromium, jupyter_lab, launch, open_notebook, run_all
+
+WARM_UPS = 5
+ROUNDS, PRESSES = 12, 4  # presses of one method before the next takes its turn
+BURSTS = 3
+KEYS, KEY_MS = 90, 16.0
+QUIET_MS = 600  # a burst is over when no picture came for so long
+REST_MS = (60, 90)  # between presses; of random length, so that presses do not keep step with the frames
+LABEL = "Steroid fades (days)"
+
+SETUP = f"""\
+import base64, io
+from ipywidgets import HTML, FloatSlider, VBox, interact
+import matplotlib.pyplot as plt
+import numpy as np
+from PIL import Image
+from tpi_edu import Injection, ReliefExplorer, simulate_relief
+
+%matplotlib inline
+CLOCKS = ((0, 6), (6, 168), (168, 1344))
+COLORS = {{"context": "tab:olive", "needle": "tab:green", "steroid": "tab:red", "anesthetic": "tab:blue"}}
+
+def slider():
+    return FloatSlider(value=21, min=14, max=60, step=1, description="{LABEL}")
+
+def pixel(shade):
+    buffer = io.BytesIO()
+    Image.new("RGB", (1, 1), (shade, shade, shade)).save(buffer, "PNG")
+    return f'<img alt="" src="data:image/png;base64,{{base64.b64encode(buffer.getvalue()).decode()}}">'
+
+pixels = [pixel(shade) for shade in range(61)]
+
+def floor():
+    control, image = slider(), HTML(pixels[21])
+    control.observe(lambda change: image.set_trait("value", pixels[round(change.new)]), "value")
+    return VBox([control, image])
+
+def draw(fade):
+    leaflet = simulate_relief(Injection(), story="leaflet", steroid_fade_days=fade)
+    trials = simulate_relief(Injection(), story="trials", steroid_fade_days=fade)
+    parts = {{name: 100 / 7.5 * nrs for name, nrs in leaflet.components_nrs.items()}}
+    _, panels = plt.subplots(1, 3, figsize=(7.92, 4.08), sharey=True)  # as many pixels as the live figure
+    for axes, (start, end) in zip(panels, CLOCKS):
+        shown = (leaflet.times_h >= start) & (leaflet.times_h <= end)
+        hours, low = leaflet.times_h[shown], 0
+        for name, color in COLORS.items():
+            high = low - parts[name][shown]
+            axes.fill_between(hours, low, high, color=color, alpha=0.3)
+            low = high
+        axes.fill_between(hours, 0, -parts["soreness"][shown], color="tab:purple", alpha=0.3)
+        axes.plot(hours, leaflet.relief_pct[shown], "k--", lw=2)
+        axes.plot(hours, trials.relief_pct[shown], "k-", lw=2)
+        axes.axhline(30, color="gray", ls=":")
+        axes.set(xlim=(start, end), ylim=(-30, 100), xlabel="hours")
+    panels[0].set_ylabel("Pain relief (% of starting pain)")
+    plt.show()
+"""
+
+# What runs in the page: a picture has changed when its image's source or its shown path data have.
+WATCH_JS = """() => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const look = (picture) =>
+    [...picture.querySelectorAll('img, path[display="inline"]')]
+      .map((node) => node.getAttribute("src") ?? node.getAttribute("d")).join("\\n");
+  const bench = (window.tpiBench = {
+    watch(picture) {
+      bench.observer?.disconnect();
+      bench.begun = bench.seen = look(picture);
+      bench.painted = [];
+      bench.observer = new MutationObserver(async () => {
+        const now = look(picture);
+        if (now === "" || now === bench.seen) return;
+        bench.seen = now;
+        for (const image of picture.querySelectorAll("img")) await image.decode().catch(() => {});
+        await frame();
+        await frame();
+        bench.painted.push(performance.now());
+        bench.onPainted?.();
+      });
+      const changes = { subtree: true, childList: true, attributeFilter: ["src", "d", "display"] };
+      bench.observer.observe(picture, changes);
+    },
+    expect() {
+      bench.painted = [];
+      const latency = () => bench.painted.at(-1) - bench.keydown;
+      bench.next = new Promise((resolve) => (bench.onPainted = () => resolve(latency())));
+    },
+    async quiet(ms) {
+      const last = () => Math.max(bench.keydown, bench.painted.at(-1) ?? 0);
+      while (performance.now() - last() < ms) await new Promise((resolve) => setTimeout(resolve, 20));
+      const isBack = bench.seen === bench.begun;
+      return { lag: last() - bench.keydown, pictures: bench.painted.length, isBack };
+    },
+  });
+  document.addEventListener("keydown", (event) => (bench.keydown = event.timeStamp), true);
+}"""
+
+
+@dataclass(kw_only=True)
+class Method:
+    """One way to show a moving picture: its cell, where its picture is, and what was measured."""
+
+    name: str
+    code: str
+    picture: str
+    presses_ms: list[float] = field(default_factory=list)
+    lags_ms: list[float] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)
+    key_ms: list[float] = field(default_factory=list)
+
+
+FLOOR = Method(name="floor (1-pixel image)", code="floor()", picture=".widget-html-content")
+INTERACT = Method(name="interact + pyplot", code="interact(draw, fade=slider());", picture=".widget-output")
+EXPLORERS = [
+    Method(name=code, code=code, picture=".tpi-figure > div")
+    for code in ("ReliefExplorer()", 'ReliefExplorer(story="both", measured=True)')
+]
+METHODS = [FLOOR, INTERACT, *EXPLORERS]
+
+
+def write_notebook(path: Path) -> None:
+    """Write the notebook with one cell for each method."""
+    cells = [nbformat.v4.new_code_cell(source) for source in (SETUP, *(method.code for method in METHODS))]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+
+
+def take_turn(page: Page, method: Method) -> Locator:
+    """Bring a method's cell into view, focus its slider, and watch its picture."""
+    cell = page.locator(".jp-CodeCell").nth(1 + METHODS.index(method))
+    handle = cell.locator(".widget-slider", has_text=LABEL).locator(".noUi-handle")
+    cell.locator(".jp-Cell-outputWrapper").evaluate("(node) => node.scrollIntoView({ block: 'center' })")
+    handle.focus()
+    picture = cell.locator(method.picture).first
+    picture.locator("img, svg").first.wait_for(timeout=PATIENCE_MS)
+    picture.evaluate("(node) => window.tpiBench.watch(node)")
+    page.wait_for_timeout(3 * REST_MS[1])
+    return handle
+
+
+def press(page: Page, key: str) -> float:
+    """Press a key and return the milliseconds until the picture it asked for was painted."""
+    page.evaluate("() => window.tpiBench.expect()")
+    page.keyboard.press(key)
+    latency = page.evaluate("() => window.tpiBench.next")
+    page.wait_for_timeout(random.uniform(*REST_MS))
+    return latency
+
+
+def measure_presses(page: Page, method: Method, count: int) -> list[float]:
+    """Return the latencies of some presses, to the right and left by turns."""
+    take_turn(page, method)
+    return [press(page, ("ArrowRight", "ArrowLeft")[n % 2]) for n in range(count)]
+
+
+def measure_burst(page: Page, method: Method) -> None:
+    """Hold the key there and back, and note how far the last picture lags behind the last key."""
+    handle = take_turn(page, method)
+    handle.press("Home")
+    page.evaluate(f"() => window.tpiBench.quiet({QUIET_MS})")
+    take_turn(page, method)
+    begun = due = time.perf_counter()
+    for n in range(KEYS):
+        page.keyboard.down("ArrowRight" if n < KEYS // 2 else "ArrowLeft")
+        due += KEY_MS / 1000
+        time.sleep(max(0.0, due - time.perf_counter()))
+    method.key_ms.append(1000 * (time.perf_counter() - begun) / KEYS)
+    for key in ("ArrowRight", "ArrowLeft"):
+        page.keyboard.up(key)
+    end = page.evaluate(f"() => window.tpiBench.quiet({QUIET_MS})")
+    if not end["isBack"]:
+        raise RuntimeError(f"{method.name}: the last picture of a burst is not the one of the last key.")
+    method.lags_ms.append(end["lag"])
+    method.pictures.append(end["pictures"])
+
+
+def measure(page: Page) -> None:
+    """Measure every method, by turns."""
+    page.evaluate(WATCH_JS)
+    for method in EXPLORERS:
+        cell = page.locator(".jp-CodeCell").nth(1 + METHODS.index(method))
+        cell.get_by_role("button", name="More", exact=True).click()
+    for method in METHODS:
+        measure_presses(page, method, WARM_UPS)
+    for _ in range(ROUNDS):
+        for method in METHODS:
+            method.presses_ms += measure_presses(page, method, PRESSES)
+    for _ in range(BURSTS):
+        for method in METHODS:
+            measure_burst(page, method)
+
+
+def report() -> None:
+    """Print the table, and whether the explorers reach their targets."""
+    floor, pyplot = median(FLOOR.presses_ms), median(INTERACT.presses_ms)
+    print(f"{ROUNDS * PRESSES} presses and {BURSTS} bursts of {KEYS} keys per method; lag: median (worst)\n")
+    print(
+        "method                                       median ms  p95 ms  / floor  / pyplot       lag ms  ",
+        end="",
+    )
+    print("pictures  ms per key")
+    for method in METHODS:
+        middle, slow = median(method.presses_ms), np.percentile(method.presses_ms, 95)
+        lag = f"{median(method.lags_ms):.0f} ({max(method.lags_ms):.0f})"
+        print(
+            f"{method.name:44} {middle:9.1f} {slow:7.1f} {middle / floor:8.2f} {middle / pyplot:9.2f}", end=""
+        )
+        print(f" {lag:>12} {median(method.pictures):9.0f} {median(method.key_ms):11.1f}")
+    print()
+    for method in EXPLORERS:
+        for limit, other, words in ((0.5, pyplot, "interact + pyplot"), (1.3, floor, "floor")):
+            ratio = median(method.presses_ms) / other
+            print(
+                f"{method.name} <= {limit} x {words}: {ratio:.2f}, {'holds' if ratio <= limit else 'does NOT hold'}"
+            )
+
+
+def main() -> None:
+    """Run the benchmark in a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        if find_chromium(playwright) is None:
+            sys.exit(HOW_TO_GET_ONE)
+        write_notebook(Path(folder) / "latency.ipynb")
+        with jupyter_lab(Path(folder)) as address, launch(playwright) as browser:
+            page = browser.new_page(viewport={"width": 1600, "height": 1000})
+            open_notebook(page, address, "latency.ipynb")
+            run_all(page)
+            measure(page)
+    report()
+
+
+if __name__ == "__main__":
+    main()

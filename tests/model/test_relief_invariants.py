@@ -1,0 +1,189 @@
+"""What holds for every plan, patient, story and time that the model accepts."""
+
+from dataclasses import FrozenInstanceError, replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tpi_edu import Injection, Patient, load_injectates, simulate_relief
+
+COMPONENTS = ("anesthetic", "needle", "context", "steroid", "soreness")
+hours = st.floats(0, 2400, allow_subnormal=False)
+grids = st.lists(hours, min_size=1, max_size=30).map(sorted)
+patients = st.builds(
+    Patient,
+    baseline_nrs=st.sampled_from([0.0, 10.0]) | st.floats(0.1, 10),
+    response=st.sampled_from([0.0, 1.0]) | st.floats(0, 2, allow_subnormal=False),
+    fibromyalgia=st.booleans(),
+)
+
+
+@st.composite
+def injections(draw):
+    injectate = draw(st.sampled_from(tuple(load_injectates())))
+    extras = st.just(False) if injectate == "dry_needling" else st.booleans()
+    return Injection(
+        injectate=injectate,
+        steroid=draw(extras),
+        vitamin_b12=draw(extras),
+        day=draw(st.just(0.0) | st.floats(0, 90, allow_subnormal=False)),
+    )
+
+
+plans = st.lists(injections(), min_size=1, max_size=3)
+options = st.fixed_dictionaries(
+    {
+        "patient": patients,
+        "story": st.sampled_from(["leaflet", "trials"]),
+        "steroid_onset_days": st.none() | st.floats(1, 5),
+        "steroid_fade_days": st.none() | st.floats(14, 60),
+    }
+)
+
+
+def numbers(curve):
+    """Return every array of a curve as one table."""
+    return np.vstack([curve.pain_nrs, curve.relief_pct, *(curve.components_nrs[name] for name in COMPONENTS)])
+
+
+@given(plans, options, grids)
+def test_pain_stays_between_0_and_10(plan, options, times_h):
+    pain = simulate_relief(plan, times_h=times_h, **options).pain_nrs
+    assert np.all(np.isfinite(pain))
+    assert pain.min() >= 0
+    assert pain.max() <= 10
+
+
+@given(plans, options, grids)
+def test_components_add_up_to_the_change_in_pain(plan, options, times_h):
+    curve = simulate_relief(plan, times_h=times_h, **options)
+    assert tuple(curve.components_nrs) == COMPONENTS
+    change = sum(curve.components_nrs.values())
+    np.testing.assert_allclose(change, curve.pain_nrs - options["patient"].baseline_nrs, rtol=0, atol=1e-9)
+
+
+@given(plans, options, grids)
+def test_soreness_adds_pain_and_every_other_component_takes_pain_away(plan, options, times_h):
+    components = simulate_relief(plan, times_h=times_h, **options).components_nrs
+    assert components["soreness"].min() >= 0
+    assert max(components[name].max() for name in COMPONENTS[:4]) <= 0
+
+
+@given(plans, options, grids)
+def test_relief_is_the_fall_in_pain_in_percent_of_the_starting_pain(plan, options, times_h):
+    curve = simulate_relief(plan, times_h=times_h, **options)
+    baseline = options["patient"].baseline_nrs
+    expected = 100 * (1 - curve.pain_nrs / baseline) if baseline else np.zeros_like(curve.pain_nrs)
+    np.testing.assert_allclose(curve.relief_pct, expected, rtol=1e-9, atol=1e-9)
+
+
+@given(plans, options, grids)
+def test_without_response_there_is_no_relief_at_any_time(plan, options, times_h):
+    options["patient"] = replace(options["patient"], response=0.0)
+    assert simulate_relief(plan, times_h=times_h, **options).relief_pct.max() <= 0
+
+
+@given(plans, options, grids, st.floats(0, 2, allow_subnormal=False))
+def test_more_response_never_gives_less_relief(plan, options, times_h, other):
+    less, more = sorted([options["patient"].response, other])
+    relief = []
+    for response in (less, more):
+        options["patient"] = replace(options["patient"], response=response)
+        relief.append(simulate_relief(plan, times_h=times_h, **options).relief_pct)
+    assert np.all(relief[1] >= relief[0] - 1e-9)
+
+
+@given(plans, options, grids)
+def test_vitamin_b12_changes_no_number(plan, options, times_h):
+    given_it = [replace(i, vitamin_b12=i.injectate != "dry_needling") for i in plan]
+    without = [replace(i, vitamin_b12=False) for i in plan]
+    curves = [simulate_relief(p, times_h=times_h, **options) for p in (given_it, without)]
+    np.testing.assert_array_equal(numbers(curves[0]), numbers(curves[1]))
+    assert curves[0].milestones == curves[1].milestones
+
+
+@given(plans, options, grids)
+def test_before_the_first_injection_pain_is_the_starting_pain(plan, options, times_h):
+    plan = [replace(i, day=i.day + 5) for i in plan]
+    first_h = 24 * min(i.day for i in plan)
+    before = [hour for hour in times_h if hour <= first_h] or [first_h]
+    curve = simulate_relief(plan, times_h=before, **options)
+    np.testing.assert_array_equal(curve.pain_nrs, options["patient"].baseline_nrs)
+    np.testing.assert_array_equal(curve.relief_pct, 0)
+
+
+@given(plans, options, grids, st.randoms(use_true_random=False))
+def test_the_order_of_injections_in_the_plan_does_not_matter(plan, options, times_h, random):
+    shuffled = random.sample(plan, len(plan))
+    curves = [simulate_relief(p, times_h=times_h, **options) for p in (plan, shuffled)]
+    np.testing.assert_array_equal(numbers(curves[0]), numbers(curves[1]))
+    assert [i.day for i in curves[1].plan] == sorted(i.day for i in plan)
+
+
+@given(plans, options, grids)
+def test_a_result_does_not_depend_on_the_other_times(plan, options, times_h):
+    together = numbers(simulate_relief(plan, times_h=times_h, **options))
+    alone = [numbers(simulate_relief(plan, times_h=[hour], **options)) for hour in times_h]
+    np.testing.assert_allclose(together, np.hstack(alone), rtol=1e-12, atol=1e-12)
+
+
+@given(plans, options, grids, st.randoms(use_true_random=False))
+def test_at_equals_the_curve_at_those_hours_in_any_order(plan, options, times_h, random):
+    curve = simulate_relief(plan, times_h=times_h, **options)
+    order = random.sample(range(len(times_h)), len(times_h))
+    relief = curve.at(hours=[times_h[i] for i in order])
+    np.testing.assert_allclose(relief, curve.relief_pct[order], rtol=1e-12, atol=1e-12)
+    single = curve.at(hours=times_h[0])
+    assert type(single) is float
+    assert single == pytest.approx(curve.relief_pct[0], rel=1e-12, abs=1e-12)
+
+
+@given(plans, options)
+def test_milestones_lie_on_the_curve(plan, options):
+    curve = simulate_relief(plan, **options)
+    found = curve.milestones
+    for hour, relief in (
+        (found.early_h, found.early_pct),
+        (found.dip_h, found.dip_pct),
+        (found.peak_h, found.peak_pct),
+    ):
+        if hour is not None:
+            assert curve.at(hours=hour) == pytest.approx(relief, abs=1e-9)
+
+
+@given(options, grids, st.floats(3, 8), st.floats(3, 8))
+def test_percent_change_holds_across_starting_pains(options, times_h, one, other):
+    options["patient"] = replace(options["patient"], response=min(options["patient"].response, 1.0))
+    shares = []
+    for baseline in (one, other):
+        options["patient"] = replace(options["patient"], baseline_nrs=baseline)
+        components = simulate_relief(Injection(), times_h=times_h, **options).components_nrs
+        shares.append(np.vstack([components[name] for name in COMPONENTS[:4]]) / baseline)
+    np.testing.assert_allclose(shares[0], shares[1], rtol=1e-9, atol=1e-12)
+
+
+def test_writing_into_any_array_of_a_curve_raises():
+    curve = simulate_relief(Injection())
+    for array in (curve.times_h, curve.pain_nrs, curve.relief_pct, *curve.components_nrs.values()):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 1.0
+    with pytest.raises(TypeError, match="does not support item assignment"):
+        curve.components_nrs["needle"] = curve.pain_nrs
+    with pytest.raises(FrozenInstanceError):
+        curve.pain_nrs = np.zeros(3)
+
+
+def test_a_curve_does_not_follow_the_array_it_was_given():
+    times = np.array([1.0, 2.0])
+    curve = simulate_relief(Injection(), times_h=times)
+    times[1] = 9.0
+    assert curve.times_h.tolist() == [1.0, 2.0]
+
+
+def test_the_default_times_rise_and_span_eight_weeks():
+    for plan in ([Injection()], [Injection(), Injection(day=3), Injection(day=100)]):
+        times = simulate_relief(plan).times_h
+        assert np.all(np.diff(times) > 0)
+        assert (times[0], times[-1]) == (0, 8 * 7 * 24)

@@ -1,0 +1,58 @@
+"""Run the notebooks and store them in the one form they have in the repository.
+
+    python tests/notebooks/stored_form.py            refresh every notebook
+    python tests/notebooks/stored_form.py 03 ...     only those whose name starts so
+
+Stored: words and pictures (text/plain, image/png) of each output. Not stored: widget views and state,
+whose ids are dead in another session; times; what the kernel says of itself. Code cells are numbered from
+1: nbval takes a cell without a number for one that was never run.
+"""
+
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+KEPT = ("text/plain", "image/png")
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def normalize(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Bring a notebook into its stored form, in place."""
+    notebook.metadata = nbformat.from_dict(METADATA)
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+    code_cells = (cell for cell in notebook.cells if cell.cell_type == "code")
+    for number, cell in enumerate(code_cells, start=1):
+        cell.execution_count = number
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = number
+            if "data" in output:
+                output.data = {kind: output.data[kind] for kind in KEPT if kind in output.data}
+                output.metadata = {}
+    return notebook
+
+
+def dumps(notebook: nbformat.NotebookNode) -> str:
+    """Return a notebook as the text that is stored."""
+    return nbformat.writes(notebook) + "\n"
+
+
+def refresh(path: Path) -> None:
+    """Run a notebook from a fresh kernel and store it."""
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": path.parent}}).execute()
+    path.write_text(dumps(normalize(notebook)), encoding="utf-8")
+    print(f"{path.name}: {path.stat().st_size / 1024:.0f} kB")
+
+
+if __name__ == "__main__":
+    for notebook_path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        if notebook_path.name.startswith(tuple(sys.argv[1:]) or ("",)):
+            refresh(notebook_path)

@@ -1,0 +1,77 @@
+"""The turning points of a relief curve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..content.injection import load_relief_parameters
+
+if TYPE_CHECKING:
+    from .relief import ReliefCurve
+
+DAY_H, WEEK_H = 24.0, 168.0
+LEAST_REBOUND_PCT = 1.0  # a smaller rise is no second peak anyone would notice
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestones:
+    """Turning points of a relief curve after one injection: relief in percent, times in hours since day 0.
+
+    early: 15 minutes after the injection. dip: the lowest point after the block has worn off, before relief
+    rises again. peak: the second peak, after the dip. fade: when relief falls below the change that
+    matters to patients (30 %) and stays below. None: there is no such point before the next injection
+    or within twelve weeks.
+    """
+
+    early_h: float
+    early_pct: float
+    dip_h: float | None
+    dip_pct: float | None
+    peak_h: float | None
+    peak_pct: float | None
+    fade_h: float | None
+
+
+def find_milestones(curve: ReliefCurve, *, index: int = 0) -> Milestones:
+    """Return the turning points after the plan's injection number `index` (0 is the first)."""
+    start_h = DAY_H * curve.plan[index].day
+    following = [DAY_H * item.day for item in curve.plan if DAY_H * item.day > start_h]
+    end_h = min([start_h + 12 * WEEK_H, *following])
+    grid = np.concatenate([np.linspace(0.25, 48, 383), np.linspace(48, 12 * WEEK_H, 400)[1:]])
+    hours = grid[start_h + grid < end_h] + start_h
+    if hours.size == 0:
+        hours = np.array([end_h])
+    relief = curve.resampled(hours).relief_pct
+
+    top = int(np.argmax(relief[hours <= start_h + DAY_H])) if relief.size else 0
+    rebound = (
+        np.maximum.accumulate(relief[::-1])[::-1] - relief
+    )  # how far relief still climbs after each hour
+    dip = top + int(np.argmax(rebound[top:]))
+    peak = dip + int(np.argmax(relief[dip:]))
+    has_dip = rebound[dip] >= LEAST_REBOUND_PCT
+    return Milestones(
+        early_h=start_h + 0.25,
+        early_pct=float(curve.at(hours=start_h + 0.25)),
+        dip_h=float(hours[dip]) if has_dip else None,
+        dip_pct=float(relief[dip]) if has_dip else None,
+        peak_h=float(hours[peak]) if has_dip else None,
+        peak_pct=float(relief[peak]) if has_dip else None,
+        fade_h=_last_fall(hours, relief, load_relief_parameters(curve.story).important_relief_pct.value),
+    )
+
+
+def _last_fall(hours: Array, relief: Array, level: float) -> float | None:
+    """Return when relief falls below a level for the last time, or None if it never does."""
+    above = np.flatnonzero(relief >= level)
+    if above.size == 0 or above[-1] == relief.size - 1:
+        return None
+    last = above[-1]
+    part = (relief[last] - level) / (relief[last] - relief[last + 1])
+    return float(hours[last] + part * (hours[last + 1] - hours[last]))

@@ -1,0 +1,33 @@
+"""The reading list at the end of a notebook."""
+
+from html import escape
+
+import ipywidgets
+
+from ..content.sources import load_sources
+from ..model.checks import require_choice
+from .card import Card
+
+
+class Bibliography(Card, ipywidgets.HTML):
+    """The sources that one notebook cites, each with its key, its grade and its reference.
+
+    Raises `ValueError` for a notebook that cites none.
+    """
+
+    def __init__(self, notebook: str) -> None:
+        sources = load_sources()
+        known = sorted({name for source in sources.values() for name in source.notebooks})
+        require_choice("Bibliography.notebook", notebook, tuple(known))
+        self.sources = {key: source for key, source in sources.items() if notebook in source.notebooks}
+        rows = (
+            f"<dt><code>{escape(key)}</code> ({escape(source.grade)})</dt><dd>{escape(source.citation)}</dd>"
+            for key, source in self.sources.items()
+        )
+        super().__init__(f"<dl>{''.join(rows)}</dl>")
+
+    def words(self) -> str:
+        """Return the list as plain text."""
+        return "\n".join(
+            f"[{key}] ({source.grade}) {source.citation}" for key, source in self.sources.items()
+        )
