@@ -105,7 +105,10 @@ WATCH_JS = """() => {
     expect() {
       bench.painted = [];
       const latency = () => bench.painted.at(-1) - bench.keydown;
-      bench.next = new Promise((resolve) => (bench.onPainted = () => resolve(latency())));
+      bench.next = new Promise((resolve, reject) => {
+        bench.onPainted = () => resolve(latency());
+        setTimeout(() => reject(new Error("no new picture after 10 s")), 10_000);
+      });
     },
     async quiet(ms) {
       const last = () => Math.max(bench.keydown, bench.painted.at(-1) ?? 0);
@@ -216,25 +219,18 @@ def report() -> None:
     """Print the table, and whether the explorers reach their targets."""
     floor, pyplot = median(FLOOR.presses_ms), median(INTERACT.presses_ms)
     print(f"{ROUNDS * PRESSES} presses and {BURSTS} bursts of {KEYS} keys per method; lag: median (worst)\n")
-    print(
-        "method                                       median ms  p95 ms  / floor  / pyplot       lag ms  ",
-        end="",
-    )
-    print("pictures  ms per key")
+    row = "{:44}{:>11}{:>8}{:>9}{:>10}{:>12}{:>10}{:>12}".format
+    print(row("method", "median ms", "p95 ms", "/ floor", "/ pyplot", "lag ms", "pictures", "ms per key"))
     for method in METHODS:
-        middle, slow = median(method.presses_ms), np.percentile(method.presses_ms, 95)
+        middle, slow = np.percentile(method.presses_ms, (50, 95))
+        times = f"{middle:.1f}", f"{slow:.1f}", f"{middle / floor:.2f}", f"{middle / pyplot:.2f}"
         lag = f"{median(method.lags_ms):.0f} ({max(method.lags_ms):.0f})"
-        print(
-            f"{method.name:44} {middle:9.1f} {slow:7.1f} {middle / floor:8.2f} {middle / pyplot:9.2f}", end=""
-        )
-        print(f" {lag:>12} {median(method.pictures):9.0f} {median(method.key_ms):11.1f}")
-    print()
+        print(row(method.name, *times, lag, median(method.pictures), f"{median(method.key_ms):.1f}"))
     for method in EXPLORERS:
         for limit, other, words in ((0.5, pyplot, "interact + pyplot"), (1.3, floor, "floor")):
             ratio = median(method.presses_ms) / other
-            print(
-                f"{method.name} <= {limit} x {words}: {ratio:.2f}, {'holds' if ratio <= limit else 'does NOT hold'}"
-            )
+            verdict = "holds" if ratio <= limit else "does NOT hold"
+            print(f"{method.name} <= {limit} x {words}: {verdict} ({ratio:.2f})")
 
 
 def main() -> None:

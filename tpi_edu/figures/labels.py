@@ -18,7 +18,7 @@ Bounds = tuple[float, float, float, float]  # left, bottom, right, top
 Marker = tuple[float, float, int]  # x, y, number of the line it stands on
 PADDING = 2.5  # kept free around a label
 STEP = 4.0  # between the points that stand for a line
-REACHES = (11, 18, 27, 38)  # from a marker to the near edge of its label
+REACHES = (11, 18, 27, 38, 55)  # from a marker to the near edge of its label
 
 
 @lru_cache(maxsize=512)
@@ -90,7 +90,7 @@ def _boxes(centers: Array, width: float, height: float) -> Array:
 def around(x: float, y: float, width: float) -> Places:
     """Return places around a marker, nearest first, right before left and above before below."""
     beside = [(side, dy) for side in (1, -1) for dy in (0.4, -0.4, 1, -1)]
-    over = [(dx, dy) for dx in (0, 0.4, -0.4, 0.8, -0.8) for dy in (1, -1)]
+    over = [(dx, dy) for dx in (0, 0.2, -0.2, 0.4, -0.4, 0.6, -0.6, 0.8, -0.8) for dy in (1, -1)]
     return [
         (x + dx * (width / 2 + reach), y + dy * (TEXT_SIZE / 2 + reach))
         for reach in REACHES
@@ -110,14 +110,15 @@ def along_line(points: Array, width: float) -> Places:
 
 
 def inside_band(x: Array, low: Array, high: Array, width: float) -> list[tuple[float, float, float]]:
-    """Return (height, x, y) of places inside a band; the height must hold a line of text."""
+    """Return (room to spare, x, y) of places inside a band that is high enough for a line of text."""
     places = []
     for center in np.linspace(x.min() + width / 2 + 3, x.max() - width / 2 - 3, 11):
         near = np.abs(x - center) <= width / 2 + 2
         if near.any():
             bottom, top = low[near].max(), high[near].min()
-            if top - bottom > TEXT_SIZE + 2:
-                places.append((float(top - bottom), center, (top + bottom) / 2))
+            room = float(top - bottom - TEXT_SIZE - 2)
+            if room > 0:
+                places += [(room, center, (top + bottom) / 2 + part * room) for part in (0, -0.45, 0.45)]
     return places
 
 

@@ -244,7 +244,8 @@ class ReliefPicture(LivePicture):
                 band = (panel.x(curve.times_h[at]), *(self.y(edge[at]) for edge in bands[name]))
                 inside += inside_band(*band, width)
                 beside += beside_band(*band, width)[0 if name == "soreness" else 1 :]  # below it is free
-            places = [(x, y) for _, x, y in sorted(inside, reverse=True)] or beside
+            inside.sort(key=lambda place: -place[0])
+            places = [(x, y) for _, x, y in inside] + beside
             self.put(f"text-{name}", words, places, WHOLE)
 
 

@@ -40,7 +40,7 @@ def mark_milestones(curve: ReliefCurve) -> dict[str, tuple[float, float, str]]:
         marks["peak"] = (m.peak_h, m.peak_pct, f"{say_pct(m.peak_pct)} {say_when(m.peak_h, short=True)}")
     if m.fade_h is not None:
         since = say_when(m.fade_h, short=True).split(" ", 1)[1]
-        marks["fade"] = (m.fade_h, important, f"below {say_pct(important)} from {since}")
+        marks["fade"] = (m.fade_h, important, f"below {say_pct(important)}: {since}")
     return marks
 
 

@@ -1,0 +1,160 @@
+"""The shipped facts: every file loads, every reference resolves, every source is used."""
+
+import json
+import re
+import tomllib
+from dataclasses import FrozenInstanceError, fields
+from pathlib import Path
+
+import pytest
+
+import tpi_edu
+from tpi_edu import Bibliography, load_injectates, load_sources
+from tpi_edu.content.injection import STORIES, load_measured_arms, load_relief_parameters
+from tpi_edu.content.schema import GRADES, Quantity, unit_of
+
+PACKAGE = Path(tpi_edu.__file__).parent
+TABLES = {path.name: tomllib.loads(path.read_text("utf-8")) for path in (PACKAGE / "content").glob("*.toml")}
+CITED = re.compile(r"\[([^\]]+)\]")
+
+
+def quantities():
+    """Yield every taught number of every file with a name for it."""
+    records = {f"injectates [{key}]": facts for key, facts in load_injectates().items()}
+    records |= {f"relief_parameters [{story}]": load_relief_parameters(story) for story in STORIES}
+    for where, record in records.items():
+        for field in fields(record):
+            value = getattr(record, field.name)
+            if isinstance(value, Quantity):
+                yield f"{where} {field.name}", value
+
+
+QUANTITIES = dict(quantities())
+
+
+def keys_in(note):
+    """Return the keys that a note cites as [key] or [key, key]."""
+    return {key for group in CITED.findall(note) for key in group.split(", ")}
+
+
+def keys_in_content():
+    records = [*QUANTITIES.values(), *load_measured_arms().values()]
+    return {key for record in records for key in {record.source} | keys_in(record.note)}
+
+
+def notebooks_text():
+    notebooks = (PACKAGE.parent / "notebooks").glob("*.ipynb")
+    cells = [cell for path in notebooks for cell in json.loads(path.read_text("utf-8"))["cells"]]
+    return "\n".join("".join(cell["source"]) for cell in cells)
+
+
+def test_every_content_file_is_known_and_loads():
+    assert set(TABLES) == {"injectates.toml", "measurements.toml", "relief_parameters.toml", "sources.toml"}
+    assert list(load_injectates()) == list(TABLES["injectates.toml"])
+    assert list(load_sources()) == list(TABLES["sources.toml"])
+    assert list(load_measured_arms()) == list(TABLES["measurements.toml"])
+
+
+def test_the_injectates_are_those_the_course_teaches():
+    taught = ("dry_needling", "saline", "procaine", "lidocaine", "mepivacaine", "bupivacaine", "ropivacaine")
+    assert tuple(load_injectates()) == taught
+    anesthetics = [key for key, facts in load_injectates().items() if facts.is_anesthetic]
+    assert anesthetics == list(taught[2:])
+
+
+def test_relief_parameters_belong_to_one_table_and_both_stories_hold_the_same_names():
+    table = TABLES["relief_parameters.toml"]
+    assert set(table) == {"shared", *STORIES}
+    assert set(table["leaflet"]) == set(table["trials"])
+    assert not set(table["shared"]) & set(table["leaflet"])
+
+
+def test_what_is_loaded_cannot_be_changed():
+    for loaded in (load_injectates(), load_sources(), load_measured_arms()):
+        with pytest.raises(TypeError, match="does not support item assignment"):
+            loaded["new"] = None
+        with pytest.raises(FrozenInstanceError):
+            next(iter(loaded.values())).grade = "trial"
+    with pytest.raises(FrozenInstanceError):
+        load_relief_parameters("trials").needle_nrs.value = 9.0
+
+
+@pytest.mark.parametrize("name", QUANTITIES)
+def test_every_taught_number_names_a_known_source_in_its_source_and_its_note(name):
+    quantity = QUANTITIES[name]
+    assert {quantity.source} | keys_in(quantity.note) <= set(load_sources())
+
+
+def test_every_measured_arm_names_a_known_source():
+    for arm in load_measured_arms().values():
+        assert {arm.source} | keys_in(arm.note) <= set(load_sources())
+
+
+def test_every_source_is_used_in_content_or_in_a_notebook():
+    text = notebooks_text()
+    used = keys_in_content() | {key for key in load_sources() if re.search(rf"\b{key}\b", text)}
+    assert set(load_sources()) - used == set()
+
+
+@pytest.mark.parametrize("name", QUANTITIES)
+def test_every_taught_number_is_graded_and_no_better_than_its_source(name):
+    quantity = QUANTITIES[name]
+    assert quantity.grade in GRADES
+    assert quantity.grade == load_sources()[quantity.source].grade
+
+
+def test_every_taught_number_has_a_unit_that_a_learner_can_read():
+    for name in QUANTITIES:
+        assert unit_of(name)
+
+
+def test_the_measured_points_are_those_of_the_trial():
+    saline, drugs = load_measured_arms().values()
+    assert saline.relief_pct == pytest.approx((70.8, 43.5), abs=0.05)
+    assert drugs.relief_pct == pytest.approx((76.3, 44.4), abs=0.05)
+    assert {arm.source for arm in (saline, drugs)} == {"roldan_2020"}
+    for arm in (saline, drugs):
+        assert list(arm.times_h) == sorted(arm.times_h)
+        assert all(0 <= pain <= 10 for pain in (arm.baseline_nrs, *arm.pain_nrs))
+
+
+def test_identifiers_have_the_form_of_a_doi_and_a_pmid():
+    for source in load_sources().values():
+        assert source.doi == "" or re.fullmatch(r"10\.\d{4,9}/\S+", source.doi)
+        assert source.pmid == "" or re.fullmatch(r"\d{6,8}", source.pmid)
+
+
+def test_no_two_sources_share_an_identifier():
+    for name in ("doi", "pmid", "title"):
+        values = [value.lower() for source in load_sources().values() if (value := getattr(source, name))]
+        assert len(values) == len(set(values))
+
+
+def test_a_citation_reads_as_a_reading_list_prints_it():
+    assert load_sources()["hong_1994"].citation == (
+        "Hong CZ. Lidocaine injection versus dry needling to myofascial trigger point. The importance of the local "
+        "twitch response. Am J Phys Med Rehabil 1994;73(4):256-263. doi:10.1097/00002060-199407000-00006. PMID 8043247."
+    )
+
+
+def test_no_citation_has_empty_parts():
+    for source in load_sources().values():
+        assert not re.search(r"\.\.|  | \.|;\.|:\.|;;|::", source.citation)
+        assert source.title.rstrip(".") in source.citation
+
+
+def test_a_bibliography_lists_the_cited_sources_in_order_with_their_grades():
+    text = repr(Bibliography("roldan_2020", "this_course"))
+    assert re.findall(r"^\[(\w+)\] \((\w+)\)", text, re.MULTILINE) == [
+        ("roldan_2020", "trial"),
+        ("this_course", "assumption"),
+    ]
+    html = Bibliography("cummings_white_2001")._repr_html_()
+    assert "<code>cummings_white_2001</code> (review)" in html
+    assert "Cummings TM, White AR" in html
+
+
+def test_a_bibliography_refuses_a_key_it_does_not_know():
+    message = r"^Bibliography key must be one of the keys in sources\.toml; got 'roldan_2002'\.$"
+    with pytest.raises(ValueError, match=message):
+        Bibliography("roldan_2020", "roldan_2002")
