@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import tpi_edu
-from tpi_edu import Bibliography, load_injectates, load_sources
-from tpi_edu.content.injection import STORIES, load_measured_arms, load_relief_parameters
+from tpi_edu import load_injectates, load_sources
+from tpi_edu.content.injection import STORIES, load_measured_arms, load_relief_parameters, load_tasks
 from tpi_edu.content.schema import GRADES, Quantity, unit_of
 
 PACKAGE = Path(tpi_edu.__file__).parent
@@ -42,17 +42,23 @@ def keys_in_content():
     return {key for record in records for key in {record.source} | keys_in(record.note)}
 
 
-def notebooks_text():
-    notebooks = (PACKAGE.parent / "notebooks").glob("*.ipynb")
-    cells = [cell for path in notebooks for cell in json.loads(path.read_text("utf-8"))["cells"]]
-    return "\n".join("".join(cell["source"]) for cell in cells)
+def notebooks():
+    """Return the source text of every notebook by its name."""
+    paths = (PACKAGE.parent / "notebooks").glob("*.ipynb")
+    cells = {path.stem: json.loads(path.read_text("utf-8"))["cells"] for path in paths}
+    return {name: "\n".join("".join(cell["source"]) for cell in found) for name, found in cells.items()}
 
 
-def test_every_content_file_is_known_and_loads():
-    assert set(TABLES) == {"injectates.toml", "measurements.toml", "relief_parameters.toml", "sources.toml"}
-    assert list(load_injectates()) == list(TABLES["injectates.toml"])
-    assert list(load_sources()) == list(TABLES["sources.toml"])
-    assert list(load_measured_arms()) == list(TABLES["measurements.toml"])
+def test_every_content_file_has_a_loader_that_reads_all_of_it():
+    loaders = {
+        "injectates.toml": load_injectates,
+        "measurements.toml": load_measured_arms,
+        "sources.toml": load_sources,
+        "tasks.toml": load_tasks,
+    }
+    assert set(TABLES) == {*loaders, "relief_parameters.toml"}
+    for file, load in loaders.items():
+        assert list(load()) == list(TABLES[file])
 
 
 def test_the_injectates_are_those_the_course_teaches():
@@ -70,11 +76,12 @@ def test_relief_parameters_belong_to_one_table_and_both_stories_hold_the_same_na
 
 
 def test_what_is_loaded_cannot_be_changed():
-    for loaded in (load_injectates(), load_sources(), load_measured_arms()):
+    for loaded in (load_injectates(), load_sources(), load_measured_arms(), load_tasks()):
         with pytest.raises(TypeError, match="does not support item assignment"):
             loaded["new"] = None
+        record = next(iter(loaded.values()))
         with pytest.raises(FrozenInstanceError):
-            next(iter(loaded.values())).grade = "trial"
+            setattr(record, fields(record)[0].name, "x")
     with pytest.raises(FrozenInstanceError):
         load_relief_parameters("trials").needle_nrs.value = 9.0
 
@@ -91,9 +98,31 @@ def test_every_measured_arm_names_a_known_source():
 
 
 def test_every_source_is_used_in_content_or_in_a_notebook():
-    text = notebooks_text()
+    text = "\n".join(notebooks().values())
     used = keys_in_content() | {key for key in load_sources() if re.search(rf"\b{key}\b", text)}
     assert set(load_sources()) - used == set()
+
+
+def test_every_key_a_notebook_cites_is_a_source_that_lists_the_notebook():
+    sources = load_sources()
+    for name, text in notebooks().items():
+        cited = set(re.findall(r"\[([a-z]\w*)\](?!\()", text))
+        assert cited <= set(sources)
+        assert {key for key in cited if name not in sources[key].notebooks} == set()
+
+
+def test_every_notebook_a_source_lists_exists():
+    listed = {name for source in load_sources().values() for name in source.notebooks}
+    assert listed <= set(notebooks())
+
+
+def test_every_task_is_set_somewhere_and_is_a_sentence():
+    code = "\n".join(path.read_text("utf-8") for path in (PACKAGE / "widgets").glob("*.py"))
+    text = "\n".join([*notebooks().values(), code])
+    for key, task in load_tasks().items():
+        assert f'"{key}"' in text
+        assert task.text[0].isupper()
+        assert task.text[-1] in ".?"
 
 
 @pytest.mark.parametrize("name", QUANTITIES)
@@ -132,8 +161,9 @@ def test_no_two_sources_share_an_identifier():
 
 def test_a_citation_reads_as_a_reading_list_prints_it():
     assert load_sources()["hong_1994"].citation == (
-        "Hong CZ. Lidocaine injection versus dry needling to myofascial trigger point. The importance of the local "
-        "twitch response. Am J Phys Med Rehabil 1994;73(4):256-263. doi:10.1097/00002060-199407000-00006. PMID 8043247."
+        "Hong CZ. Lidocaine injection versus dry needling to myofascial trigger point. The importance of the "
+        "local twitch response. Am J Phys Med Rehabil 1994;73(4):256-263. "
+        "doi:10.1097/00002060-199407000-00006. PMID 8043247."
     )
 
 
@@ -141,20 +171,3 @@ def test_no_citation_has_empty_parts():
     for source in load_sources().values():
         assert not re.search(r"\.\.|  | \.|;\.|:\.|;;|::", source.citation)
         assert source.title.rstrip(".") in source.citation
-
-
-def test_a_bibliography_lists_the_cited_sources_in_order_with_their_grades():
-    text = repr(Bibliography("roldan_2020", "this_course"))
-    assert re.findall(r"^\[(\w+)\] \((\w+)\)", text, re.MULTILINE) == [
-        ("roldan_2020", "trial"),
-        ("this_course", "assumption"),
-    ]
-    html = Bibliography("cummings_white_2001")._repr_html_()
-    assert "<code>cummings_white_2001</code> (review)" in html
-    assert "Cummings TM, White AR" in html
-
-
-def test_a_bibliography_refuses_a_key_it_does_not_know():
-    message = r"^Bibliography key must be one of the keys in sources\.toml; got 'roldan_2002'\.$"
-    with pytest.raises(ValueError, match=message):
-        Bibliography("roldan_2020", "roldan_2002")

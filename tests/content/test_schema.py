@@ -51,7 +51,10 @@ def test_a_right_row_becomes_what_it_says():
     injectate = build(Injectate, ROW, where=WHERE)
     assert injectate.label == "Lidocaine"
     assert injectate.block_onset_min == Quantity(**ONSET)
-    assert build(Injectate, without(ROW, "block_onset_min", "block_duration_h"), where=WHERE).is_anesthetic is False
+    assert (
+        build(Injectate, without(ROW, "block_onset_min", "block_duration_h"), where=WHERE).is_anesthetic
+        is False
+    )
 
 
 def test_lists_become_tuples_and_whole_numbers_count_as_numbers():
@@ -61,7 +64,10 @@ def test_lists_become_tuples_and_whole_numbers_count_as_numbers():
 
 
 ROWS = [
-    (ROW | {"block_onset_mim": ONSET}, f": block_onset_mim must be one of {INJECTATE_KEYS}; it is not known."),
+    (
+        ROW | {"block_onset_mim": ONSET},
+        f": block_onset_mim must be one of {INJECTATE_KEYS}; it is not known.",
+    ),
     (without(ROW, "kind"), ": kind must be given; it is missing."),
     (ROW | {"label": 3}, ": label must be text; got 3."),
     (ROW | {"soreness_share": 0.42}, ": soreness_share must be a table; got 0.42."),
@@ -94,7 +100,11 @@ NUMBERS = [
     ("block_onset_min", {"source": 1994}, ": source must be text; got 1994."),
     ("block_onset_min", {"value": 6.0}, ": value must lie between low 0 and high 5; got 6."),
     ("block_onset_min", {"value": 1.0, "low": 2.0}, ": value must lie between low 2 and high 5; got 1."),
-    ("block_onset_min", {"value": 2.0, "low": 5.0, "high": 1.0}, ": value must lie between low 5 and high 1; got 2."),
+    (
+        "block_onset_min",
+        {"value": 2.0, "low": 5.0, "high": 1.0},
+        ": value must lie between low 5 and high 1; got 2.",
+    ),
     ("block_onset_min", {"value": 0.0}, " must be above 0 min; got 0."),
     ("block_duration_h", {"value": -1.0, "low": -2.0}, " must be above 0 h; got -1."),
     ("block_onset_min", {"low": -1.0}, " must stay between 0 and inf min; got -1 to 5."),
@@ -133,7 +143,10 @@ def test_a_number_must_carry_value_range_source_and_grade(part):
 
 def test_times_in_days_percentages_and_powers_keep_the_range_of_their_unit():
     parameters = load_relief_parameters("leaflet")
-    row = {name: {part: getattr(getattr(parameters, name), part) for part in ONSET} for name in parameters.__slots__}
+    row = {
+        name: {part: getattr(getattr(parameters, name), part) for part in ONSET}
+        for name in parameters.__slots__
+    }
     assert build(ReliefParameters, row, where="relief_parameters.toml [leaflet]").needle_nrs.value == 1.0
     for name, change, message in (
         ("steroid_fade_days", {"value": 0.0, "low": 0.0}, " must be above 0 days; got 0."),
@@ -165,7 +178,9 @@ def test_a_bad_source_is_refused(change, message):
 
 @pytest.mark.parametrize("name", ["grade", "title"])
 def test_a_source_must_have_a_grade_and_a_title(name):
-    refuses(Source, without(SOURCE, name), f": {name} must be given; it is missing.", where="sources.toml [x]")
+    refuses(
+        Source, without(SOURCE, name), f": {name} must be given; it is missing.", where="sources.toml [x]"
+    )
 
 
 ARMS = [

@@ -17,7 +17,11 @@ def refuses(error, message, call):
 
 
 INJECTIONS = [
-    ({"injectate": "novocaine"}, ValueError, f"Injection.injectate must be one of {INJECTATES}; got 'novocaine'."),
+    (
+        {"injectate": "novocaine"},
+        ValueError,
+        f"Injection.injectate must be one of {INJECTATES}; got 'novocaine'.",
+    ),
     ({"injectate": None}, ValueError, f"Injection.injectate must be one of {INJECTATES}; got None."),
     ({"day": -1}, ValueError, "Injection.day must be between 0 and 365 days; got -1."),
     ({"day": 366}, ValueError, "Injection.day must be between 0 and 365 days; got 366."),
@@ -136,7 +140,7 @@ def test_infinite_times_are_refused_by_name():
         lambda: simulate_relief(Injection(), times_h=[1, INF]),
         lambda: simulate_relief(Injection()).at(hours=INF),
     ):
-        with pytest.raises(ValueError, match="^(times_h|hours) must be .*; got inf.$"):
+        with pytest.raises(ValueError, match=r"^(times_h|hours) must be .*; got inf\.$"):
             call()
 
 
@@ -147,7 +151,11 @@ def test_the_ends_of_every_range_are_allowed():
         patient = Patient(baseline_nrs=baseline, response=response)
         for onset, fade in ((1, 14), (5, 60)):
             curve = simulate_relief(
-                Injection(), patient=patient, times_h=[0, 0, 1], steroid_onset_days=onset, steroid_fade_days=fade
+                Injection(),
+                patient=patient,
+                times_h=[0, 0, 1],
+                steroid_onset_days=onset,
+                steroid_fade_days=fade,
             )
             assert (curve.steroid_onset_days, curve.steroid_fade_days) == (onset, fade)
 

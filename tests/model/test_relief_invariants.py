@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from tpi_edu import Injection, Patient, load_injectates, simulate_relief
 
 COMPONENTS = ("anesthetic", "needle", "context", "steroid", "soreness")
-hours = st.floats(0, 2400, allow_subnormal=False)
+hours = st.floats(0, 12, allow_subnormal=False) | st.floats(0, 2400, allow_subnormal=False)
 grids = st.lists(hours, min_size=1, max_size=30).map(sorted)
 patients = st.builds(
     Patient,
     baseline_nrs=st.sampled_from([0.0, 10.0]) | st.floats(0.1, 10),
-    response=st.sampled_from([0.0, 1.0]) | st.floats(0, 2, allow_subnormal=False),
+    response=st.sampled_from([0.0, 1.0, 2.0]) | st.floats(0, 2, allow_subnormal=False),
     fibromyalgia=st.booleans(),
 )
 

@@ -1,4 +1,4 @@
-"""What the curve must show: the leaflets' story, the trials' numbers, and the table they were checked with."""
+"""What the curve must show: the leaflets' story, the trials' numbers, and the table of the check."""
 
 import numpy as np
 import pytest

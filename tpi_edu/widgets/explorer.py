@@ -1,6 +1,9 @@
 """What every explorer shares: its place on the page and its live figure."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
+from threading import RLock
 
 import ipywidgets
 
@@ -12,8 +15,8 @@ from .live_figure import LiveFigure
 class Explorer(Card, ipywidgets.VBox):
     """A card with controls on the left and a live figure on the right, below a task.
 
-    Subclasses set `picture` before `super().__init__`, draw it when a control changes, and then call
-    `view.follow()`.
+    Subclasses set `picture` before `super().__init__`, draw the present state of their controls in `draw`,
+    and let every control call `update`.
     """
 
     picture: LivePicture
@@ -21,12 +24,36 @@ class Explorer(Card, ipywidgets.VBox):
     def __init__(
         self, controls: list[ipywidgets.Widget], *, task: str, more: list[ipywidgets.Widget]
     ) -> None:
+        self._lock = RLock()  # JupyterLab may run the messages of different widgets in different threads
+        self._is_held = False
         self.view = LiveFigure(self.picture)
         left = ipywidgets.VBox(controls).add_class("tpi-controls")
         body = ipywidgets.Box([left, self.view]).add_class("tpi-body")
         card = ipywidgets.HTML(f"<b>Your task</b><br>{escape(task)}").add_class("tpi-task")
         super().__init__([card, body, *more])
         self.add_class("tpi-explorer")
+
+    def draw(self) -> None:
+        """Draw the present state of the controls into `picture`."""
+        raise NotImplementedError
+
+    def update(self, _change: object = None) -> None:
+        """Draw and show the present state of the controls."""
+        with self._lock:
+            if not self._is_held:
+                self.draw()
+                self.view.follow()
+
+    @contextmanager
+    def one_update(self) -> Iterator[None]:
+        """Change several controls and update once."""
+        with self._lock:
+            self._is_held = True
+            try:
+                yield
+            finally:
+                self._is_held = False
+            self.update()
 
     def words(self) -> str:
         """Return the sentences that describe the figure."""

@@ -68,7 +68,6 @@ class ReliefExplorer(Explorer):
         require_choice("ReliefExplorer.story", story, STORY_CHOICES)
         require_choice("ReliefExplorer.task", task, tuple(load_tasks()))
         numbers = load_relief_parameters("leaflet")
-        self._holding = False
         self._start = {
             "injectate": injectate,
             "steroid": injectate != "dry_needling" if steroid is None else steroid,
@@ -97,9 +96,8 @@ class ReliefExplorer(Explorer):
                     f"ReliefExplorer.{name}", self._start[name], low=low, high=high, unit=UNITS[name]
                 )
         self._set(self._start)
-        self._draw()
-
         self._note = ipywidgets.HTML()
+        self.draw()
         reset = ipywidgets.Button(description="Reset", tooltip="Return to the starting state")
         reset.on_click(self._reset)
         self._more_button = ipywidgets.ToggleButton(description="More", tooltip="Show or hide more controls")
@@ -107,7 +105,7 @@ class ReliefExplorer(Explorer):
         self._more_button.observe(self._toggle_more, "value")
         self._toggle_more()
         for control in self._controls.values():
-            control.observe(self._update, "value")
+            control.observe(self.update, "value")
         buttons = ipywidgets.HBox([reset, self._more_button])
         first = [self._controls[name] for name in FIRST_SCREEN]
         super().__init__(
@@ -115,7 +113,6 @@ class ReliefExplorer(Explorer):
             task=load_tasks()[task].text,
             more=[ipywidgets.HTML(_provenance())],
         )
-        self._say_notes()
 
     @property
     def curve(self) -> ReliefCurve:
@@ -134,7 +131,8 @@ class ReliefExplorer(Explorer):
         for name, value in state.items():
             self._controls[name].value = value
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Simulate the present state and draw it, one curve per story shown."""
         state = self._state()
         plan, patient = self._plan_and_patient(state)
         timing = {name: state[name] for name in ("steroid_onset_days", "steroid_fade_days")}
@@ -145,6 +143,7 @@ class ReliefExplorer(Explorer):
             for story in self.picture.stories
         ]
         self.picture.draw(self._curves, components=state["components"], measured=state["measured"])
+        self._say_notes(state)
 
     @staticmethod
     def _plan_and_patient(state: dict[str, Any]) -> tuple[list[Injection], Patient]:
@@ -153,33 +152,19 @@ class ReliefExplorer(Explorer):
         who = {name: state[name] for name in ("baseline_nrs", "response", "fibromyalgia")}
         return [Injection(**what, day=day) for day in days], Patient(**who)
 
-    def _update(self, _change: object = None) -> None:
-        if self._holding:
-            return
-        self._draw()
-        self.view.follow()
-        self._say_notes()
-
     def _reset(self, _button: ipywidgets.Button) -> None:
-        self._holding = True
-        self._set(self._start)
-        self._holding = False
-        self._update()
+        with self.one_update():
+            self._set(self._start)
 
     def _toggle_more(self, _change: object = None) -> None:
         self._more_box.layout.display = None if self._more_button.value else "none"
 
-    def _say_notes(self) -> None:
-        dry = self._controls["injectate"].value == "dry_needling"
+    def _say_notes(self, state: dict[str, Any]) -> None:
+        dry = state["injectate"] == "dry_needling"
         for name in ("steroid", "vitamin_b12"):
             self._controls[name].disabled = dry
-        state = self._state()
-        active = {
-            "dry_needling": dry,
-            "vitamin_b12": state["vitamin_b12"],
-            "fibromyalgia": state["fibromyalgia"],
-        }
-        self._note.value = "<br>".join(NOTES[name] for name, is_on in active.items() if is_on)
+        active = state | {"dry_needling": dry}
+        self._note.value = "<br>".join(words for name, words in NOTES.items() if active[name])
 
 
 def _make_controls() -> dict[str, ipywidgets.Widget]:

@@ -1,0 +1,26 @@
+"""Take the README's picture of the explorer: python tests/browser/readme_picture.py."""
+
+import tempfile
+from pathlib import Path
+
+import nbformat
+from lab import jupyter_lab, launch, open_notebook, run_all
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+PICTURE = Path(__file__).parents[2] / "notebooks" / "explorer.png"
+CELL = 'from tpi_edu import ReliefExplorer\nReliefExplorer(story="both", measured=True, task="trials")'
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)], metadata=KERNEL)
+        nbformat.write(notebook, Path(folder) / "explorer.ipynb")
+        with jupyter_lab(Path(folder)) as address, sync_playwright() as playwright, launch(playwright) as browser:
+            page = browser.new_page(viewport={"width": 1400, "height": 1000})
+            open_notebook(page, address, "explorer.ipynb")
+            run_all(page)
+            page.locator(".tpi-explorer").screenshot(path=PICTURE)
+    with Image.open(PICTURE) as image:
+        image.convert("RGB").quantize(192).save(PICTURE, optimize=True)
+    print(f"{PICTURE.name}: {PICTURE.stat().st_size / 1024:.0f} kB")
