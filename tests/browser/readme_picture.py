@@ -16,7 +16,11 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)], metadata=KERNEL)
         nbformat.write(notebook, Path(folder) / "explorer.ipynb")
-        with jupyter_lab(Path(folder)) as address, sync_playwright() as playwright, launch(playwright) as browser:
+        with (
+            jupyter_lab(Path(folder)) as address,
+            sync_playwright() as playwright,
+            launch(playwright) as browser,
+        ):
             page = browser.new_page(viewport={"width": 1400, "height": 1000})
             open_notebook(page, address, "explorer.ipynb")
             run_all(page)

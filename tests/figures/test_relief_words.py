@@ -11,7 +11,7 @@ from tpi_edu.figures.relief import ReliefPicture
 from tpi_edu.model.milestones import find_milestones
 
 DAY = 24.0
-GUESS = "Between hour 2 and day 14 no trial found measured pain: that stretch is a guess."
+GUESS = "Between hour 2 and day 14 no trial found measured pain: that is a guess."
 CURVES = {
     "leaflet": simulate_relief(Injection()),
     "trials": simulate_relief(Injection(), story="trials"),
@@ -58,7 +58,7 @@ OPTIONS = list(
 
 
 def numbers_in(text):
-    return [int(number) for number in re.findall(r"-?\d+", text)]
+    return [int(number.replace("−", "-")) for number in re.findall(r"−?\d+", text)]
 
 
 def first_numbers(curve):
@@ -78,7 +78,7 @@ def test_the_whole_description(name):
 def test_a_patient_without_response_only_gets_sore():
     text = describe_relief(CURVES["no response"])
     assert text.startswith("Leaflet story, lidocaine, no response: 0 % relief at 15 minutes.")
-    assert "(-8 %)" in text
+    assert "(−8 %)" in text
     assert "Never up to 30 %, a change patients notice." in text
     assert max(numbers_in(re.sub(r"at 15 minutes|at \d+ hours|on day \d+|30 %", "", text))) == 0
 
@@ -93,7 +93,7 @@ def test_every_number_in_the_description_is_a_milestone_rounded(name):
     curve = CURVES[name]
     expected = first_numbers(curve)
     if len(curve.plan) == 2:
-        again = find_milestones(curve, index=1)
+        again = find_milestones(curve, day=curve.plan[1].day)
         assert again.early_pct == pytest.approx(curve.at(hours=28 * DAY + 0.25))
         expected += [28, again.early_pct, 30, again.fade_h / DAY]
     if curve.story == "trials":

@@ -81,7 +81,7 @@ def test_milestones_end_where_the_next_injection_begins():
     assert alone.peak_h > 3 * DAY
     found = simulate_relief([Injection(), Injection(day=3)]).milestones
     assert found.dip_h == alone.dip_h
-    assert 2.5 * DAY < found.peak_h < 3 * DAY
+    assert found.peak_h is None  # relief is still rising when the repeat comes
     assert found.fade_h is None
 
 

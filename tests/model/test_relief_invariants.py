@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tpi_edu import Injection, Patient, load_injectates, simulate_relief
 
 COMPONENTS = ("anesthetic", "needle", "context", "steroid", "soreness")
-hours = st.floats(0, 12, allow_subnormal=False) | st.floats(0, 2400, allow_subnormal=False)
-grids = st.lists(hours, min_size=1, max_size=30).map(sorted)
+hours = st.sampled_from([0.0, 0.25, 9.0, 72.0]) | st.floats(0, 2400, allow_subnormal=False)
+grids = st.lists(hours, min_size=1, max_size=30).map(lambda times: sorted([*times, 0.3]))
 patients = st.builds(
     Patient,
     baseline_nrs=st.sampled_from([0.0, 10.0]) | st.floats(0.1, 10),
@@ -28,7 +28,7 @@ def injections(draw):
         injectate=injectate,
         steroid=draw(extras),
         vitamin_b12=draw(extras),
-        day=draw(st.just(0.0) | st.floats(0, 90, allow_subnormal=False)),
+        day=draw(st.sampled_from([0.0, 28.0]) | st.floats(0, 90, allow_subnormal=False)),
     )
 
 
@@ -162,6 +162,26 @@ def test_percent_change_holds_across_starting_pains(options, times_h, one, other
         components = simulate_relief(Injection(), times_h=times_h, **options).components_nrs
         shares.append(np.vstack([components[name] for name in COMPONENTS[:4]]) / baseline)
     np.testing.assert_allclose(shares[0], shares[1], rtol=1e-9, atol=1e-12)
+
+
+def test_relief_beyond_the_starting_pain_is_scaled_away():
+    usual, strong = (
+        simulate_relief(Injection(), patient=Patient(response=response), story="trials", times_h=[0.25])
+        for response in (1, 2)
+    )
+    assert strong.pain_nrs[0] == pytest.approx(0, abs=1e-12)
+    shares = [
+        [c.components_nrs[name][0] / c.components_nrs["context"][0] for name in COMPONENTS[:4]]
+        for c in (usual, strong)
+    ]
+    assert shares[0] == pytest.approx(shares[1])
+
+
+def test_soreness_beyond_10_points_of_pain_is_cut_off():
+    worst = Patient(baseline_nrs=9.5, response=0)
+    curve = simulate_relief(Injection(), patient=worst, times_h=[9.0])
+    assert curve.pain_nrs[0] == 10
+    assert curve.components_nrs["soreness"][0] == pytest.approx(0.5)
 
 
 def test_writing_into_any_array_of_a_curve_raises():

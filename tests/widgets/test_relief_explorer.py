@@ -177,7 +177,7 @@ REFUSED: list[tuple[dict[str, Any], type[Exception], str]] = [
         "ReliefExplorer.steroid_fade_days must be between 14 and 60 days; got 90.",
     ),
     ({"repeat_day": 60}, ValueError, "ReliefExplorer.repeat_day must be between 0 and 55 days; got 60."),
-    ({"response": "high"}, TypeError, "Patient.response must be a number of times the average; got 'high'."),
+    ({"response": "high"}, TypeError, "Patient.response must be a number; got 'high'."),
 ]
 
 

@@ -81,6 +81,8 @@ class MeasuredArm:
             raise ContentError(f"grade must be one of {', '.join(GRADES)}; got {self.grade!r}.")
         if len(self.times_h) != len(self.pain_nrs):
             raise ContentError(f"pain_nrs must have one value per time; got {len(self.pain_nrs)}.")
+        if not all(0 <= pain <= 10 for pain in (self.baseline_nrs, *self.pain_nrs)):
+            raise ContentError(f"pain_nrs must be between 0 and 10 points; got {self.pain_nrs}.")
 
     @property
     def relief_pct(self) -> tuple[float, ...]:

@@ -17,8 +17,9 @@ Places = list[tuple[float, float]]
 Bounds = tuple[float, float, float, float]  # left, bottom, right, top
 Marker = tuple[float, float, int]  # x, y, number of the line it stands on
 PADDING = 2.5  # kept free around a label
-STEP = 4.0  # between the points that stand for a line
-REACHES = (11, 18, 27, 38, 55)  # from a marker to the near edge of its label
+CELL = 2.0  # size of the cells that lines are entered in
+NOTHING, UNNUMBERED = -2, -1
+REACHES = (11, 18, 27, 38, 55, 75)  # from a marker to the near edge of its label
 
 
 @lru_cache(maxsize=512)
@@ -32,21 +33,17 @@ def text_width(words: str, size: float, weight: str = "normal") -> float:
 class LabelPlacer:
     """Places labels one after the other, away from lines, from each other, and inside their bounds."""
 
-    def __init__(self) -> None:
-        self._points = np.empty((0, 2))
-        self._lines = np.empty(0, dtype=int)
+    def __init__(self, width: float, height: float) -> None:
         self._boxes = np.empty((0, 4))
+        self._line_at = np.full((int(width / CELL) + 2, int(height / CELL) + 2), NOTHING)
+        self._sums: NDArray[np.int32] | None = None  # sums of what is drawn left of and below each cell
 
-    def avoid_line(self, points: Array, *, line: int = -1) -> None:
+    def avoid_line(self, points: Array, *, line: int = UNNUMBERED) -> None:
         """Keep labels off a line through points, shape (n, 2); parts of one line share its number."""
         points = points[np.all(np.isfinite(points), axis=1)]
-        if len(points) < 2:
-            return
-        length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
-        at = np.arange(0.0, length[-1] + STEP, STEP)
-        dense = np.column_stack([np.interp(at, length, points[:, i]) for i in (0, 1)])
-        self._points = np.vstack([self._points, dense])
-        self._lines = np.append(self._lines, np.full(len(dense), line))
+        if len(points) > 1:
+            self._line_at[tuple(self._cells(_dense(points)))] = line
+            self._sums = None
 
     def avoid_box(self, center: tuple[float, float], width: float, height: float) -> None:
         """Keep labels off a box around a center."""
@@ -65,8 +62,7 @@ class LabelPlacer:
         boxes = _boxes(centers, width + 2 * PADDING, height + 2 * PADDING)
         low, high, inside = boxes[:, :2], boxes[:, 2:], np.array(bounds)
         free = np.all((low >= inside[:2]) & (high <= inside[2:]), axis=1)
-        on_line = (low[:, None] < self._points) & (self._points < high[:, None])
-        free &= ~on_line.all(axis=2).any(axis=1)
+        free &= self._count_drawn(low, high) == 0
         overlaps = (low[:, None] < self._boxes[:, 2:]) & (self._boxes[:, :2] < high[:, None])
         free &= ~overlaps.all(axis=2).any(axis=1)
         for best in np.flatnonzero(free):
@@ -75,11 +71,31 @@ class LabelPlacer:
                 return centers[best]
         return None
 
+    def _cells(self, points: Array) -> NDArray[np.intp]:
+        return np.clip((points / CELL).astype(int), 0, np.array(self._line_at.shape) - 1).T
+
+    def _count_drawn(self, low: Array, high: Array) -> NDArray[np.int32]:
+        """Return how many cells of each box hold a line, from a table of sums over the whole figure."""
+        if self._sums is None:
+            is_drawn = self._line_at != NOTHING
+            sums = is_drawn.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)
+            self._sums = np.pad(sums, ((1, 0), (1, 0)))
+        (left, bottom), (right, top) = self._cells(low), self._cells(high) + 1
+        n = self._sums
+        return n[right, top] - n[left, top] - n[right, bottom] + n[left, bottom]
+
     def _is_cut_off(self, center: Array, marker: Marker) -> bool:
         x, y, line = marker
-        between = np.linspace((x, y), center, 24)
-        others = self._points[(self._lines >= 0) & (self._lines != line)]
-        return bool(np.any(np.abs(between[:, None] - others).max(axis=2) < STEP))
+        columns, rows = self._cells(_dense(np.array([(x, y), center])))
+        near = self._line_at[np.clip(columns + np.array([[-1], [0], [1]]), 0, None), rows]
+        return bool(np.any((near >= 0) & (near != line)))
+
+
+def _dense(points: Array) -> Array:
+    """Return points no further apart than a cell along the line through some points."""
+    length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
+    at = np.arange(0.0, length[-1] + CELL, CELL)
+    return np.column_stack([np.interp(at, length, points[:, i]) for i in (0, 1)])
 
 
 def _boxes(centers: Array, width: float, height: float) -> Array:

@@ -32,13 +32,13 @@ class LivePicture:
     """
 
     def __init__(self, width: float, height: float) -> None:
-        self.height = height
+        self.width, self.height = width, height
         self.figure = Figure(
             (width / UNITS_PER_INCH, height / UNITS_PER_INCH), dpi=UNITS_PER_INCH, facecolor=PAPER
         )
         FigureCanvasAgg(self.figure)
         self.live: dict[str, Artist] = {}
-        self.placer = LabelPlacer()
+        self.placer = LabelPlacer(width, height)
         self.description = ""
 
     @property
@@ -140,8 +140,7 @@ def svg_path_data(path: Path, height: float) -> str:
     parts = []
     for run in np.split(np.arange(len(points)), np.flatnonzero(path.codes == Path.MOVETO)[1:]):
         drawn = points[run][np.isin(path.codes[run], (Path.MOVETO, Path.LINETO))]
-        closed = "Z" if np.any(path.codes[run] == Path.CLOSEPOLY) else ""
-        parts.append("M" + ("%.1f %.1f " * len(drawn)) % tuple(drawn.ravel().tolist()) + closed)
+        parts.append("M" + ("%.1f %.1f " * len(drawn)) % tuple(drawn.ravel().tolist()))
     return "".join(parts)
 
 

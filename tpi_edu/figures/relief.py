@@ -111,10 +111,10 @@ class ReliefPicture(LivePicture):
         for name, (low, high) in bands.items():
             self._move_band(name, first.times_h, low, high, visible=components)
 
-        self.placer = LabelPlacer()
+        self.placer = LabelPlacer(self.width, self.height)
         self._avoid_lines(shown)
         self._mark_repeats(first)
-        self._mark_measured(visible=measured)
+        self._mark_measured(first, visible=measured)
         self._mark_milestones(first, main)
         self._name_lines(shown)
         self._name_bands(first, bands if components else {})
@@ -168,7 +168,7 @@ class ReliefPicture(LivePicture):
                 self.placer.avoid_line(self._points(curve, panel), line=slot)
 
     def _mark_repeats(self, curve: ReliefCurve) -> None:
-        days = [item.day for item in curve.plan[1:] if panel_at(item.day * DAY_H)]
+        days = [day for day in curve.repeat_days if panel_at(day * DAY_H)]
         at = [panel_at(day * DAY_H).x(day * DAY_H) for day in days]
         lines = [np.array([(x, BOTTOM), (x, TOP)]) for x in at]
         for line in lines:
@@ -176,20 +176,28 @@ class ReliefPicture(LivePicture):
         self.set_shape("repeats", [Path(line) for line in lines])
         words = f"repeat, day {days[0]:g}" if days else ""
         half = text_width(words, SMALL_SIZE) / 2 + 8
-        places = [(x + side * half, TOP - down) for x in at[:1] for down in (8, 26) for side in (1, -1)]
+        places = [
+            (x + side * half, TOP - down)
+            for x in at[:1]
+            for down in (8, 26, 60, 290, 305)
+            for side in (1, -1)
+        ]
         self.put("text-repeat", words, places, WHOLE)
 
-    def _mark_measured(self, *, visible: bool) -> None:
+    def _mark_measured(self, curve: ReliefCurve, *, visible: bool) -> None:
         markers = []
         for arm, shape in zip(load_measured_arms().values(), (ring, square), strict=True):
-            for hours, relief in zip(arm.times_h, arm.relief_pct, strict=True):
-                center = (panel_at(hours).x(hours), self.y(relief))
-                markers.append(shape(*center))
-                if visible:
+            for since, relief in zip(arm.times_h, arm.relief_pct, strict=True):
+                hours = since + curve.plan[0].day * DAY_H
+                panel = panel_at(hours) if visible else None
+                if panel:
+                    center = (panel.x(hours), self.y(relief))
+                    markers.append(shape(*center))
                     self.placer.avoid_box(center, 10, 10)
-        self.set_shape("measured", markers if visible else [])
-        x = PANELS[0].left + text_width(MEASURED_KEY, SMALL_SIZE) / 2 + 6
-        places = [(x, self.y(relief)) for relief in (93, 86, 99, 60, 50)] if visible else []
+        self.set_shape("measured", markers)
+        half = text_width(MEASURED_KEY, SMALL_SIZE) / 2 + 6
+        heights = (93, 86, 99, 60, 50, -12, -20) if visible else ()
+        places = [(panel.left + half, self.y(relief)) for panel in PANELS for relief in heights]
         self.put("text-measured", MEASURED_KEY, places, WHOLE)
 
     def _mark_milestones(self, curve: ReliefCurve, slot: int) -> None:
@@ -217,7 +225,7 @@ class ReliefPicture(LivePicture):
             words = _name_curve(shown, slot)
             self.put(f"text-name-{slot}", words, self._along(shown.get(slot), words, (2, 0, 1)), WHOLE)
         guess = next((curve for curve in shown.values() if curve.story == "trials"), None)
-        self.put("text-unmeasured", NOT_MEASURED, self._along(guess, NOT_MEASURED, (1, 2)), WHOLE)
+        self.put("text-unmeasured", NOT_MEASURED, self._along(guess, NOT_MEASURED, (1, 2, 0)), WHOLE)
         level = self.y(load_relief_parameters("trials").important_relief_pct.value)
         half = text_width(IMPORTANT, SMALL_SIZE) / 2 + 4
         places = [
@@ -261,8 +269,9 @@ def _is_measured(curve: ReliefCurve, hours: Array) -> NDArray[np.bool_]:
     """Return where a curve may be drawn as known: for trials early, and from week 2 until a repeat."""
     if curve.story != "trials":
         return np.ones(hours.shape, dtype=bool)
-    repeat = min((item.day * DAY_H for item in curve.plan[1:]), default=np.inf)
-    return ((hours <= MEASURED_H[0]) | (hours >= MEASURED_H[1])) & (hours <= repeat)
+    since = hours - curve.plan[0].day * DAY_H
+    repeat = min(curve.repeat_days, default=np.inf) * DAY_H
+    return ((since <= MEASURED_H[0]) | (since >= MEASURED_H[1])) & (hours <= repeat)
 
 
 def _at_edge(known: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -1,7 +1,7 @@
 """The sentences that say what a relief curve shows: text alternative, status line, stored output."""
 
 from ..content.injection import load_relief_parameters
-from ..model.milestones import DAY_H, Milestones, find_milestones
+from ..model.milestones import DAY_H, WEEK_H, Milestones, find_milestones
 from ..model.relief import ReliefCurve
 from .words import say_injection, say_patient, say_pct, say_when
 
@@ -12,22 +12,27 @@ def describe_relief(curve: ReliefCurve) -> str:
     """Return a few plain sentences with the milestone numbers of a relief curve."""
     first = curve.milestones
     story = STORY_NAMES[curve.story].capitalize()
-    what = f"{story}, {say_injection(curve.plan[0])}, {say_patient(curve.patient)}"
+    what = f"{story}, {_say_first_day(curve)}, {say_patient(curve.patient)}"
     sentences = [
         f"{what}: {say_pct(first.early_pct)} relief at 15 minutes.",
         _say_dip(curve, first),
         _say_fade(curve, first),
     ]
-    for index, injection in enumerate(curve.plan[1:], start=1):
-        if injection.day > curve.plan[index - 1].day:
-            again = find_milestones(curve, index=index)
-            sentences.append(f"The repeat on day {injection.day:g} brings {say_pct(again.early_pct)}.")
-            sentences.append(_say_fade(curve, again))
+    for day in curve.repeat_days:
+        again = find_milestones(curve, day=day)
+        sentences.append(f"The repeat on day {day:g} brings {say_pct(again.early_pct)}.")
+        sentences.append(_say_fade(curve, again))
     if any(injection.vitamin_b12 for injection in curve.plan):
         sentences.append("Vitamin B12 changes no number: no trial that supports it was found.")
     if curve.story == "trials":
-        sentences.append("Between hour 2 and day 14 no trial found measured pain: that stretch is a guess.")
+        repeat = ", and after the repeat," if curve.repeat_days else ""
+        sentences.append(f"Between hour 2 and day 14{repeat} no trial found measured pain: that is a guess.")
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _say_first_day(curve: ReliefCurve) -> str:
+    first_day = [item for item in curve.plan if item.day == curve.plan[0].day]
+    return " + ".join(dict.fromkeys(say_injection(item) for item in first_day))
 
 
 def mark_milestones(curve: ReliefCurve) -> dict[str, tuple[float, float, str]]:
@@ -37,6 +42,7 @@ def mark_milestones(curve: ReliefCurve) -> dict[str, tuple[float, float, str]]:
     marks = {"early": (m.early_h, m.early_pct, f"{say_pct(m.early_pct)} at 15 min")}
     if m.dip_h is not None:
         marks["dip"] = (m.dip_h, m.dip_pct, f"dip: {say_pct(m.dip_pct)} {say_when(m.dip_h, short=True)}")
+    if m.peak_h is not None:
         marks["peak"] = (m.peak_h, m.peak_pct, f"{say_pct(m.peak_pct)} {say_when(m.peak_h, short=True)}")
     if m.fade_h is not None:
         since = say_when(m.fade_h, short=True).split(" ", 1)[1]
@@ -49,12 +55,16 @@ def _say_dip(curve: ReliefCurve, after: Milestones) -> str:
         return "No second peak."
     injection = curve.plan[0]
     block = "the block has worn off and " if injection.content.is_anesthetic else ""
-    has_steroid = injection.steroid and load_relief_parameters(curve.story).steroid_nrs.value > 0
-    why = "as the steroid acts" if has_steroid else "as soreness fades"
-    return (
-        f"Lowest {say_when(after.dip_h)} ({say_pct(after.dip_pct)}), when {block}soreness is near its peak; "
-        f"then up to {say_pct(after.peak_pct)} {say_when(after.peak_h)} {why}."
+    lowest = (
+        f"Lowest {say_when(after.dip_h)} ({say_pct(after.dip_pct)}), when {block}soreness is near its peak"
     )
+    if after.peak_h is None:
+        return f"{lowest}; then rising until the repeat."
+    size = load_relief_parameters(curve.story).steroid_nrs.value * curve.patient.response
+    why = "as the steroid acts" if injection.steroid and size > 0 else "as soreness fades"
+    if curve.patient.fibromyalgia and curve.story == "trials":
+        why = "as relief sets in late and soreness fades"
+    return f"{lowest}; then up to {say_pct(after.peak_pct)} {say_when(after.peak_h)} {why}."
 
 
 def _say_fade(curve: ReliefCurve, after: Milestones) -> str:
@@ -62,8 +72,9 @@ def _say_fade(curve: ReliefCurve, after: Milestones) -> str:
     level = f"{say_pct(important)}, a change patients notice,"
     if after.fade_h is not None:
         return f"Below {level} from {say_when(after.fade_h).split(' ', 1)[1]} on."
-    if max(after.early_pct, after.peak_pct or after.early_pct) < important:
+    if after.top_pct < important:
         return f"Never up to {say_pct(important)}, a change patients notice."
-    later = [injection.day for injection in curve.plan if injection.day * DAY_H > after.early_h]
+    injected_h = after.early_h - 0.25
+    later = [day for day in curve.repeat_days if injected_h < day * DAY_H <= injected_h + 12 * WEEK_H]
     until = f"at the repeat on day {later[0]:g}" if later else "at twelve weeks"
     return f"Still above {level} {until}."

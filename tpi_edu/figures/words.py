@@ -6,8 +6,8 @@ DAY_H = 24.0
 
 
 def say_pct(value: float) -> str:
-    """Return a percentage in whole numbers, without a minus before a zero."""
-    return f"{round(value)} %"
+    """Return a percentage in whole numbers, with a real minus sign, and none before a zero."""
+    return f"{round(value)} %".replace("-", "−")
 
 
 def say_when(hours: float, *, short: bool = False) -> str:

@@ -1,14 +1,16 @@
 """One message form for every refused input: field, rule, value."""
 
+from math import isinf
 from numbers import Real
 
 
 def require_number(field: str, value: object, *, low: float, high: float, unit: str) -> None:
     """Raise `TypeError` unless value is a number, `ValueError` unless low <= value <= high (NaN never is)."""
     if not isinstance(value, Real) or isinstance(value, bool):
-        raise TypeError(f"{field} must be a number of {unit}; got {value!r}.")
-    if not low <= value <= high:
-        raise ValueError(f"{field} must be between {low:g} and {high:g} {unit}; got {value:g}.")
+        raise TypeError(f"{field} must be a number; got {value!r}.")
+    if not low <= value <= high or isinf(value):
+        span = f"{low:g} or more" if isinf(high) else f"between {low:g} and {high:g}"
+        raise ValueError(f"{field} must be {span} {unit}; got {value}.")
 
 
 def require_choice(field: str, value: object, choices: tuple[str, ...]) -> None:

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from ..content.injection import Injectate, load_injectates
 from .checks import require_bool, require_choice, require_number
-
-LAST_DAY = 365.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +29,7 @@ class Injection:
                 raise ValueError(
                     f"Injection.{name} must be False with dry_needling, which injects nothing; got True."
                 )
-        require_number("Injection.day", self.day, low=0, high=LAST_DAY, unit="days")
+        require_number("Injection.day", self.day, low=0, high=inf, unit="days")
 
     @property
     def content(self) -> Injectate:
@@ -66,4 +65,4 @@ def as_plan(injections: Injection | Sequence[Injection]) -> tuple[Injection, ...
     for item in plan:
         if not isinstance(item, Injection):
             raise TypeError(f"plan must hold only Injections; got {item!r}.")
-    return tuple(sorted(plan, key=lambda injection: injection.day))
+    return tuple(sorted(plan, key=lambda item: (item.day, item.injectate, item.steroid, item.vitamin_b12)))

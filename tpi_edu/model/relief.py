@@ -16,6 +16,7 @@ from .milestones import DAY_H, WEEK_H, Milestones, find_milestones
 COMPONENTS = ("anesthetic", "needle", "context", "steroid", "soreness")
 STEROID_ONSET_DAYS = (1.0, 5.0)
 STEROID_FADE_DAYS = (14.0, 60.0)
+LAST_HOUR = 87_600.0  # ten years: nothing is left of any effect
 
 Array = NDArray[np.float64]
 
@@ -42,14 +43,20 @@ class ReliefCurve:
 
     def at(self, *, hours: ArrayLike) -> float | Array:
         """Return the relief in percent at some hours since day 0: a number for a number, else an array."""
-        times, where = np.unique(_check_times(np.atleast_1d(hours), field="hours"), return_inverse=True)
+        given = [hours] if np.ndim(hours) == 0 else hours
+        times, where = np.unique(_check_times(given, field="hours", shown=hours), return_inverse=True)
         relief = self.resampled(times).relief_pct[where]
         return float(relief[0]) if np.ndim(hours) == 0 else relief
 
     @property
     def milestones(self) -> Milestones:
-        """The turning points after the first injection, up to the second if there is one."""
+        """The turning points after the first injection, up to the next day of injection if there is one."""
         return find_milestones(self)
+
+    @property
+    def repeat_days(self) -> tuple[float, ...]:
+        """The days of injection after the first, each once."""
+        return tuple(sorted({item.day for item in self.plan} - {self.plan[0].day}))
 
     def resampled(self, times_h: Array) -> "ReliefCurve":
         """Return the same course at other times."""
@@ -108,7 +115,9 @@ def simulate_relief(
         ("steroid_fade_days", fade, STEROID_FADE_DAYS),
     ):
         require_number(field, value, low=low, high=high, unit="days")
-    times = default_times_h(plan) if times_h is None else _check_times(times_h, field="times_h")
+    times = (
+        default_times_h(plan) if times_h is None else _check_times(times_h, field="times_h", shown=times_h)
+    )
 
     effects = [_effects(times - DAY_H * item.day, item, patient, numbers, onset, fade) for item in plan]
     combined = np.maximum.reduce(effects)
@@ -203,21 +212,25 @@ def _within_scale(relief: Array, soreness: Array, baseline: float) -> tuple[Arra
     return pain, np.vstack([-relief, soreness])
 
 
-def _check_times(times: ArrayLike, *, field: str) -> Array:
-    """Return times as a new float array, or say what is wrong with them."""
-    array = np.array(times)
+def _check_times(times: ArrayLike, *, field: str, shown: object) -> Array:
+    """Return times as a new float array, or say what is wrong with what the caller gave."""
+    try:
+        array = np.array(times)
+    except ValueError:  # rows of different length
+        array = np.array("")
     if array.size and array.dtype.kind not in "iuf":
-        raise TypeError(f"{field} must be numbers of hours; got {times!r}.")
+        raise TypeError(f"{field} must be numbers of hours; got {shown!r}.")
     array = array.astype(float)
     if array.ndim != 1 or array.size == 0:
-        raise ValueError(f"{field} must be a list of at least one hour; got shape {array.shape}.")
-    if not np.all(np.isfinite(array)) or array.min() < 0:
-        worst = array[~np.isfinite(array) | (array < 0)][0]
-        raise ValueError(f"{field} must be 0 or more hours; got {worst:g}.")
-    if field == "times_h" and np.any(np.diff(array) < 0):  # at(hours=...) answers in any order
-        raise ValueError(
-            f"{field} must be in rising order; got {array[np.argmax(np.diff(array) < 0) + 1]:g} too late."
-        )
+        raise ValueError(f"{field} must be a list of at least one hour; got {shown!r}.")
+    outside = array[~((array >= 0) & (array <= LAST_HOUR))]
+    if outside.size:
+        rule = f"at most {LAST_HOUR:g} hours" if outside[0] > 0 else "0 or more hours"
+        raise ValueError(f"{field} must be {rule}; got {outside[0]:g}.")
+    falls = np.flatnonzero(np.diff(array) < 0)
+    if field == "times_h" and falls.size:  # at(hours=...) answers in any order
+        before, after = array[falls[0] : falls[0] + 2]
+        raise ValueError(f"{field} must be in rising order; got {after:g} after {before:g}.")
     return array
 
 
