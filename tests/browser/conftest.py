@@ -12,6 +12,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 EXPLORER = 'from tpi_edu import ReliefExplorer\nReliefExplorer(story="both")'
+PREDICTION = """from types import SimpleNamespace
+from tpi_edu import PredictionLab
+PredictionLab(record=SimpleNamespace(add=lambda *event: None, events=lambda kind: []))"""
 
 
 @pytest.fixture(scope="session")
@@ -30,9 +33,10 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     root = tmp_path_factory.mktemp("lab")
     for notebook in NOTEBOOKS.glob("*.ipynb"):
         shutil.copy(notebook, root)
-    cell = nbformat.v4.new_code_cell(EXPLORER)
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=kernel), root / "explorer.ipynb")
+    for name, code in (("explorer", EXPLORER), ("prediction", PREDICTION)):
+        cell = nbformat.v4.new_code_cell(code)
+        nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=kernel), root / f"{name}.ipynb")
     with jupyter_lab(root) as address:
         yield address
 

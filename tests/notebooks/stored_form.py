@@ -8,6 +8,7 @@ whose ids are dead in another session; times; what the kernel says of itself. Co
 1: nbval takes a cell without a number for one that was never run.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -53,6 +54,7 @@ def refresh(path: Path) -> None:
 
 
 if __name__ == "__main__":
+    os.environ["TPI_EDU_RECORD"] = ":memory:"  # a fresh learner
     for notebook_path in sorted(NOTEBOOKS.glob("*.ipynb")):
         if notebook_path.name.startswith(tuple(sys.argv[1:]) or ("",)):
             refresh(notebook_path)

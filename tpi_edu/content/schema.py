@@ -2,7 +2,7 @@
 
 import math
 import tomllib
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from importlib.resources import files
 from types import MappingProxyType, UnionType
 from typing import Any, TypeVar, get_args, get_type_hints
@@ -102,18 +102,24 @@ def _convert(value: Any, hint: Any, *, where: str, name: str) -> Any:
     """Check one value against its annotation; lists become tuples and tables dataclasses."""
     if isinstance(hint, UnionType):  # "Quantity | None": what may be left out
         hint = next(arg for arg in get_args(hint) if arg is not type(None))
-    if hint is Quantity:
-        quantity = build(Quantity, value, where=f"{where}: {name}")
-        _check_unit(quantity, where=where, name=name)
-        return quantity
+    if is_dataclass(hint):
+        record = build(hint, value, where=f"{where}: {name}")
+        if hint is Quantity:
+            _check_unit(record, where=where, name=name)
+        return record
     if get_args(hint):  # tuple[item, ...]
         if not isinstance(value, list):
             raise ContentError(f"{where}: {name} must be a list; got {value!r}.")
         return tuple(_convert(item, get_args(hint)[0], where=where, name=name) for item in value)
+    return _check_plain(value, hint, where=where, name=name)
+
+
+def _check_plain(value: Any, hint: type, *, where: str, name: str) -> Any:
+    """Check text, a number or a truth value."""
     if hint is float and type(value) is int:
         value = float(value)
     if type(value) is not hint:
-        words = {str: "text", float: "a number", int: "a whole number"}
+        words = {str: "text", float: "a number", int: "a whole number", bool: "true or false"}
         raise ContentError(f"{where}: {name} must be {words[hint]}; got {value!r}.")
     if hint is float and not math.isfinite(value):
         raise ContentError(f"{where}: {name} must be finite; got {value!r}.")

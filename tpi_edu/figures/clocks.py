@@ -76,8 +76,9 @@ def add_panel(figure: Figure, panel: Panel, floor_pct: float) -> Axes:
     """Add the axes of a panel: relief from a floor to 100 %, hours, and the line of a change that matters."""
     left, width = panel.left / WIDTH, (panel.right - panel.left) / WIDTH
     axes = figure.add_axes((left, BOTTOM / HEIGHT, width, (TOP - BOTTOM) / HEIGHT))
-    axes.set(xlim=(panel.start_h, panel.end_h), ylim=(floor_pct, 100), yticks=range(-100, 101, 20))
-    axes.set_title(panel.title, loc="left", fontsize=TEXT_SIZE, fontweight="bold", color=INK, pad=9)
+    axes.set_yticks(range(-100, 101, 20))
+    axes.set(xlim=(panel.start_h, panel.end_h), ylim=(floor_pct, 100))
+    set_panel_title(axes, panel.title)
     axes.set_axisbelow(True)
     axes.grid(axis="y", color=GRID, lw=0.8)
     axes.axhline(0, color=MUTED, lw=1.0, zorder=1.6)
@@ -94,3 +95,8 @@ def add_panel(figure: Figure, panel: Panel, floor_pct: float) -> Axes:
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.spines["bottom"].set_color(MUTED)
     return axes
+
+
+def set_panel_title(axes: Axes, words: str) -> None:
+    """Write the title of a panel, in place of the one it had."""
+    axes.set_title(words, loc="left", fontsize=TEXT_SIZE, fontweight="bold", color=INK, pad=9)

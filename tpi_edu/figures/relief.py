@@ -59,13 +59,25 @@ def plot_relief(
 
 
 class ReliefPicture(LivePicture):
-    """The relief figure with one slot per curve, each of one story; a slot may be empty when drawn."""
+    """The relief figure with one slot per curve, each of one story; a slot may be empty when drawn.
+
+    With no stories only the clocks are drawn, until `add_course`.
+    """
 
     def __init__(self, stories: tuple[str, ...] = ("leaflet", "trials")) -> None:
         super().__init__(WIDTH, HEIGHT)
-        self.stories = stories
+        self.stories = ()
         self.floor_pct = FLOORS_PCT[0]
         self.axes = [add_panel(self.figure, panel, self.floor_pct) for panel in PANELS]
+        self.add_live_text("text-important", size=SMALL_SIZE, color=MUTED)
+        limits = "Illustrative teaching model, not a forecast for a patient"
+        self.add_text(WIDTH - 12, 8, limits, ha="right", size=SMALL_SIZE, color=MUTED)
+        if stories:
+            self.add_course(stories)
+
+    def add_course(self, stories: tuple[str, ...]) -> None:
+        """Add what shows a course of relief, with a slot for each story."""
+        self.stories = stories
         for index, axes in enumerate(self.axes):
             self._add_bands_and_lines(axes, index)
         for name in ("repeats", "leaders"):
@@ -76,17 +88,15 @@ class ReliefPicture(LivePicture):
             self.add_live_text(f"text-{name}", weight="bold")
         for slot in range(len(stories)):
             self.add_live_text(f"text-name-{slot}")
-        for name in ("unmeasured", "important", "measured", "repeat"):
+        for name in ("unmeasured", "measured", "repeat"):
             self.add_live_text(f"text-{name}", size=SMALL_SIZE, color=INK if name == "measured" else MUTED)
         for name, (_, color) in COMPONENT_COLORS.items():
             self.add_live_text(f"text-{name}", color=color)
-        limits = "Illustrative teaching model, not a forecast for a patient"
-        self.add_text(WIDTH - 12, 8, limits, ha="right", size=SMALL_SIZE, color=MUTED)
 
     @property
-    def background(self) -> float:
-        """The floor of the relief axis."""
-        return self.floor_pct
+    def background(self) -> tuple[float, tuple[str, ...]]:
+        """The floor of the relief axis, and the stories there is room for."""
+        return self.floor_pct, self.stories
 
     def y(self, relief_pct: Array | float) -> Array | float:
         """Return the vertical position of a relief in figure units."""
@@ -226,6 +236,9 @@ class ReliefPicture(LivePicture):
             self.put(f"text-name-{slot}", words, self._along(shown.get(slot), words, (2, 0, 1)), WHOLE)
         guess = next((curve for curve in shown.values() if curve.story == "trials"), None)
         self.put("text-unmeasured", NOT_MEASURED, self._along(guess, NOT_MEASURED, (1, 2, 0)), WHOLE)
+        self._name_level()
+
+    def _name_level(self) -> None:
         level = self.y(load_relief_parameters("trials").important_relief_pct.value)
         half = text_width(IMPORTANT, SMALL_SIZE) / 2 + 4
         places = [

@@ -29,9 +29,14 @@ class Explorer(Card, ipywidgets.VBox):
         self.view = LiveFigure(self.picture)
         left = ipywidgets.VBox(controls).add_class("tpi-controls")
         body = ipywidgets.Box([left, self.view]).add_class("tpi-body")
-        card = ipywidgets.HTML(f"<b>Your task</b><br>{escape(task)}").add_class("tpi-task")
-        super().__init__([card, body, *more])
+        self._task = ipywidgets.HTML().add_class("tpi-task")
+        self.ask(task)
+        super().__init__([self._task, body, *more])
         self.add_class("tpi-explorer")
+
+    def ask(self, task: str) -> None:
+        """Write a task on the card above the figure."""
+        self._task.value = f"<b>Your task</b><br>{escape(task)}"
 
     def draw(self) -> None:
         """Draw the present state of the controls into `picture`."""

@@ -47,6 +47,8 @@ function render({ model, el }) {
   model.on("change:frame", move);
   model.on("change:description", describe);
 
+  letDrag(picture, model);
+
   const root = () => el.closest(".tpi-explorer") ?? el;
   const observer = new MutationObserver(() => nameControls(root()));
   const attached = setInterval(() => {
@@ -66,6 +68,39 @@ function render({ model, el }) {
     observer.disconnect();
     document.removeEventListener("fullscreenchange", onFullScreen);
   };
+}
+
+// Sends where on the figure a pressed pointer (mouse, finger, pen) is, at most once per painted picture.
+function letDrag(picture, model) {
+  const follow = () => picture.classList.toggle("tpi-draggable", model.get("draggable"));
+  let pressed = null; // the pointer that drags: one finger at a time
+  let latest = null;
+  const send = () => {
+    const matrix = picture.querySelector("svg")?.getScreenCTM();
+    if (latest && matrix && model.get("draggable")) {
+      const { x, y } = new DOMPoint(latest.clientX, latest.clientY).matrixTransform(matrix.inverse());
+      model.send({ kind: "drag", x, y });
+    }
+    latest = null;
+  };
+  const note = (event) => {
+    if (event.pointerId !== pressed) return;
+    if (!latest) requestAnimationFrame(send);
+    latest = event;
+  };
+  const release = (event) => { if (event.pointerId === pressed) pressed = null; };
+  picture.addEventListener("pointerdown", (event) => {
+    if (!model.get("draggable") || event.button !== 0 || pressed !== null) return;
+    event.preventDefault(); // no selecting of text
+    picture.setPointerCapture(event.pointerId);
+    pressed = event.pointerId;
+    note(event);
+  });
+  picture.addEventListener("pointermove", note);
+  picture.addEventListener("pointerup", release);
+  picture.addEventListener("pointercancel", release);
+  follow();
+  model.on("change:draggable", follow);
 }
 
 // ipywidgets gives slider handles, their readouts and toggle groups no accessible name, and some controls

@@ -13,14 +13,16 @@ HERE = Path(__file__).parent
 class LiveFigure(anywidget.AnyWidget):
     """Shows a `LivePicture` in the browser and follows it: after each draw, call `follow`.
 
-    What travels is path data and words; the whole SVG only when its background changes.
+    What travels is path data and words; the whole SVG only when its background changes. While `draggable`,
+    pressing or moving a pointer on the figure sends {"kind": "drag", "x": ..., "y": ...}: units of its SVG.
     """
 
     _esm = HERE / "live_figure.js"
-    _css = HERE / "live_figure.css"
+    _css = (HERE / "card.css").read_text() + (HERE / "live_figure.css").read_text()
     svg = traitlets.Unicode().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
     description = traitlets.Unicode().tag(sync=True)
+    draggable = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, picture: LivePicture) -> None:
         self.picture = picture

@@ -1,0 +1,184 @@
+"""The questions: what can be counted of the rules for writing them, and keys that can be computed."""
+
+import json
+import re
+from collections import Counter
+from math import floor, radians, sin
+from pathlib import Path
+
+import pytest
+
+from tpi_edu import Injection, load_sources, simulate_relief
+from tpi_edu.content.injection import load_injectates, load_measured_arms
+from tpi_edu.content.questions import Question, load_misconceptions, load_objectives, load_questions
+from tpi_edu.content.schema import ContentError, build
+
+QUESTIONS = load_questions()
+SINGLE = {key: question for key, question in QUESTIONS.items() if question.kind == "single"}
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+COURSE = {
+    "00_start_here",
+    "01_trigger_points",
+    "02_the_injection",
+    "03_relief_curve",
+    "04_who_benefits",
+    "05_what_the_evidence_says",
+    "06_clinical_cases",
+}
+
+
+def right_text(key: str) -> str:
+    return next(option.text for option in QUESTIONS[key].options if option.right)
+
+
+def test_there_are_enough_questions_of_each_kind_in_each_notebook() -> None:
+    assert len(QUESTIONS) >= 45
+    assert {question.notebook for question in QUESTIONS.values()} == COURSE
+    kinds = Counter(question.kind for question in QUESTIONS.values())
+    assert kinds["order"] >= 3
+    assert kinds["sort"] >= 3
+
+
+def test_every_objective_is_asked_for_in_its_own_notebook() -> None:
+    asked = {question.objective for question in QUESTIONS.values()}
+    assert asked == set(load_objectives())
+    for question in QUESTIONS.values():
+        assert load_objectives()[question.objective].notebook == question.notebook
+
+
+def test_every_source_and_misconception_resolves_and_every_misconception_is_met() -> None:
+    beliefs = {question.misconception for question in QUESTIONS.values()} - {""}
+    assert beliefs == set(load_misconceptions())
+    for record in (*QUESTIONS.values(), *load_misconceptions().values()):
+        assert record.sources
+        assert set(record.sources) <= set(load_sources())
+
+
+@pytest.mark.parametrize("key", QUESTIONS)
+def test_every_choice_has_feedback_of_its_own(key: str) -> None:
+    choices = QUESTIONS[key].choices
+    assert all(len(choice.feedback) > 15 for choice in choices)
+    assert len({choice.feedback for choice in choices}) == len(choices)
+    assert len({choice.text.casefold() for choice in choices}) == len(choices)
+    assert len(QUESTIONS[key].why) > 30
+    assert QUESTIONS[key].rests_on
+
+
+@pytest.mark.parametrize("key", SINGLE)
+def test_no_option_gives_itself_away(key: str) -> None:
+    question = SINGLE[key]
+    texts = [option.text for option in question.options]
+    assert not any(re.search(r"\b(all|none|both) of the\b", text, re.IGNORECASE) for text in texts)
+    assert max(map(len, texts)) <= 2.5 * min(map(len, texts)) or max(map(len, texts)) < 40
+    assert not re.search(r"\b(not|except|least|never)\b[^.]*\?$", question.stem), (
+        "a negative must be in capitals"
+    )
+
+
+def test_the_right_option_is_not_systematically_the_longest_or_in_one_place() -> None:
+    longest, places = 0, Counter()
+    for question in SINGLE.values():
+        lengths = [len(option.text) for option in question.options]
+        place = next(n for n, option in enumerate(question.options) if option.right)
+        longest += lengths[place] == max(lengths)
+        places[place] += 1
+    assert longest <= 0.3 * len(SINGLE)
+    assert all(0.15 <= places[place] / len(SINGLE) <= 0.35 for place in range(4))
+
+
+def test_safety_must_be_passed() -> None:
+    stems = " ".join(question.stem + question.why for question in QUESTIONS.values() if question.must_pass)
+    for topic in ("4.5 mg/kg|ceiling", "toxicity|lipid", "pneumothorax|pleur|chest", "contraindicat|allerg"):
+        assert re.search(topic, stems, re.IGNORECASE), topic
+    assert sum(question.must_pass for question in QUESTIONS.values()) >= 7
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_the_objectives_are_those_the_notebook_promises(path: Path) -> None:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    promised = re.sub(r"[^a-z]+", " ", "".join(cells[0]["source"]).casefold())
+    for objective in load_objectives().values():
+        if objective.notebook == path.stem:
+            assert re.sub(r"[^a-z]+", " ", objective.text.casefold()).strip() in promised
+
+
+LIDOCAINE_MG_PER_KG, LIDOCAINE_CAP_MG = 4.5, 300.0  # US label, plain
+ARMS = load_measured_arms()
+SALINE, DRUGS = ARMS["roldan_2020_saline"], ARMS["roldan_2020_drugs"]
+DERIVED = {
+    "percent_to_mg": [f"{5 * 1 * 10} mg"],
+    "ceiling_50_kg": [f"{min(50 * LIDOCAINE_MG_PER_KG, LIDOCAINE_CAP_MG) / 10:g} mL"],
+    "ceiling_100_kg": [f"{min(100 * LIDOCAINE_MG_PER_KG, LIDOCAINE_CAP_MG):g} mg"],
+    "path_at_30_degrees": [f"{15 / sin(radians(30)):.0f} mm"],
+}
+
+
+@pytest.mark.parametrize(("key", "parts"), DERIVED.items())
+def test_answers_that_can_be_computed_are_what_the_numbers_give(key: str, parts: list[str]) -> None:
+    for part in parts:
+        assert part in right_text(key)
+
+
+def test_numbers_of_the_emergency_trial_are_those_measured() -> None:
+    text = " ".join(q.rests_on + q.why for q in QUESTIONS.values() if "roldan_2020" in q.sources)
+    for number in (SALINE.pain_nrs[1], DRUGS.pain_nrs[1], SALINE.baseline_nrs):
+        assert f"{number:g}" in text
+
+
+def test_the_first_evening_in_the_questions_is_the_models() -> None:
+    dip = simulate_relief(Injection()).milestones.dip_h
+    low, high = load_injectates()["lidocaine"].block_duration_h.low, 12
+    assert low < floor(dip) < high
+
+
+BAD = [
+    ({"kind": "riddle"}, "kind must be one of single, order, sort; got 'riddle'."),
+    ({"options": ()}, "options must be 4 to 5 in a single question; got 0."),
+    ({"columns": ("a", "b"), "items": "one"}, "items must be 0 to 0 in a single question; got 1."),
+    ({"options": "none right"}, "options must have one that is right; got 0."),
+    ({"options": "two right"}, "options must have one that is right; got 2."),
+]
+
+
+@pytest.mark.parametrize(("change", "message"), BAD)
+def test_a_badly_formed_question_is_refused(change: dict, message: str) -> None:
+    def option(number: int, right: bool = False) -> dict:
+        return {"text": f"text {number}", "feedback": "feedback", "right": right}
+
+    table = {
+        "notebook": "00_start_here",
+        "objective": "run_and_move",
+        "kind": "single",
+        "stem": "?",
+        "rests_on": "x",
+        "sources": ["hong_1994"],
+        "why": "x",
+        "options": [option(n, n == 0) for n in range(4)],
+    }
+    words = {
+        "none right": [option(n) for n in range(4)],
+        "two right": [option(n, n < 2) for n in range(4)],
+        "one": [{"text": "x", "column": "a", "feedback": "x"}],
+        (): [],
+        ("a", "b"): ["a", "b"],
+    }
+    table |= {key: words.get(value, value) for key, value in change.items()}
+    with pytest.raises(ContentError) as error:
+        build(Question, table, where="questions.toml [x]")
+    assert str(error.value) == f"questions.toml [x]: {message}"
+
+
+def test_the_version_changes_with_the_wording() -> None:
+    first, second, *_ = QUESTIONS.values()
+    assert first.version != second.version
+    assert first.version == build(Question, {**_as_table(first)}, where="x").version
+    assert first.version != build(Question, {**_as_table(first), "stem": first.stem + "!"}, where="x").version
+
+
+def _as_table(question: Question) -> dict:
+    fields = ("notebook", "objective", "kind", "stem", "rests_on", "why", "must_pass", "misconception")
+    options = [{"text": o.text, "feedback": o.feedback, "right": o.right} for o in question.options]
+    return {name: getattr(question, name) for name in fields} | {
+        "sources": list(question.sources),
+        "options": options,
+    }

@@ -1,0 +1,119 @@
+"""Questions with feedback for every choice, the objectives they test and the misconceptions they meet."""
+
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from types import MappingProxyType
+
+from .schema import ContentError, load_records
+
+KINDS = ("single", "order", "sort")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objective:
+    """What a learner can do after a notebook."""
+
+    notebook: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misconception:
+    """What many believe, and what to say to it."""
+
+    belief: str
+    correction: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """A choice of a single-best-answer question."""
+
+    text: str
+    feedback: str
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A step of a question that asks for an order."""
+
+    text: str
+    feedback: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A feature of a question that asks to sort into columns."""
+
+    text: str
+    column: str
+    feedback: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question: its options, or its steps in the right order, or its items with their columns."""
+
+    notebook: str
+    objective: str
+    kind: str
+    stem: str
+    rests_on: str
+    sources: tuple[str, ...]
+    why: str
+    must_pass: bool = False
+    misconception: str = ""
+    options: tuple[Option, ...] = ()
+    steps: tuple[Step, ...] = ()
+    columns: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ContentError(f"kind must be one of {', '.join(KINDS)}; got {self.kind!r}.")
+        for kind, field, low, high in (
+            ("single", "options", 4, 5),
+            ("order", "steps", 5, 9),
+            ("sort", "items", 6, 9),
+        ):
+            count = len(getattr(self, field))
+            low, high = (low, high) if kind == self.kind else (0, 0)
+            if not low <= count <= high:
+                raise ContentError(f"{field} must be {low} to {high} in a {self.kind} question; got {count}.")
+        right = sum(option.right for option in self.options)
+        if self.kind == "single" and right != 1:
+            raise ContentError(f"options must have one that is right; got {right}.")
+        for item in self.items:
+            if item.column not in self.columns:
+                raise ContentError(f"items must name a column of the question; got {item.column!r}.")
+
+    @property
+    def choices(self) -> tuple[Option, ...] | tuple[Step, ...] | tuple[Item, ...]:
+        """What the learner chooses among, orders or sorts."""
+        return self.options or self.steps or self.items
+
+    @property
+    def version(self) -> str:
+        """A short name of this wording: it changes when the question does."""
+        return sha256(repr(self).encode()).hexdigest()[:8]
+
+
+@cache
+def load_objectives() -> MappingProxyType[str, Objective]:
+    """Return every learning objective by its key."""
+    return load_records("objectives.toml", Objective)
+
+
+@cache
+def load_misconceptions() -> MappingProxyType[str, Misconception]:
+    """Return every misconception by its key."""
+    return load_records("misconceptions.toml", Misconception)
+
+
+@cache
+def load_questions() -> MappingProxyType[str, Question]:
+    """Return every question by its key."""
+    return load_records("questions.toml", Question)

@@ -1,0 +1,127 @@
+"""Grading an answer, and what a learner's answers add up to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from fsrs import Card, Rating, Scheduler
+
+from ..content.questions import Question
+
+CONFIDENCES = ("guess", "fairly sure", "certain")
+LEAST_ANSWERS = 10  # fewer say nothing about calibration (assumption)
+# how a right answer is rated for spaced review: what was only guessed comes back sooner
+RATINGS = {"guess": Rating.Hard, "fairly sure": Rating.Good, "certain": Rating.Easy}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of feedback: a choice, whether it was dealt with rightly, and what to know about it."""
+
+    text: str
+    is_right: bool
+    feedback: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grade:
+    """Whether an answer is right, and feedback line by line."""
+
+    is_right: bool
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the record holds of one answer."""
+
+    key: str
+    at: datetime
+    is_right: bool
+    confidence: str
+
+
+def grade_answer(question: Question, response: Sequence[int]) -> Grade:
+    """Return the grade of a response, given in numbers of the question's own choices.
+
+    single: the one chosen option. order: the steps as the learner put them. sort: for each item the number
+    of its column. Raises `ValueError` for a response that is no answer to this question.
+    """
+    response, count = list(response), len(question.choices)
+    valid = {
+        "single": len(response) == 1 and response[0] in range(count),
+        "order": sorted(response) == list(range(count)),
+        "sort": len(response) == count and all(column in range(len(question.columns)) for column in response),
+    }
+    if not valid[question.kind]:
+        raise ValueError(f"response must answer every choice of the question once; got {response!r}.")
+    if question.kind == "single":
+        chosen = question.options[response[0]]
+        best = next(option for option in question.options if option.right)
+        shown = (chosen,) if chosen.right else (chosen, best)
+        lines = [Line(text=o.text, is_right=o.right, feedback=o.feedback) for o in shown]
+        return Grade(is_right=chosen.right, lines=tuple(lines))
+    if question.kind == "order":
+        place = {step: position for position, step in enumerate(response)}
+        marks = [place[number] == number for number in range(count)]
+    else:
+        marks = [question.columns[c] == item.column for c, item in zip(response, question.items, strict=True)]
+    columns = [f": {item.column}" for item in question.items] or [""] * count
+    lines = [
+        Line(text=choice.text + column, is_right=mark, feedback=choice.feedback)
+        for choice, column, mark in zip(question.choices, columns, marks, strict=True)
+    ]
+    return Grade(is_right=all(marks), lines=tuple(lines))
+
+
+def first_answers(answers: Sequence[Answer]) -> dict[str, Answer]:
+    """Return the first answer to each question."""
+    first: dict[str, Answer] = {}
+    for answer in answers:
+        first.setdefault(answer.key, answer)
+    return first
+
+
+def due_keys(answers: Sequence[Answer], now: datetime) -> tuple[list[str], datetime | None]:
+    """Return the questions due for review, most urgent first, and when the next one will be due.
+
+    Spacing is FSRS, replayed over all answers: a wrong answer is "again", a right one "hard",
+    "good" or "easy" by the confidence stated. First come misses that were stated as certain, then other
+    misses, then by date.
+    """
+    scheduler = Scheduler(enable_fuzzing=False)
+    cards: dict[str, Card] = {}
+    last: dict[str, Answer] = {}
+    for number, answer in enumerate(answers):
+        card = cards.get(answer.key, Card(card_id=number, due=answer.at))
+        rating = RATINGS.get(answer.confidence, Rating.Good) if answer.is_right else Rating.Again
+        cards[answer.key], _ = scheduler.review_card(card, rating, answer.at)
+        last[answer.key] = answer
+
+    def urgency(key: str) -> tuple[bool, bool, datetime]:
+        missed = not last[key].is_right
+        return not (missed and last[key].confidence == "certain"), not missed, cards[key].due
+
+    due = [key for key, card in cards.items() if card.due <= now]
+    later = [card.due for key, card in cards.items() if key not in due]
+    return sorted(due, key=urgency), min(later, default=None)
+
+
+def calibration(answers: Sequence[Answer]) -> dict[str, tuple[int, int]]:
+    """Return (right, all) first answers for each stated confidence."""
+    first = first_answers(answers).values()
+    found = {}
+    for confidence in CONFIDENCES:
+        marks = [answer.is_right for answer in first if answer.confidence == confidence]
+        found[confidence] = (sum(marks), len(marks))
+    return found
+
+
+def say_wait(until: datetime, now: datetime) -> str:
+    """Return how long it is until a review is due, in words."""
+    wait = max(until - now, timedelta(minutes=1))
+    lengths = {"day": timedelta(days=1), "hour": timedelta(hours=1), "minute": timedelta(minutes=1)}
+    unit = next(unit for unit, length in lengths.items() if wait >= length)
+    count = round(wait / lengths[unit])
+    date = f", on {until.astimezone(UTC):%d %B}" if unit == "day" else ""
+    return f"in {count} {unit}{'s' * (count != 1)}{date}"

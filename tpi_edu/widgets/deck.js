@@ -1,0 +1,142 @@
+// A deck of questions: native form controls, one question at a time. Python grades and records.
+const MARK = { true: "✓", false: "✗" };
+let decks = 0;
+
+function h(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (value !== false) node.setAttribute(key, value === true ? "" : value);
+  }
+  node.append(...children);
+  return node;
+}
+
+function render({ model, el }) {
+  el.classList.add("tpi-deck");
+  const id = `tpi-deck-${++decks}`;
+  const drafts = {};
+  const body = h("div");
+  const said = h("p", { role: "status", class: "tpi-said" });
+  const say = (words, seen = true) => {
+    said.classList.toggle("tpi-unseen", !seen);
+    said.textContent = words;
+  };
+  el.replaceChildren(body, said);
+
+  const card = () => model.get("cards")[model.get("position")];
+  const draftOf = (c) => (drafts[c.key] ??= { response: c.kind === "order" ? c.choices.map((_, i) => i) : [], confidence: "" });
+  const go = (step) => {
+    model.set("position", model.get("position") + step);
+    model.save_changes();
+    draw();
+    say("");
+    body.querySelector(".tpi-stem")?.focus();
+  };
+  const send = (content) => model.send({ key: card().key, ...content });
+
+  function radio(group, label, checked, onchange, hidden = false) {
+    const input = h("input", { type: "radio", name: `${id}-${card().key}-${group}`, checked, onchange });
+    if (hidden) input.setAttribute("aria-label", label);
+    return hidden ? input : h("label", {}, input, h("span", {}, label));
+  }
+
+  function single(c, draft) {
+    return h("div", { class: "tpi-options" }, ...c.choices.map((text, i) =>
+      radio("answer", text, draft.response[0] === i, () => { draft.response = [i]; })));
+  }
+
+  function order(c, draft) {
+    const list = h("ol", { class: "tpi-order" });
+    const move = (from, to, focus) => {
+      if (to < 0 || to >= draft.response.length) return;
+      draft.response.splice(to, 0, ...draft.response.splice(from, 1));
+      fill();
+      say(`Now step ${to + 1}: ${c.choices[draft.response[to]]}`, false);
+      if (focus) (list.children[to].querySelector(`[data-way="${focus}"]:not([disabled])`) ?? list.children[to].querySelector("button:not([disabled])")).focus();
+    };
+    const fill = () => list.replaceChildren(...draft.response.map((choice, place) => {
+      const text = c.choices[choice];
+      const button = (way, sign, to) => h("button", {
+        type: "button", "data-way": way, "aria-label": `Move ${way}: ${text}`,
+        disabled: to < 0 || to >= draft.response.length, onclick: () => move(place, to, way),
+      }, sign);
+      return h("li", {
+        draggable: "true",
+        ondragstart: (event) => event.dataTransfer.setData("text/plain", String(place)),
+        ondragover: (event) => event.preventDefault(),
+        ondrop: (event) => { event.preventDefault(); move(Number(event.dataTransfer.getData("text/plain")), place); },
+      }, button("up", "↑", place - 1), button("down", "↓", place + 1), h("span", {}, text));
+    }));
+    fill();
+    return list;
+  }
+
+  function sort(c, draft) {
+    const head = h("tr", {}, h("td"), ...c.columns.map((column) => h("th", { scope: "col" }, column)));
+    const rows = c.choices.map((text, i) => h("tr", {}, h("th", { scope: "row" }, text), ...c.columns.map((column, k) =>
+      h("td", {}, radio(`item-${i}`, `${text}: ${column}`, draft.response[i] === k, () => { draft.response[i] = k; }, true)))));
+    return h("table", { class: "tpi-sort" }, h("thead", {}, head), h("tbody", {}, ...rows));
+  }
+
+  function form(c) {
+    const draft = draftOf(c);
+    const complete = () => c.kind === "single" ? draft.response.length === 1
+      : [...c.choices.keys()].every((i) => draft.response[i] !== undefined);
+    const submit = (event) => {
+      event.preventDefault();
+      if (!complete()) say(c.kind === "sort" ? "Sort every row first." : "Choose an answer first.");
+      else if (!draft.confidence) say("Say how sure you are first.");
+      else send({ kind: "answer", response: draft.response, confidence: draft.confidence });
+    };
+    const sure = h("fieldset", { class: "tpi-sure" }, h("legend", {}, "How sure are you?"),
+      ...model.get("confidences").map((word) => radio("sure", word, draft.confidence === word, () => { draft.confidence = word; })));
+    return h("form", { onsubmit: submit },
+      h("fieldset", {}, h("legend", { class: "tpi-stem", tabindex: "-1" }, c.stem), { single, order, sort }[c.kind](c, draft)),
+      sure, h("button", { type: "submit", class: "tpi-submit" }, "Submit"));
+  }
+
+  function result(c) {
+    const { answer } = c;
+    const lines = answer.lines.map(({ text, is_right, feedback }) => h("li", {},
+      h("span", { class: is_right ? "tpi-right" : "tpi-wrong" }, `${MARK[is_right]} `), h("b", {}, text), h("br"), feedback));
+    return h("div", {},
+      h("p", { class: "tpi-stem", tabindex: "-1" }, c.stem),
+      h("p", { class: `tpi-headline ${answer.is_right ? "tpi-right" : "tpi-wrong"}`, tabindex: "-1" }, `${MARK[answer.is_right]} ${answer.headline}`),
+      h("ul", { class: "tpi-lines" }, ...lines),
+      h("p", {}, h("b", {}, "Why: "), c.answer.why),
+      h("p", { class: "tpi-small" }, `Rests on: ${answer.rests_on}. Source: `, ...answer.sources.flatMap(([key, citation]) => [h("abbr", { title: citation }, key), " "])),
+      answer.misconception ? h("p", { class: "tpi-belief" }, h("b", {}, "A common belief: "), answer.misconception) : "",
+      h("button", { type: "button", onclick: () => { delete drafts[c.key]; send({ kind: "again" }); } }, "Try again"));
+  }
+
+  function draw() {
+    const cards = model.get("cards");
+    const position = model.get("position");
+    const c = cards[position];
+    if (!c) return body.replaceChildren(h("p", {}, model.get("summary")));
+    const step = (words, by) => h("button", { type: "button", disabled: !cards[position + by], onclick: () => go(by) }, words);
+    body.replaceChildren(
+      h("div", { class: "tpi-bar" }, h("b", {}, `Question ${position + 1} of ${cards.length}`),
+        c.must_pass ? h("span", { class: "tpi-must" }, "safety: must be right") : "",
+        h("span", { class: "tpi-count" }, model.get("summary")),
+        h("span", { class: "tpi-steps" }, step("Previous", -1), step("Next", 1))),
+      c.answer ? result(c) : form(c));
+  }
+
+  let shown = JSON.stringify(card()?.answer ?? null);
+  model.on("change:cards", () => {
+    const now = JSON.stringify(card()?.answer ?? null);
+    draw();
+    if (now === shown) return;
+    shown = now;
+    const place = body.querySelector(".tpi-headline") ?? body.querySelector(".tpi-stem");
+    say(card()?.answer?.headline ?? "", false);
+    place?.focus();
+  });
+  model.on("change:summary", draw);
+  model.on("msg:custom", ({ problem }) => say(problem));
+  draw();
+}
+
+export default { render };

@@ -1,0 +1,208 @@
+"""Questions with feedback: a deck for each notebook, and one of what is due for review."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import anywidget
+import ipywidgets
+import traitlets
+
+from ..content.questions import Question, load_misconceptions, load_questions
+from ..content.sources import load_sources
+from ..model.checks import require_choice
+from ..model.quiz import CONFIDENCES, Answer, due_keys, grade_answer, say_wait
+from ..record import Record, open_record
+from .card import Card
+
+HERE = Path(__file__).parent
+
+
+def read_answers(record: Record) -> list[Answer]:
+    """Return every answer in the record, from decks and reviews, that this version can understand."""
+    answers = []
+    for event in record.events():
+        is_right, confidence = event.data.get("is_right"), event.data.get("confidence")
+        if event.kind in ("answer", "review") and isinstance(is_right, bool) and confidence in CONFIDENCES:
+            answers.append(Answer(key=event.key, at=event.at, is_right=is_right, confidence=confidence))
+    return answers
+
+
+class DeckView(anywidget.AnyWidget):
+    """The form in the browser: shows cards, sends answers."""
+
+    _esm = HERE / "deck.js"
+    _css = (HERE / "card.css").read_text() + (HERE / "deck.css").read_text()
+    cards = traitlets.List().tag(sync=True)
+    confidences = traitlets.List(list(CONFIDENCES)).tag(sync=True)
+    position = traitlets.Int(0).tag(sync=True)
+    summary = traitlets.Unicode().tag(sync=True)
+
+
+class Deck(Card, ipywidgets.VBox):
+    """Some questions, one at a time, graded here and kept in the record as events of one kind.
+
+    Choices are shuffled with the record's seed, so they stay put for a learner. What was answered before
+    is shown again with its feedback, unless `fresh`.
+    """
+
+    def __init__(self, keys: list[str], *, kind: str = "answer", fresh: bool = False) -> None:
+        self._record = open_record()
+        self._kind = kind
+        self.questions = {key: load_questions()[key] for key in keys}
+        self._orders = {key: self._shuffle(key, question) for key, question in self.questions.items()}
+        self._responses: dict[str, tuple[list[int], str] | None] = dict.fromkeys(keys)
+        if not fresh:
+            self._read_responses()
+        self.view = DeckView()
+        self.view.on_msg(self._receive)
+        super().__init__([self.view])
+        self.add_class("tpi-explorer")
+        self._show()
+
+    def words(self) -> str:
+        """Return the summary and the questions."""
+        stems = (
+            f"{number}. {question.stem}" for number, question in enumerate(self.questions.values(), start=1)
+        )
+        return "\n".join([self.view.summary, *stems])
+
+    def answer(self, key: str, response: list[int], confidence: str) -> None:
+        """Grade and record an answer given in the order of choices on the screen."""
+        question, order = self.questions[key], self._orders[key]
+        require_choice("confidence", confidence, CONFIDENCES)
+        own = _to_own(question, order, response)
+        grade = grade_answer(question, own)
+        data = {"response": own, "confidence": confidence, "is_right": grade.is_right}
+        self._record.add(self._kind, key, data, version=question.version)
+        self._responses[key] = (own, confidence)
+        self._show()
+
+    def again(self, key: str) -> None:
+        """Offer a question once more."""
+        self._responses[key] = None
+        self._show()
+
+    def _receive(self, _view: DeckView, content: dict[str, Any], _buffers: list[bytes]) -> None:
+        try:
+            if content["kind"] == "answer":
+                self.answer(content["key"], content["response"], content["confidence"])
+            else:
+                self.again(content["key"])
+        except (KeyError, TypeError, ValueError) as error:
+            self.view.send({"problem": f"This answer could not be read: {error}"})
+
+    def _shuffle(self, key: str, question: Question) -> list[int]:
+        numbers = list(range(len(question.choices)))
+        random = Random(f"{self._record.seed()} {key}")
+        order = random.sample(numbers, len(numbers))
+        while question.kind == "order" and sum(map(int.__eq__, order, numbers)) > 1:
+            random.shuffle(order)  # steps that stand right already would give the answer away
+        return order
+
+    def _read_responses(self) -> None:
+        for event in self._record.events(self._kind):
+            question = self.questions.get(event.key)
+            if question is None or event.version != question.version:  # removed or reworded since
+                continue
+            try:
+                grade_answer(question, event.data["response"])
+                self._responses[event.key] = (event.data["response"], event.data["confidence"])
+            except (KeyError, TypeError, ValueError):
+                continue
+
+    def _show(self) -> None:
+        self.view.summary = self._summary()
+        self.view.cards = [self._card(key, question) for key, question in self.questions.items()]
+
+    def _summary(self) -> str:
+        right = sum(self._is_right(key) for key in self.questions)
+        open_ = sum(response is None for response in self._responses.values())
+        parts = [f"{right} of {len(self.questions)} right", f"{open_} open" if open_ else "all answered"]
+        left = [key for key, q in self.questions.items() if q.must_pass and not self._is_right(key)]
+        if left:
+            parts.append(f"{len(left)} safety question{'s' * (len(left) > 1)} still to get right")
+        return ", ".join(parts) + "."
+
+    def _is_right(self, key: str) -> bool:
+        response = self._responses[key]
+        return response is not None and grade_answer(self.questions[key], response[0]).is_right
+
+    def _card(self, key: str, question: Question) -> dict[str, Any]:
+        card = {
+            "key": key,
+            "kind": question.kind,
+            "must_pass": question.must_pass,
+            "stem": question.stem,
+            "columns": list(question.columns),
+            "choices": [question.choices[number].text for number in self._orders[key]],
+            "answer": None,
+        }
+        if self._responses[key] is not None:
+            response, confidence = self._responses[key]
+            grade = grade_answer(question, response)
+            belief = load_misconceptions().get(question.misconception)
+            card["answer"] = {
+                "is_right": grade.is_right,
+                "headline": f"{'Right' if grade.is_right else 'Not right'}; you were: {confidence}.",
+                "lines": [
+                    {"text": n.text, "is_right": n.is_right, "feedback": n.feedback} for n in grade.lines
+                ],
+                "why": question.why,
+                "rests_on": question.rests_on,
+                "sources": [[source, load_sources()[source].citation] for source in question.sources],
+                "misconception": f"“{belief.belief}” {belief.correction}"
+                if belief and not grade.is_right
+                else "",
+            }
+        return card
+
+
+def _to_own(question: Question, order: list[int], response: list[int]) -> list[int]:
+    """Return a response in the question's own numbers; order[i] is the choice shown at place i."""
+    if not isinstance(response, list) or not all(isinstance(n, int) for n in response):
+        raise TypeError(f"response must be a list of whole numbers; got {response!r}.")
+    if question.kind == "sort":  # a column for each row shown
+        if len(response) != len(order):
+            raise ValueError(f"response must answer every row; got {response!r}.")
+        return [column for _, column in sorted(zip(order, response, strict=True))]
+    if not all(number in range(len(order)) for number in response):
+        raise ValueError(f"response must name choices of the question; got {response!r}.")
+    return [order[number] for number in response]
+
+
+class QuestionDeck(Deck):
+    """The questions that close a notebook. Raises `ValueError` for a notebook without questions."""
+
+    def __init__(self, notebook: str) -> None:
+        known = {question.notebook for question in load_questions().values()}
+        require_choice("QuestionDeck.notebook", notebook, tuple(sorted(known)))
+        super().__init__([key for key, q in load_questions().items() if q.notebook == notebook])
+
+
+class QuestionCard(Deck):
+    """One question by its key. Raises `ValueError` for an unknown key."""
+
+    def __init__(self, key: str) -> None:
+        require_choice("QuestionCard.key", key, tuple(load_questions()))
+        super().__init__([key])
+
+
+class ReviewDeck(Deck):
+    """What is due for review now, misses first, stated certainty before all; says so when nothing is due."""
+
+    def __init__(self, *, now: datetime | None = None) -> None:
+        self._now = datetime.now(UTC) if now is None else now
+        answers = [answer for answer in read_answers(open_record()) if answer.key in load_questions()]
+        due, self._next = due_keys(answers, self._now)
+        super().__init__(due, kind="review", fresh=True)
+
+    def _summary(self) -> str:
+        if self.questions:
+            return f"{len(self.questions)} due for review. {super()._summary()}"
+        if self._next is None:
+            return "Nothing to review yet: answer the questions at the end of a notebook first."
+        return f"Nothing is due. The next review is {say_wait(self._next, self._now)}."
