@@ -7,8 +7,8 @@ from .figures.relief_words import describe_relief
 from .model.injection import Injection, Patient
 from .model.relief import ReliefCurve, simulate_relief
 from .widgets.bibliography import Bibliography
-from .widgets.prediction import PredictionLab
 from .widgets.deck import QuestionCard, QuestionDeck, ReviewDeck
+from .widgets.prediction import PredictionLab
 from .widgets.progress import ProgressPanel
 from .widgets.relief import ReliefExplorer
 

@@ -1,14 +1,13 @@
 """What a learner did: an append-only file on this computer that loses nothing it has acknowledged."""
 
 import csv
-import errno
 import json
 import os
 import secrets
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterable
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,17 +36,16 @@ _INSERT = (  # WHERE: a second attempt, because what failed may have been writte
     f"INSERT INTO event ({_COLUMNS}) SELECT ?, ?, ?, ?, ? "
     f"WHERE NOT ? OR NOT EXISTS (SELECT 1 FROM event WHERE ({_COLUMNS}) = (?, ?, ?, ?, ?))"
 )
-_REASONS = {  # SQLite's codes for trouble that is not damage
+_TAILS = ("-shm", "-journal", "-wal", "")  # of the names of SQLite's files
+_FAILURES = (sqlite3.Error, OSError)
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_TOOBIG)
+_REASONS = {
     sqlite3.SQLITE_FULL: "the disk is full",
     sqlite3.SQLITE_IOERR: "the disk refused it (full, over its quota or failing)",
     sqlite3.SQLITE_BUSY: "another notebook or program holds it (close the others, then restart this one)",
-    sqlite3.SQLITE_PROTOCOL: "this disk cannot lock files",
-    sqlite3.SQLITE_SCHEMA: "a newer version of tpi_edu wrote it",
 }
-_REASONS |= dict.fromkeys(
-    (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM), "no file can be written there"
-)
-_FAILURES = (sqlite3.Error, OSError)
+_opened: dict[tuple[int, str], "Record"] = {}
+_opening = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,15 +68,13 @@ class Record:
     """
 
     def __init__(self, path: str | Path | None = None) -> None:
-        self.path = str(path or default_path())
-        if self.path != MEMORY:
-            with suppress(OSError, RuntimeError):  # such as links in a ring: fails when opened
-                self.path = str(Path(self.path).expanduser().resolve())
+        path = str(path or default_path())
+        self.path = path if path == MEMORY else os.path.realpath(os.path.expanduser(path))  # noqa: PTH111 - Path's raises
         self.problem = ""
         self._lock = threading.RLock()
         self._db: sqlite3.Connection | None = None
-        self._gate: sqlite3.Connection | None = None
-        self._place: tuple[int, int] | None = None  # which file the name stood for; None in memory
+        self._held: sqlite3.Connection | None = None
+        self._inode: int | None = None  # of the file that is open; None in memory
         self._open()
 
     def add(
@@ -91,10 +87,7 @@ class Record:
         return event
 
     def events(self, kind: str | None = None) -> list[Event]:
-        """Return all events, or those of one kind, in the order they were added.
-
-        Rows that cannot be understood (any more) are left out.
-        """
+        """Return all events, or those of one kind, as they were added; rows of garbage are left out."""
         _require_kind(kind or KINDS[0])
         rows = self._do(lambda db, _: db.execute(f"SELECT {_COLUMNS} FROM event ORDER BY id").fetchall())
         return [event for event in map(_event, rows) if event and kind in (None, event.kind)]
@@ -116,21 +109,21 @@ class Record:
         return Path(path)
 
     def start_over(self) -> Path | None:
-        """Keep a dated copy beside the file, then begin empty; return the copy's path, None without a file.
+        """Keep a dated copy beside the file, then begin empty; return the copy's path, None in memory.
 
-        Other processes go on with the emptied record. If the copy cannot be written, nothing is emptied and
-        `OSError` says why to the learner.
+        If the copy cannot be written, nothing is emptied and `OSError` says why to the learner.
         """
         with self._lock:
             self.events()  # notices when the file was moved
             copy = None
             try:
-                with _transaction(self._db):
-                    if self._place:
+                with self._db as db:
+                    db.execute("BEGIN IMMEDIATE")
+                    if self._inode:
                         copy = _beside(self.path, "until")
                         with closing(_connect(self.path, "ro")) as old, closing(_connect(copy, "rwc")) as new:
                             old.backup(new)
-                    _fill(self._db, 0 if self.path == MEMORY else None, [])
+                    _fill(db, 0 if self.path == MEMORY else None, [])
             except _FAILURES as error:
                 if copy:
                     copy.unlink(missing_ok=True)
@@ -140,10 +133,10 @@ class Record:
     def close(self) -> None:
         """Let go of the file; the next use opens it again."""
         with self._lock:
-            for connection in filter(None, (self._db, self._gate)):
+            for connection in filter(None, (self._db, self._held)):
                 with suppress(sqlite3.Error):
                     connection.close()
-            self._db = self._gate = self._place = None
+            self._db = self._held = self._inode = None
 
     def _do(self, work: Callable[[sqlite3.Connection, bool], Any]) -> Any:
         """Do work(database, again) in the file; if it fails, open the file anew, then go on in memory."""
@@ -153,7 +146,7 @@ class Record:
             for again in (False, True):
                 try:
                     result = work(self._db, again)
-                    if self._place in (None, _place(self.path)):
+                    if self._inode is None or self._inode == Path(self.path).stat().st_ino:
                         return result
                     self._open()  # somebody put another file there meanwhile
                 except _FAILURES as error:
@@ -166,32 +159,38 @@ class Record:
     def _open(self) -> None:
         """Open the file, begun (anew) where that is needed.
 
-        A lock file beside it is held by all who use the record, and by one alone to replace a missing or
-        damaged file: SQLite loses data when a file that somebody has open is renamed. The system frees the
-        lock of a process that dies.
+        SQLite loses data when a file that somebody has open is renamed. So all who use the record hold a lock
+        file beside it, and a missing or damaged record is replaced by one that holds it alone.
         """
         self.close()
         if self.path == MEMORY:
-            self._db = _in_memory(0, [])
+            self._db = _fill(_connect(MEMORY), 0, [])
             return
         try:
             Path(self.path).parent.mkdir(parents=True, exist_ok=True)
-            self._gate = _gate(self.path, "BEGIN", WAIT_S)
+            self._hold("BEGIN", WAIT_S)
             if not _is_sound(self.path):
-                self._gate.close()
-                with closing(_gate(self.path, "BEGIN EXCLUSIVE", REPAIR_WAIT_S)):
-                    if not _is_sound(self.path):
-                        self.problem = _begin(self.path) or self.problem
-                self._gate = _gate(self.path, "BEGIN", WAIT_S)
+                self._hold("BEGIN EXCLUSIVE", REPAIR_WAIT_S)
+                if not _is_sound(self.path):
+                    self.problem = _begin(self.path) or self.problem
+                self._hold("BEGIN", WAIT_S)
             self._db = _connect(self.path, "rw")
-            with _transaction(self._db):  # it can be written
-                self._place = _place(self.path)
+            for statement in ("BEGIN IMMEDIATE", f"PRAGMA user_version = {VERSION}", "ROLLBACK"):
+                self._db.execute(statement)  # fails where nothing can be written
+            self._inode = Path(self.path).stat().st_ino
         except _FAILURES as error:
             self._go_on_in_memory(error)
 
+    def _hold(self, begin: str, wait_s: float) -> None:
+        """Hold the lock file until `close`, or until this process dies."""
+        self.close()
+        self._held = _connect(f"{self.path}-lock", "rwc", wait_s)
+        self._held.execute(begin)
+        self._held.execute("SELECT 1 FROM sqlite_master").fetchall()
+
     def _go_on_in_memory(self, error: Exception) -> None:
         self.close()
-        self._db = _in_memory(*_rescue(self.path))
+        self._db = _fill(_connect(MEMORY), *_rescue(self.path))
         self.problem = (
             f"Your answers cannot be kept in {self.path} because {_reason(error)}: everything here still "
             "works, but what you answer now is forgotten when this notebook is closed."
@@ -203,11 +202,9 @@ def default_path() -> str:
     return os.environ.get("TPI_EDU_RECORD") or str(user_data_path("tpi_edu") / "record.sqlite3")
 
 
-def open_record(
-    _opened: dict[tuple[int, str], Record] = {}, _lock: threading.Lock = threading.Lock()  # noqa: B006, B008
-) -> Record:
+def open_record() -> Record:
     """Return this process's record at `default_path`, the same one every time."""
-    with _lock:
+    with _opening:
         key = (os.getpid(), default_path())
         if key not in _opened:
             _opened[key] = Record(key[1])
@@ -226,10 +223,7 @@ def _checked(at: datetime, kind: str, key: str, version: str, data: dict[str, An
         raise ValueError(f"Record.at must be a time with a time zone; got {at!r}.")
     if not isinstance(key, str) or not isinstance(version, str):
         raise TypeError(f"Record.key and version must be text; got {key!r} and {version!r}.")
-    try:
-        data = json.loads(json.dumps(dict(data), allow_nan=False))
-    except (TypeError, ValueError):
-        raise ValueError(f"Record.data must be a dictionary that JSON can hold; got {data!r}.") from None
+    data = json.loads(json.dumps(dict(data), allow_nan=False))
     return Event(at=at.astimezone(UTC), kind=kind, key=key, version=version, data=data)
 
 
@@ -246,107 +240,116 @@ def _event(row: Iterable[Any]) -> Event | None:
         return None
 
 
-def _connect(path: str | Path, mode: str) -> sqlite3.Connection:
+def _connect(path: str | Path, mode: str = "", wait_s: float = WAIT_S) -> sqlite3.Connection:
     """Open an SQLite file; its text comes as bytes, so that reading garbage does not raise."""
     name = MEMORY if path == MEMORY else f"{Path(path).as_uri()}?mode={mode}"
-    db = sqlite3.connect(name, uri=True, timeout=WAIT_S, isolation_level=None, check_same_thread=False)
+    db = sqlite3.connect(name, uri=True, timeout=wait_s, isolation_level=None, check_same_thread=False)
     db.text_factory = bytes
     db.execute("PRAGMA synchronous = FULL")  # committed means on the disk, also when the power fails
     return db
 
 
-def _gate(path: str, begin: str, wait_s: float) -> sqlite3.Connection:
-    """Hold the lock file of a record, with others ("BEGIN") or alone ("BEGIN EXCLUSIVE"), until closed."""
-    gate = sqlite3.connect(f"{path}-lock", timeout=wait_s, isolation_level=None, check_same_thread=False)
-    try:
-        gate.execute(begin)
-        gate.execute("SELECT 1 FROM sqlite_master").fetchall()
-    except BaseException:
-        gate.close()
-        raise
-    return gate
-
-
-@contextmanager
-def _transaction(db: sqlite3.Connection) -> Iterator[None]:
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        db.execute("COMMIT")
-    finally:
-        if db.in_transaction:
-            with suppress(sqlite3.Error):
-                db.execute("ROLLBACK")
-
-
-def _fill(db: sqlite3.Connection, seed: int | None, events: list[Event]) -> None:
-    """Make the tables, with a seed (None: a new one) and events; within the caller's transaction."""
+def _fill(db: sqlite3.Connection, seed: int | None, events: list[Event]) -> sqlite3.Connection:
+    """Make the tables anew, with a seed (None: a random one) and events."""
     for table in ("event", "about"):
         db.execute(f"DROP TABLE IF EXISTS {table}")
     for statement in (*_SCHEMA, f"PRAGMA user_version = {VERSION}"):
         db.execute(statement)
     db.execute("INSERT INTO about VALUES (?)", (1 + secrets.randbelow(2**31) if seed is None else seed,))
     db.executemany(_INSERT, [(*_row(event), False, *_row(event)) for event in events])
-
-
-def _in_memory(seed: int | None, events: list[Event]) -> sqlite3.Connection:
-    db = _connect(MEMORY, "")
-    _fill(db, seed, events)
     return db
 
 
 def _is_sound(path: str) -> bool:
     """Return whether a file is a whole record, without changing it."""
+    if Path(path).is_dir():
+        raise OSError("a folder has that name")
     if not _size(path):
         return False
     mode = "rw" if _size(f"{path}-journal") else "ro"  # but a write that broke off has to be taken back
     try:
         with closing(_connect(path, mode)) as db:
             (version,) = db.execute("PRAGMA user_version").fetchone()
-            whole = db.execute("PRAGMA quick_check(1)").fetchall() == [(b"ok",)]
+            (page,) = db.execute("PRAGMA page_size").fetchone()
+            cut_off = _size(path) % page and not _size(f"{path}-wal")
+            whole = db.execute("PRAGMA quick_check(1)").fetchall() == [(b"ok",)] and not cut_off
             if whole and version in NEWER:
-                raise _NewerError
+                raise OSError("a newer version of tpi_edu wrote it")
             tables = {sql for (sql,) in db.execute("SELECT sql FROM sqlite_master")}
             seeds = [type(seed) for (seed,) in db.execute("SELECT seed FROM about")]
             schema = {statement.encode() for statement in _SCHEMA}
             return whole and version == VERSION and tables >= schema and seeds == [int]
     except sqlite3.Error as error:
-        if _code(error) in _REASONS:
-            raise
-        return False
+        if _code(error) in _DAMAGE:
+            return False
+        raise
 
 
 def _begin(path: str) -> str:
     """Put a new record, with all that can still be read, in a file's place; return what to tell about it."""
     seed, events = _rescue(path)
     new, kept = Path(f"{path}-new"), _beside(path, "damaged")
-    new.unlink(missing_ok=True)
+    for tail in _TAILS:
+        Path(f"{new}{tail}").unlink(missing_ok=True)
     with closing(_connect(new, "rwc")) as db:
         with suppress(sqlite3.OperationalError):  # where the disk cannot, SQLite's usual journal will do
             db.execute("PRAGMA journal_mode = WAL")
-        with _transaction(db):
+        with db:
+            db.execute("BEGIN IMMEDIATE")
             _fill(db, seed, events)
-    what = "damaged" if _size(path) else "emptied or removed" if _size(f"{path}-wal") else ""
     Path(f"{path}-shm").unlink(missing_ok=True)
-    for tail in ("-journal", "-wal", ""):  # SQLite would take one left behind for the new file's
-        if _size(path + tail):
-            Path(path + tail).rename(f"{kept}{tail}")
+    left = [tail for tail in _TAILS if _size(path + tail)]
+    for tail in left:  # SQLite would take one that stays behind for the new file's
+        Path(path + tail).rename(f"{kept}{tail}")
     new.replace(path)
-    return what and (
-        f"The record of your answers in {path} was {what}: what was there is kept beside it as {kept.name}, "
-        f"and a new record has begun with the {len(events)} entries that could still be read."
+    if not left:
+        return ""
+    return (
+        f"The record of your answers in {path} was damaged: it is kept beside it as {kept.name}{left[-1]}, "
+        f"and a new one has begun with the {len(events)} entries that could still be read."
     )
 
 
 def _rescue(path: str) -> tuple[int | None, list[Event]]:
     """Return what can be read of a file: its seed, and its events from both ends up to the damage."""
     seed, rows = None, {}
+    if not _size(path):  # SQLite would throw away the log beside it
+        return seed, []
     for mode in ("ro", "ro&immutable=1"):  # the second where the folder cannot be written
         with suppress(sqlite3.Error), closing(_connect(path, mode)) as db:
             for order in ("", "DESC"):
                 with suppress(sqlite3.Error):
                     for number, *row in db.execute(f"SELECT id, {_COLUMNS} FROM event ORDER BY id {order}"):
                         rows.setdefault(number, row)
-            seed = next(s for (s,) in db.execute("SELECT seed FROM about") if isinstance(s, int))
+            seed = next((s for (s,) in db.execute("SELECT seed FROM about") if isinstance(s, int)), None)
             break
     return seed, [event for number in sorted(rows) if (event := _event(rows[number]))]
+
+
+def _beside(path: str, word: str) -> Path:
+    """Return a free name beside a file, with the time in it."""
+    file, now = Path(path), f"{datetime.now(UTC).astimezone():%Y%m%d-%H%M%S}"
+    taken = [name.name for name in file.parent.iterdir()]
+    for more in ("", *(f"-{n}" for n in range(2, len(taken) + 3))):
+        name = f"{file.stem}.{word}-{now}{more}{file.suffix}"
+        if not {name, f"{name}-wal", f"{name}-journal"} & set(taken):
+            break
+    return file.with_name(name)
+
+
+def _size(path: str) -> int:
+    try:
+        return Path(path).stat().st_size
+    except OSError:
+        return 0
+
+
+def _code(error: Exception) -> int:
+    """Return SQLite's code for an error, without its details."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and not error.errno:  # one of ours
+        return str(error)
+    return _REASONS.get(_code(error), f"nothing can be written there ({error})")

@@ -27,22 +27,23 @@ print(len(ipywidgets.widgets.widget._instances), kilobytes)
 """
 
 
+def run_python(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a fresh Python."""
+    return subprocess.run([sys.executable, *arguments], check=True, capture_output=True, text=True)
+
+
 def import_seconds(code: str) -> float:
     """Return how long an import takes in a fresh process."""
     timed = f"import time; begun = time.perf_counter(); {code}; print(time.perf_counter() - begun)"
-    return float(
-        subprocess.run([sys.executable, "-c", timed], check=True, capture_output=True, text=True).stdout
-    )
+    return float(run_python("-c", timed).stdout)
 
 
 def slowest_modules(count: int = 12) -> list[tuple[float, str]]:
-    """Return the modules that only `import tpi_edu` loads, slowest first: own milliseconds and name."""
-    code = f"{BASE}; print('then', file=__import__('sys').stderr); import tpi_edu"
-    command = [sys.executable, "-X", "importtime", "-c", code]
-    lines = subprocess.run(command, check=True, capture_output=True, text=True).stderr.split("then\n")[1]
-    columns = [line.removeprefix("import time:").split("|") for line in lines.splitlines()]
-    modules = [(int(own) / 1000, name.strip()) for own, _, name in columns]
-    return sorted(modules, reverse=True)[:count]
+    """Return what `import tpi_edu` loads on top of BASE, slowest first: own milliseconds and module."""
+    code = f"import sys; {BASE}; print('then', file=sys.stderr); import tpi_edu"
+    lines = run_python("-X", "importtime", "-c", code).stderr.split("then\n")[1].splitlines()
+    columns = [line.removeprefix("import time:").split("|") for line in lines]
+    return sorted(((int(own) / 1000, name.strip()) for own, _, name in columns), reverse=True)[:count]
 
 
 def measure_import() -> None:
@@ -107,14 +108,13 @@ def measure_memory() -> None:
     print(f"\n{'runs':>5}{'widgets':>9}{'memory MB':>11}")
     for run, (widgets, megabytes) in readings.items():
         print(f"{run:5}{widgets:9}{megabytes:11.1f}")
-    first, last = readings[READ_AT[0]], readings[READ_AT[-1]]
-    growth = last[1] - first[1]
-    print(f"widgets stay the same: {'holds' if first[0] == last[0] else 'does NOT hold'}")
+    (widgets, start_mb), (widgets_at_end, end_mb) = readings[READ_AT[0]], readings[READ_AT[-1]]
+    growth = end_mb - start_mb
+    print(f"widgets constant: {'holds' if widgets == widgets_at_end else 'does NOT hold'}")
+    verdict = "holds" if growth < MEMORY_LIMIT_MB else "does NOT hold"
     print(
-        f"growth < {MEMORY_LIMIT_MB:.0f} MB: {'holds' if growth < MEMORY_LIMIT_MB else 'does NOT hold'}",
-        end="",
+        f"growth from run {READ_AT[0]} to {READ_AT[-1]} < {MEMORY_LIMIT_MB:g} MB: {verdict} ({growth:.1f} MB)"
     )
-    print(f" ({growth:.1f} MB)")
 
 
 if __name__ == "__main__":

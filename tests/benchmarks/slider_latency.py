@@ -16,7 +16,7 @@ from statistics import median
 
 import nbformat
 import numpy as np
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 sys.path.append(str(Path(__file__).parents[1] / "browser"))
 
@@ -37,6 +37,8 @@ import numpy as np
 from ipywidgets import HTML, FloatSlider, VBox, interact
 from PIL import Image
 from tpi_edu import Injection, ReliefExplorer, simulate_relief
+
+STORIES = ("leaflet", "trials")
 
 def slider():
     return FloatSlider(value=21, min=14, max=60, step=1, description="{LABEL}")
@@ -66,10 +68,7 @@ def draw(fade):
         axes.plot(hours, trials.relief_pct[shown], "k-", lw=2)
         axes.axhline(30, color="gray", ls=":")
         axes.set(xlim=(start, end), ylim=(-30, 100), xlabel="hours")
-    panels[0].set_ylabel("Pain relief (% of starting pain)")
     plt.show()
-
-STORIES = ("leaflet", "trials")
 """
 
 # What runs in the page: a picture has changed when its image's source or its shown path data have.
@@ -97,18 +96,15 @@ WATCH_JS = """() => {
       bench.observer.observe(picture, changes);
     },
     expect() {
-      bench.painted = [];
-      const latency = () => bench.painted.at(-1) - bench.keydown;
       bench.next = new Promise((resolve, reject) => {
-        bench.onPainted = () => resolve(latency());
+        bench.onPainted = () => resolve(bench.painted.at(-1) - bench.keydown);
         setTimeout(() => reject(new Error("no new picture after 10 s")), 10_000);
       });
     },
     async quiet(ms) {
       const last = () => Math.max(bench.keydown, bench.painted.at(-1) ?? 0);
       while (performance.now() - last() < ms) await new Promise((resolve) => setTimeout(resolve, 20));
-      const isBack = bench.seen === bench.begun;
-      return { lag: last() - bench.keydown, pictures: bench.painted.length, isBack };
+      return { lag: last() - bench.keydown, isBack: bench.seen === bench.begun };
     },
   });
   document.addEventListener("keydown", (event) => (bench.keydown = event.timeStamp), true);
@@ -124,7 +120,6 @@ class Method:
     picture: str
     presses_ms: list[float] = field(default_factory=list)
     lags_ms: list[float] = field(default_factory=list)
-    pictures: list[int] = field(default_factory=list)
 
 
 FLOOR = Method(name="floor (1-pixel image)", code="floor()", picture=".widget-html-content")
@@ -143,17 +138,15 @@ def write_notebook(path: Path) -> None:
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
 
 
-def take_turn(page: Page, method: Method) -> Locator:
+def take_turn(page: Page, method: Method) -> None:
     """Bring a method's cell into view, focus its slider, and watch its picture."""
     cell = page.locator(".jp-CodeCell").nth(1 + METHODS.index(method))
-    handle = cell.locator(".widget-slider", has_text=LABEL).locator(".noUi-handle")
     cell.locator(".jp-Cell-outputWrapper").evaluate("(node) => node.scrollIntoView({ block: 'center' })")
-    handle.focus()
+    cell.locator(".widget-slider", has_text=LABEL).locator(".noUi-handle").focus()
     picture = cell.locator(method.picture).first
     picture.locator("img, svg").first.wait_for(timeout=PATIENCE_MS)
     picture.evaluate("(node) => window.tpiBench.watch(node)")
     page.wait_for_timeout(3 * REST_MS[1])
-    return handle
 
 
 def press(page: Page, key: str) -> float:
@@ -173,8 +166,8 @@ def measure_presses(page: Page, method: Method, count: int) -> list[float]:
 
 def measure_burst(page: Page, method: Method) -> None:
     """Hold the key there and back, and note how far the last picture lags behind the last key."""
-    handle = take_turn(page, method)
-    handle.press("Home")
+    take_turn(page, method)
+    page.keyboard.press("Home")
     page.evaluate(f"() => window.tpiBench.quiet({QUIET_MS})")
     take_turn(page, method)
     due = time.perf_counter()
@@ -188,15 +181,13 @@ def measure_burst(page: Page, method: Method) -> None:
     if not end["isBack"]:
         raise RuntimeError(f"{method.name}: the last picture of a burst is not the one of the last key.")
     method.lags_ms.append(end["lag"])
-    method.pictures.append(end["pictures"])
 
 
 def measure(page: Page) -> None:
     """Measure every method, by turns."""
     page.evaluate(WATCH_JS)
-    for method in EXPLORERS:
-        cell = page.locator(".jp-CodeCell").nth(1 + METHODS.index(method))
-        cell.get_by_role("button", name="More", exact=True).click()
+    for n in range(len(EXPLORERS)):
+        page.get_by_role("button", name="More", exact=True).nth(n).click()
     for method in METHODS:
         measure_presses(page, method, WARM_UPS)
     for _ in range(ROUNDS):
@@ -211,13 +202,13 @@ def report() -> None:
     """Print the table, and whether the explorers reach their targets."""
     floor, pyplot = median(FLOOR.presses_ms), median(INTERACT.presses_ms)
     print(f"{ROUNDS * PRESSES} presses and {BURSTS} bursts of {KEYS} keys per method; lag: median (worst)\n")
-    row = "{:44}{:>11}{:>8}{:>9}{:>10}{:>12}{:>10}".format
-    print(row("method", "median ms", "p95 ms", "/ floor", "/ pyplot", "lag ms", "pictures"))
+    row = "{:44}{:>11}{:>8}{:>9}{:>10}{:>12}".format
+    print(row("method", "median ms", "p95 ms", "/ floor", "/ pyplot", "lag ms"))
     for method in METHODS:
         middle, slow = np.percentile(method.presses_ms, (50, 95))
         times = f"{middle:.1f}", f"{slow:.1f}", f"{middle / floor:.2f}", f"{middle / pyplot:.2f}"
         lag = f"{median(method.lags_ms):.0f} ({max(method.lags_ms):.0f})"
-        print(row(method.name, *times, lag, median(method.pictures)))
+        print(row(method.name, *times, lag))
     for method in EXPLORERS:
         for limit, other, words in ((0.5, pyplot, "interact + pyplot"), (1.3, floor, "floor")):
             ratio = median(method.presses_ms) / other

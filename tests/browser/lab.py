@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -43,10 +44,12 @@ def jupyter_lab(root: Path) -> Iterator[str]:
         "IPYTHONDIR": str(settings / "ipython"),
     }
     news = settings / "lab" / "@jupyterlab" / "apputils-extension"
-    news.mkdir(parents=True)
+    news.mkdir(parents=True, exist_ok=True)
     (news / "notification.jupyterlab-settings").write_text('{"fetchNews": "false", "checkForUpdates": false}')
     log = root / ".lab.log"
-    port = 18_000 + os.getpid() % 10_000
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     options = ["--no-browser", "--allow-root", f"--port={port}", "--ServerApp.port_retries=0"]
     options += ["--IdentityProvider.token=", f"--ServerApp.root_dir={root}", "--ServerApp.password="]
     with log.open("w") as out:

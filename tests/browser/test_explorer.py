@@ -29,7 +29,7 @@ def explorer(page: Page, lab: str) -> Page:
 
 def until_changed(page: Page, before: dict[str, str], parts: tuple[str, ...]) -> None:
     page.wait_for_function(
-        f"([before, parts]) => {{ const now = ({STATE})(); return parts.every((p) => now[p] !== before[p]); }}",
+        f"([was, parts]) => {{ const now = ({STATE})(); return parts.every((p) => now[p] !== was[p]); }}",
         arg=[before, list(parts)],
         timeout=10_000,
     )

@@ -111,7 +111,7 @@ class PredictionPicture(ReliefPicture):
         self.placer.avoid_box(((WHOLE[0] + WHOLE[2]) / 2, below), WHOLE[2] - WHOLE[0], SMALL_SIZE)
 
     def _along(self, curve: ReliefCurve | None, words: str, order: tuple[int, ...]) -> Places:
-        """Return places along a curve; in a crowded figure "not measured" stands among the days or nowhere."""
+        """Return places along a curve; here "not measured" stands among the days or nowhere."""
         return super()._along(curve, words, (1,) if words == NOT_MEASURED else order)
 
     def _name_lines(self, shown: dict[int, ReliefCurve]) -> None:

@@ -55,7 +55,7 @@ class PredictionLab(Explorer):
             ipywidgets.IntSlider(description=f"{name} (%)", min=0, max=100, value=START_PCT)
             for name in TIME_NAMES
         ]
-        self._why = ipywidgets.Textarea(description="Why? (one sentence)")
+        self._why = ipywidgets.Textarea(description="Why? (one sentence)", continuous_update=False)
         self._commit_button = ipywidgets.Button(description="Commit", tooltip="Fix your line, then see")
         self._again_button = ipywidgets.Button(description="Try another", tooltip="Start a new prediction")
         self._note = ipywidgets.HTML()
@@ -141,6 +141,7 @@ class PredictionLab(Explorer):
             with self.one_update():
                 self.committed = prediction
                 self.view.draggable = False
+            self._again_button.focus()  # the one that had the focus is hidden now
 
     def _try_another(self, _button: ipywidgets.Button) -> None:
         """Start a new prediction in a new picture, which has nothing of the old one in it."""

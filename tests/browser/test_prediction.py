@@ -1,0 +1,154 @@
+"""The prediction lab under a learner's hand, in a real JupyterLab: mouse, finger, keyboard."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from lab import choose, open_notebook, run_all
+from playwright.sync_api import Page, expect
+
+HOURS_12, DAYS_2 = (280, 340)  # where their points stand in the figure, of 792 units
+LINE = """() => ({
+    path: document.querySelector('.tpi-figure svg [id$="-prediction"] path').getAttribute('d'),
+    sliders: [...document.querySelectorAll('.noUi-handle')].map((n) => n.getAttribute('aria-valuetext')),
+    label: document.querySelector('.tpi-figure svg').getAttribute('aria-label'),
+})"""
+
+
+@pytest.fixture
+def lab_page(page: Page, lab: str) -> Page:
+    open_notebook(page, lab, "prediction.ipynb")
+    run_all(page)
+    page.locator(".tpi-figure svg").wait_for()
+    page.wait_for_function(
+        "() => document.querySelector('.noUi-handle')?.getAttribute('aria-valuetext') === '50'"
+    )
+    page.locator(".tpi-explorer").scroll_into_view_if_needed()
+    return page
+
+
+def on_screen(page: Page, x: float, y: float) -> tuple[float, float]:
+    box = page.locator(".tpi-figure svg").bounding_box()
+    scale = box["width"] / 792
+    return box["x"] + x * scale, box["y"] + y * scale
+
+
+def until(page: Page, test: str) -> None:
+    page.wait_for_function(f"() => {{ const {{ path, sliders, label }} = ({LINE})(); return {test}; }}")
+
+
+def move_all(page: Page) -> None:
+    for x, y in ((68, 60), (158, 120), (280, 260), (340, 220)):
+        page.mouse.click(*on_screen(page, x, y))
+    until(page, "label.includes('Ready to commit')")
+
+
+def test_dragging_moves_line_and_slider_together(lab_page: Page) -> None:
+    before = lab_page.evaluate(LINE)
+    lab_page.mouse.move(*on_screen(lab_page, HOURS_12, 150))
+    lab_page.mouse.down()
+    for y in range(150, 240, 5):
+        lab_page.mouse.move(*on_screen(lab_page, HOURS_12 + 3, y))
+    lab_page.mouse.up()
+    expected = round(-30 + (408 - 235 - 62) / (380 - 62) * 130)
+    until(lab_page, f"Math.abs(sliders[2] - {expected}) <= 1 && label.includes(`12 hours ${{sliders[2]}} %`)")
+    after = lab_page.evaluate(LINE)
+    assert after["path"] != before["path"]
+    assert after["sliders"][:2] + after["sliders"][3:] == ["50"] * 6
+
+    lab_page.mouse.move(*on_screen(lab_page, DAYS_2, 80))  # no button is pressed: nothing moves
+    lab_page.wait_for_timeout(300)
+    assert lab_page.evaluate(LINE) == after
+
+
+def test_a_finger_draws_instead_of_scrolling(lab_page: Page) -> None:
+    cdp = lab_page.context.new_cdp_session(lab_page)
+    cdp.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    for kind, y in (("touchStart", 100), ("touchMove", 120), ("touchMove", 200), ("touchMove", 300)):
+        x, y = on_screen(lab_page, DAYS_2, y)
+        cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    cdp.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expected = round(-30 + (408 - 300 - 62) / (380 - 62) * 130)
+    assert expected < 0  # the finger ended below zero
+    until(lab_page, "sliders[3] === '0'")
+    assert lab_page.evaluate(LINE)["sliders"][4:] == ["50"] * 3
+
+
+def test_the_keyboard_alone_predicts_commits_and_goes_on(lab_page: Page) -> None:
+    commit = lab_page.get_by_role("button", name="Commit")
+    expect(commit).to_be_disabled()
+    lab_page.get_by_role("slider", name="15 minutes (%)").focus()
+    for key in ("End", "ArrowLeft", "ArrowLeft"):
+        lab_page.keyboard.press(key)
+    lab_page.keyboard.press("Tab")  # the readout
+    lab_page.keyboard.press("Tab")
+    assert lab_page.evaluate("() => document.activeElement.getAttribute('aria-label')") == "3 hours (%)"
+    lab_page.keyboard.press("Home")
+    lab_page.get_by_role("slider", name="4 weeks (%)").press("End")
+    until(lab_page, "sliders[0] === '98' && sliders[1] === '0' && sliders[6] === '100'")
+    expect(commit).to_be_enabled()
+    lab_page.get_by_role("textbox", name="Why?").focus()
+    lab_page.keyboard.type("<script>document.body.id = 'run'</script> the drug & the needle")
+    lab_page.keyboard.press("Tab")
+    lab_page.keyboard.press("Enter")
+    until(lab_page, "label.includes('Leaflet story: ') && label.includes('you said')")
+    status = lab_page.locator(".tpi-figure [role=status]")
+    expect(status).to_contain_text("Trials story: ")
+    expect(lab_page.get_by_text("<script>document.body.id = 'run'</script> the drug")).to_be_visible()
+    assert lab_page.evaluate("() => document.body.id") != "run"
+
+    again = lab_page.get_by_role("button", name="Try another")
+    expect(again).to_be_focused()
+    lab_page.keyboard.press("Enter")
+    until(lab_page, "label.includes('Move 3 more points') && sliders.every((value) => value === '50')")
+    expect(lab_page.get_by_text("Saline, average patient")).to_be_visible()
+    expect(status).to_contain_text("Move 3 more points")  # the line below the figure follows a moment later
+    assert "tory" not in lab_page.locator(".tpi-figure").inner_html()
+
+
+def test_after_the_commit_dragging_and_sliders_do_nothing(lab_page: Page) -> None:
+    move_all(lab_page)
+    assert "eaflet" not in lab_page.locator(".tpi-figure").inner_html()
+    lab_page.get_by_role("button", name="Commit").click()
+    until(lab_page, "label.includes('Leaflet story: ')")
+    frozen = lab_page.evaluate(LINE)
+    for x in (HOURS_12, DAYS_2):
+        lab_page.mouse.click(*on_screen(lab_page, x, 300))
+    for slider in lab_page.get_by_role("slider").all():
+        slider.press("End", timeout=2_000)
+    lab_page.wait_for_timeout(500)
+    assert lab_page.evaluate(LINE) == frozen
+    cursor = lab_page.locator(".tpi-figure svg").evaluate("(node) => getComputedStyle(node).cursor")
+    assert cursor != "grab"
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing_before_and_after(lab_page: Page, theme: str) -> None:
+    choose(lab_page, "Settings", "Theme", theme)
+    lab_page.locator(f'body[data-jp-theme-name="{theme}"]').wait_for(state="attached")
+    for step in ("before", "after"):
+        report = Axe().run(lab_page, context=".tpi-explorer")
+        assert report.violations_count == 0, f"{step}: {report.generate_report()}"
+        if step == "before":
+            move_all(lab_page)
+            lab_page.get_by_role("button", name="Commit").click()
+            until(lab_page, "label.includes('Leaflet story: ')")
+
+
+@pytest.mark.parametrize("width", [1400, 800])
+def test_nothing_sticks_out_of_the_card(lab_page: Page, width: int) -> None:
+    lab_page.set_viewport_size({"width": width, "height": 1000})
+    card = lab_page.locator(".tpi-explorer")
+    outside = card.evaluate(
+        """(card) => {
+            const edge = card.getBoundingClientRect();
+            return [...card.querySelectorAll('button, textarea, .noUi-handle, .widget-label, svg, p')]
+                .filter((node) => node.tagName === 'svg' || node.offsetParent !== null)
+                .filter((node) => { const box = node.getBoundingClientRect();
+                    return box.left < edge.left - 1 || box.right > edge.right + 1; })
+                .map((node) => node.outerHTML.slice(0, 80));
+        }"""
+    )
+    assert outside == []
+    cut = card.locator(".widget-label:visible").evaluate_all(
+        "(nodes) => nodes.filter((n) => n.scrollWidth > n.clientWidth).map((n) => n.textContent)"
+    )
+    assert cut == []

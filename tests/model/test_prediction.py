@@ -1,0 +1,156 @@
+"""A prediction is refused or compared by numbers; each belief is named by a rule that can be read."""
+
+import numpy as np
+import pytest
+
+from tpi_edu.content.prediction import load_prediction_misses
+from tpi_edu.content.sources import load_sources
+from tpi_edu.model.prediction import (
+    PREDICTION_TIMES_H,
+    Prediction,
+    Scenario,
+    compare_prediction,
+    find_misconception,
+)
+
+STORIES = ("leaflet", "trials")
+SALINE = Scenario(injectate="saline", steroid=False)
+DRY = Scenario(injectate="dry_needling", steroid=False)
+SCENARIOS = [
+    Scenario(),
+    SALINE,
+    DRY,
+    Scenario(response=0.45),
+    Scenario(response=0),
+    Scenario(fibromyalgia=True),
+    Scenario(repeat_day=28),
+    Scenario(injectate="bupivacaine", steroid=False, repeat_day=14),
+]
+
+
+def name(scenario, relief):
+    return find_misconception(Prediction(relief_pct=relief), *(scenario.curve(story) for story in STORIES))
+
+
+def told(scenario, story):
+    """Return the line of a story as someone would draw it: whole percents, nothing below 0."""
+    expected = scenario.curve(story).at(hours=list(PREDICTION_TIMES_H))
+    return tuple(np.clip(np.round(expected), 0, 100).tolist())
+
+
+def test_the_difference_is_counted_at_the_seven_times():
+    curve = Scenario().curve("leaflet")
+    expected = curve.at(hours=[0.25, 3, 12, 48, 120, 336, 672])
+    miss = compare_prediction(Prediction(relief_pct=(70, 60, 60, 30, 40, 40, 0)), curve)
+    difference = np.array([70, 60, 60, 30, 40, 40, 0]) - expected
+    assert miss.mean_abs_pct == pytest.approx(np.abs(difference).mean())
+    assert (miss.largest_h, miss.predicted_pct) == (12, 60)
+    assert miss.largest_pct == pytest.approx(60 - expected[2])
+    assert miss.expected_pct == pytest.approx(expected[2])
+
+
+def test_too_little_relief_is_a_negative_difference():
+    miss = compare_prediction(Prediction(relief_pct=(0,) * 7), Scenario().curve("trials"))
+    assert miss.largest_h == 0.25
+    assert miss.largest_pct == pytest.approx(-miss.expected_pct)
+    assert miss.mean_abs_pct == pytest.approx(
+        Scenario().curve("trials").at(hours=list(PREDICTION_TIMES_H)).mean()
+    )
+
+
+FITS = [
+    ("only_the_drug", SALINE, (10, 10, 10, 10, 10, 10, 5), (60, 50, 30, 40, 40, 35, 20)),
+    ("only_the_drug", DRY, (30, 10, 0, 10, 10, 0, 0), (34, 20, 0, 10, 10, 0, 0)),
+    ("no_early_relief", Scenario(), (0, 10, 20, 40, 50, 40, 30), (40, 20, 20, 40, 50, 40, 30)),
+    ("steroid_at_once", Scenario(), (60, 30, 60, 60, 60, 40, 30), (60, 30, 40, 60, 60, 40, 30)),
+    ("dip_forgotten", Scenario(), (80, 80, 80, 80, 80, 60, 40), (80, 60, 40, 50, 80, 60, 40)),
+    ("grows_for_weeks", Scenario(), (70, 30, 20, 30, 40, 50, 60), (70, 30, 20, 30, 40, 40, 40)),
+    ("never_fades", Scenario(), (70, 30, 20, 60, 80, 80, 75), (70, 30, 20, 60, 80, 80, 60)),
+]
+
+
+@pytest.mark.parametrize(("key", "scenario", "fires", "does_not"), FITS)
+def test_each_belief_is_named_where_its_rule_fits_and_not_otherwise(key, scenario, fires, does_not):
+    assert name(scenario, fires) == key
+    assert name(scenario, does_not) != key
+
+
+def test_the_steroid_is_not_named_where_none_was_given():
+    line = (60, 30, 60, 60, 60, 40, 30)
+    assert name(Scenario(steroid=False), line) != "steroid_at_once"
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_who_predicts_the_trials_story_is_told_no_misconception(scenario):
+    assert name(scenario, told(scenario, "trials")) is None
+
+
+@pytest.mark.parametrize("scenario", [s for s in SCENARIOS if s not in (SALINE, DRY)])
+def test_who_predicts_the_leaflet_story_is_told_none_either_but_that_it_is_the_drug(scenario):
+    assert name(scenario, told(scenario, "leaflet")) is None
+    for without_drug in (SALINE, DRY):
+        assert name(without_drug, told(without_drug, "leaflet")) == "only_the_drug"
+
+
+def test_where_nobody_gets_relief_a_line_without_any_is_no_mistake():
+    assert name(Scenario(response=0), (0,) * 7) is None
+
+
+def test_every_belief_has_its_words_and_known_sources():
+    misses = load_prediction_misses()
+    assert set(misses) == {key for key, *_ in FITS}
+    for miss in misses.values():
+        assert set(miss.sources) <= set(load_sources())
+        assert miss.belief.endswith(".")
+        assert miss.correction.endswith(".")
+
+
+def test_a_scenario_has_a_short_name_of_what_is_special():
+    assert Scenario().key == "lidocaine+steroid"
+    assert DRY.key == "dry_needling"
+    assert (
+        Scenario(response=0.45, fibromyalgia=True, repeat_day=28).key
+        == "lidocaine+steroid+response=0.45+fibromyalgia+repeat_day=28"
+    )
+    assert len({scenario.key for scenario in SCENARIOS}) == len(SCENARIOS)
+
+
+REFUSED = [
+    (
+        lambda: Prediction(relief_pct=(1, 2, 3)),
+        ValueError,
+        "Prediction.relief_pct must hold 7 numbers, one per time; got 3.",
+    ),
+    (
+        lambda: Prediction(relief_pct=(0, 0, 0, 0, 0, 0, 101)),
+        ValueError,
+        "Prediction.relief_pct must be between 0 and 100 %; got 101.",
+    ),
+    (
+        lambda: Prediction(relief_pct=("a",) * 7),
+        TypeError,
+        "Prediction.relief_pct must be a number; got 'a'.",
+    ),
+    (
+        lambda: Prediction(relief_pct="1234567"),
+        TypeError,
+        "Prediction.relief_pct must be a list of numbers; got '1234567'.",
+    ),
+    (
+        lambda: Scenario(injectate="dry_needling"),
+        ValueError,
+        "Injection.steroid must be False with dry_needling, which injects nothing; got True.",
+    ),
+    (
+        lambda: Scenario(repeat_day=60),
+        ValueError,
+        "Scenario.repeat_day must be between 0 and 55 days; got 60.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("make", "kind", "message"), REFUSED)
+def test_what_cannot_be_is_refused_in_words(make, kind, message):
+    with pytest.raises(kind) as error:
+        make()
+    assert str(error.value) == message

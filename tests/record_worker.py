@@ -1,0 +1,60 @@
+"""A process of its own that uses the record: record_worker.py JOB PATH NAME [COUNT].
+
+It loads the one file, not the package, so that tests can start many of them.
+"""
+
+import importlib.util
+import os
+import signal
+import sys
+from itertools import count
+from pathlib import Path
+
+SPEC = importlib.util.spec_from_file_location("record", Path(__file__).parents[1] / "tpi_edu" / "record.py")
+record = sys.modules["record"] = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(record)
+
+
+def wait_for_the_others() -> None:
+    print("ready", flush=True)
+    sys.stdin.readline()
+
+
+def answer(path: str, name: str, number: str) -> None:
+    """Add many answers, beginning together with the other processes."""
+    wait_for_the_others()
+    kept = record.Record(path)
+    for n in range(int(number)):
+        kept.add("answer", f"{name}-{n}", {"right": n % 3 == 0, "why": "é" * (n % 50)})
+    print(kept.problem, flush=True)
+
+
+def acknowledge(path: str, name: str) -> None:
+    """Add answers for ever and say each one that is kept."""
+    kept = record.Record(path)
+    for n in count():
+        kept.add("answer", f"{name}-{n}", {"why": "x" * (n % 700)})
+        print(f"{name}-{n}", flush=True)
+
+
+def die_at(path: str, step: str) -> None:
+    """Add one answer, then be killed as SQLite begins the next one (step 1) or has begun it (step 2)."""
+    kept = record.Record(path)
+    kept.add("answer", f"{step}-acknowledged", {})
+    print(f"{step}-acknowledged", flush=True)
+    steps = count(1)
+    kept._db.set_trace_callback(lambda _: next(steps) == int(step) and os.kill(os.getpid(), signal.SIGKILL))
+    kept.add("answer", f"{step}-lost", {})
+
+
+def hold(path: str, name: str) -> None:
+    """Add one answer, keep the record open until told, then add another."""
+    kept = record.Record(path)
+    kept.add("answer", f"{name}-before", {})
+    wait_for_the_others()
+    kept.add("answer", f"{name}-after", {})
+    print(kept.problem, flush=True)
+
+
+if __name__ == "__main__":
+    {"answer": answer, "acknowledge": acknowledge, "die_at": die_at, "hold": hold}[sys.argv[1]](*sys.argv[2:])

@@ -1,0 +1,778 @@
+"""The record loses nothing it acknowledged, whatever happens to its file, its disk or its process."""
+
+import csv
+import itertools
+import json
+import os
+import random
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from tpi_edu import record as module
+from tpi_edu.record import KINDS, Event, Record, default_path, open_record
+
+WORKER = Path(__file__).with_name("record_worker.py")
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep every test away from the user's real record, and close what it opened."""
+    monkeypatch.setenv("TPI_EDU_RECORD", str(tmp_path / "default.sqlite3"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setattr(module, "_opened", {})
+    monkeypatch.setattr(module, "REPAIR_WAIT_S", 2.0)
+    opened = []
+    start = Record.__init__
+    monkeypatch.setattr(Record, "__init__", lambda self, *args: (opened.append(self), start(self, *args))[1])
+    yield
+    for record in opened:
+        record.close()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "course" / "record.sqlite3"
+
+
+def worker(*args: object) -> subprocess.Popen:
+    command = [sys.executable, str(WORKER), *map(str, args)]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def let_go(workers: list[subprocess.Popen]) -> list[str]:
+    """Start all workers at one moment, wait until they end, and return what they said last."""
+    for process in workers:
+        assert process.stdout.readline() == "ready\n"
+    for process in workers:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    said = [process.communicate()[0].strip() for process in workers]
+    assert [process.returncode for process in workers] == [0] * len(workers)
+    return said
+
+
+def keys(record: Record) -> list[str]:
+    return [event.key for event in record.events()]
+
+
+def make(path: Path, number: int) -> list[Event]:
+    """Leave a closed record with answers long enough to fill several pages."""
+    record = Record(path)
+    events = [record.add("answer", f"old-{n}", {"why": "because " * 20}, version="1") for n in range(number)]
+    record.close()
+    assert record.problem == ""
+    assert [file.name for file in path.parent.iterdir() if not file.name.endswith("-lock")] == [path.name]
+    return events
+
+
+def kept_beside(path: Path) -> list[Path]:
+    return sorted(path.parent.glob(f"{path.stem}.damaged-*"))
+
+
+def is_subsequence(part: list, whole: list) -> bool:
+    rest = iter(whole)
+    return all(item in rest for item in part)
+
+
+# What it keeps
+
+
+def test_events_come_back_in_order_with_time_kind_and_version(path: Path) -> None:
+    record = Record(path)
+    before = datetime.now(UTC)
+    first = record.add(
+        "prediction", "lidocaine", {"curve": (80, 60.5), "why": "it wörks \ud800 <b>", 3: None}
+    )
+    cet = timezone(timedelta(hours=1))
+    second = record.add("answer", "q1", {}, version="2", at=datetime(2026, 3, 1, 0, 30, tzinfo=cet))
+    assert before <= first.at <= datetime.now(UTC)
+    assert first.data == {"curve": [80, 60.5], "why": "it wörks \ud800 <b>", "3": None}
+    assert second == Event(
+        at=datetime(2026, 2, 28, 23, 30, tzinfo=UTC), kind="answer", key="q1", version="2", data={}
+    )
+    assert second.at.tzinfo is UTC
+    record.close()
+    again = Record(path)
+    assert again.events() == [first, second]
+    assert again.events("answer") == [second]
+    assert again.events("review") == []
+    assert (again.path, again.problem) == (str(path), "")
+
+
+def test_times_are_stored_as_iso_utc(path: Path) -> None:
+    Record(path).add("answer", "q", {}, at=datetime(2026, 3, 1, 0, 30, tzinfo=timezone(timedelta(hours=1))))
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("SELECT at FROM event").fetchone() == ("2026-02-28T23:30:00+00:00",)
+
+
+KIND = f"Record.kind must be one of {', '.join(KINDS)}; got 'opinion'."
+
+
+@pytest.mark.parametrize(
+    ("error", "message", "call"),
+    [
+        (ValueError, KIND, lambda r: r.add("opinion", "q", {})),
+        (ValueError, KIND, lambda r: r.events("opinion")),
+        (
+            ValueError,
+            "Record.at must be a time with a time zone; got datetime.datetime(2026, 1, 1, 0, 0).",
+            lambda r: r.add("answer", "q", {}, at=datetime(2026, 1, 1)),
+        ),
+        (TypeError, "Record.key and version must be text; got 3 and ''.", lambda r: r.add("answer", 3, {})),
+        (
+            TypeError,
+            "Object of type set is not JSON serializable",
+            lambda r: r.add("answer", "q", {"a": {1}}),
+        ),
+        (
+            ValueError,
+            "Out of range float values are not JSON compliant",
+            lambda r: r.add("answer", "q", {"a": float("nan")}),
+        ),
+    ],
+)
+def test_what_a_programmer_gets_wrong_is_refused_and_not_stored(path: Path, error, message, call) -> None:
+    record = Record(path)
+    with pytest.raises(error, match=f"^{re.escape(message)}"):
+        call(record)
+    assert record.events() == []
+    assert record.problem == ""
+
+
+def test_the_table_only_grows(path: Path) -> None:
+    record = Record(path)
+    event = record.add("answer", "q", {})
+    with closing(sqlite3.connect(path)) as db:
+        for change in (
+            "UPDATE event SET data = '{}'",
+            "DELETE FROM event",
+            "INSERT OR REPLACE INTO event VALUES (1, '', 'answer', 'other', '', '{}')",
+        ):
+            with pytest.raises(sqlite3.IntegrityError, match="the record is append-only"):
+                db.execute(change)
+    assert record.events() == [event]
+
+
+def test_rows_that_cannot_be_understood_are_left_out(path: Path) -> None:
+    record = Record(path)
+    first = record.add("answer", "first", {})
+    good = [first.at.isoformat(), "answer", "q", "", "{}"]
+    bad = [(0, "yesterday"), (0, "2026-01-01T00:00:00"), (0, "0001-01-01T00:00:00+10:00"), (1, "opinion")]
+    bad += [(4, "{"), (4, "[1]"), (4, "NaN"), (4, "[" * 100_000), (4, b"\xff\xfe"), (2, b"\xff"), (0, 12)]
+    with closing(sqlite3.connect(path)) as db, db:
+        for place, value in bad:
+            row = [*good[:place], value, *good[place + 1 :]]
+            db.execute("INSERT INTO event (at, kind, key, version, data) VALUES (?, ?, ?, ?, ?)", row)
+    last = record.add("answer", "last", {})
+    assert record.events() == [first, last]
+    record.close()
+    assert record.events() == [first, last]
+    assert record.problem == ""
+
+
+def test_seed_stays_and_differs_between_records(path: Path, tmp_path: Path) -> None:
+    record = Record(path)
+    seed = record.seed()
+    assert seed > 0
+    assert Record(path).seed() == seed
+    record.start_over()
+    assert record.seed() == Record(path).seed() != seed
+    assert Record(tmp_path / "other").seed() not in (seed, record.seed())
+
+
+# Where it is kept
+
+
+def test_memory_keeps_nothing_and_is_always_alike(tmp_path: Path) -> None:
+    record = Record(":memory:")
+    event = record.add("answer", "q", {})
+    assert (record.path, record.problem, record.seed()) == (":memory:", "", 0)
+    assert record.events() == [event]
+    assert Record(":memory:").events() == []
+    assert record.start_over() is None
+    assert (record.events(), record.seed(), record.problem) == ([], 0, "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_open_record_is_one_per_place_and_follows_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = open_record()
+    assert first.path == str(tmp_path / "default.sqlite3")
+    assert open_record() is first
+    monkeypatch.setenv("TPI_EDU_RECORD", ":memory:")
+    assert open_record().path == ":memory:"
+    assert open_record() is open_record()
+    monkeypatch.setenv("TPI_EDU_RECORD", str(tmp_path / "default.sqlite3"))
+    assert open_record() is first
+    first.close()
+    event = open_record().add("answer", "after closing", {})
+    assert Record().events() == [event]
+    threads, found = [], []
+    monkeypatch.setenv("TPI_EDU_RECORD", str(tmp_path / "threads.sqlite3"))
+    for _ in range(8):
+        threads.append(threading.Thread(target=lambda: found.append(open_record())))
+        threads[-1].start()
+    for thread in threads:
+        thread.join()
+    assert len(set(map(id, found))) == 1
+
+
+def test_default_path_is_in_the_users_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TPI_EDU_RECORD")
+    monkeypatch.setattr(module, "user_data_path", lambda name: Path("data") / name)
+    assert default_path() == str(Path("data") / "tpi_edu" / "record.sqlite3")
+    monkeypatch.setenv("TPI_EDU_RECORD", "")
+    assert default_path() == str(Path("data") / "tpi_edu" / "record.sqlite3")
+
+
+def test_a_relative_path_a_tilde_and_a_link_lead_to_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
+    relative = Record("a #1?/record.sqlite3")
+    assert relative.path == str(tmp_path / "a #1?" / "record.sqlite3")
+    (tmp_path / "link").symlink_to(relative.path)
+    event = Record("link").add("answer", "through the link", {})
+    assert relative.events() == [event]
+    assert Record("~/record").path == str(tmp_path / "home" / "record")
+    assert (tmp_path / "home" / "record").exists()
+
+
+# Many at once, and killed ones
+
+
+def test_eight_processes_lose_nothing_and_double_nothing(path: Path) -> None:
+    said = let_go([worker("answer", path, n, 500) for n in range(8)])
+    assert said == [""] * 8
+    found = keys(Record(path))
+    assert sorted(found) == sorted(f"{n}-{i}" for n in range(8) for i in range(500))
+    for n in range(8):
+        assert [key for key in found if key.startswith(f"{n}-")] == [f"{n}-{i}" for i in range(500)]
+
+
+def test_many_threads_share_one_record(path: Path) -> None:
+    record, together, returned = Record(path), threading.Barrier(12), []
+
+    def answer(name: int) -> None:
+        together.wait()
+        for n in range(50):
+            returned.append(record.add("answer", f"{name}-{n}", {"n": n}))
+            if n % 10 == 0:
+                record.events()
+
+    threads = [threading.Thread(target=answer, args=(name,)) for name in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(keys(record)) == sorted(f"{name}-{n}" for name in range(12) for n in range(50))
+    assert sorted(map(str, returned)) == sorted(map(str, record.events()))
+    assert record.problem == ""
+
+
+def test_a_killed_process_loses_only_what_was_not_acknowledged(path: Path) -> None:
+    chance = random.Random(7)
+    acknowledged = 0
+    for round_number in range(30):
+        process = worker("acknowledge", path, round_number)
+        said = [process.stdout.readline() for _ in range(chance.randrange(1, 60))]
+        process.kill()
+        said += process.stdout.readlines()
+        process.communicate()
+        assert process.returncode == -9
+        names = [line.strip() for line in said if line.endswith("\n")]
+        acknowledged += len(names)
+        record = Record(path)
+        found = [key for key in keys(record) if key.startswith(f"{round_number}-")]
+        assert record.problem == ""
+        assert found[: len(names)] == names
+        assert len(found) - len(names) in (0, 1)
+        record.close()
+    assert acknowledged >= 30 * 10
+    assert kept_beside(path) == []
+
+
+def test_a_process_killed_inside_a_write_loses_that_write_only(path: Path) -> None:
+    for step in (1, 2):
+        process = worker("die_at", path, step)
+        assert process.communicate()[0] == f"{step}-acknowledged\n"
+        assert process.returncode == -9
+    record = Record(path)
+    assert keys(record) == ["1-acknowledged", "2-acknowledged"]
+    assert record.problem == ""
+
+
+@pytest.mark.parametrize("step", range(1, 30))
+def test_a_record_whose_beginning_broke_off_begins_at_the_next_try(path: Path, step: int) -> None:
+    """Copy the folder as a crash would leave it after each SQL statement of a first opening."""
+    copy, done = path.parents[1] / "crashed", itertools.count(1)
+
+    def photograph(_: str) -> None:
+        if next(done) == step:
+            shutil.copytree(path.parent, copy)
+
+    connect = module._connect
+
+    def watched(*args, **kwargs) -> sqlite3.Connection:
+        db = connect(*args, **kwargs)
+        db.set_trace_callback(photograph)
+        return db
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_connect", watched)
+        Record(path).add("answer", "q", {})
+    if not copy.exists():
+        pytest.skip("opening takes fewer statements")
+    record = Record(copy / path.name)
+    event = record.add("answer", "next", {})
+    record.close()
+    assert Record(copy / path.name).events()[-1] == event
+    assert record.problem == ""
+    assert kept_beside(Path(record.path)) == []
+
+
+# Damaged files
+
+
+def open_damaged(path: Path, events: list[Event]) -> Record:
+    """Open a damaged file, and hold what every kind of damage must leave true."""
+    damaged = path.read_bytes()
+    record = Record(path)
+    found = record.events()
+    assert is_subsequence([event.key for event in found if event in events], [e.key for e in events])
+    kept = kept_beside(path)
+    assert bool(kept) == bool(record.problem)
+    if kept:
+        assert [file.read_bytes() for file in kept] == [damaged]
+        assert record.problem == (
+            f"The record of your answers in {path} was damaged: it is kept beside it as {kept[0].name}, "
+            f"and a new one has begun with the {len(found)} entries that could still be read."
+        )
+    new = record.add("answer", "new", {})
+    record.close()
+    again = Record(path)
+    assert again.problem == ""
+    assert again.events() == [*found, new]
+    again.close()
+    return record
+
+
+def fresh_copy(original: Path, path: Path) -> None:
+    shutil.rmtree(path.parent, ignore_errors=True)
+    path.parent.mkdir()
+    shutil.copyfile(original, path)
+
+
+def test_truncated_files_are_kept_and_begun_anew(path: Path, tmp_path: Path) -> None:
+    events = make(path, 100)
+    original = Path(shutil.copyfile(path, tmp_path / "original"))
+    size = original.stat().st_size
+    lengths = {0, 1, 15, 16, 99, 100, 101, 511, 512, 513, 4095, 4096, 4097, size - 4096, size - 1}
+    rescued = 0
+    for length in sorted(lengths | set(range(0, size, 1777))):
+        fresh_copy(original, path)
+        os.truncate(path, length)
+        record = open_damaged(path, events)
+        assert (record.problem == "") == (length == 0)
+        rescued += len(record.events()) - 1
+    assert rescued > 100
+
+
+def test_scrambled_files_are_kept_and_begun_anew(path: Path, tmp_path: Path) -> None:
+    events = make(path, 100)
+    original = Path(shutil.copyfile(path, tmp_path / "original"))
+    size, chance, noticed, rescued = original.stat().st_size, random.Random(20261120), 0, 0
+    places = [range(100)] + [range(n, n + 40) for n in range(100, 4096, 400)]
+    for n in range(120):
+        fresh_copy(original, path)
+        content = bytearray(path.read_bytes())
+        # one byte, a few bytes, a long stretch; in the first page or anywhere
+        start = chance.choice(chance.choice(places)) if n % 3 == 0 else chance.randrange(size)
+        length = chance.choice((1, 4, 100, 5000))
+        content[start : start + length] = chance.randbytes(min(length, size - start))
+        if content[18] not in (1, 2):  # SQLite takes any other for a file it may not write: tested below
+            content[18] = 2
+        path.write_bytes(content)
+        record = open_damaged(path, events)
+        noticed += bool(record.problem)
+        rescued += bool(record.problem) and len(record.events()) > 1
+    assert noticed > 40
+    assert rescued > 10
+
+
+def test_every_byte_of_the_header_may_be_wrong(path: Path, tmp_path: Path) -> None:
+    make(path, 3)
+    original = Path(shutil.copyfile(path, tmp_path / "original"))
+    for place, value in itertools.product(range(100), (0, 255)):
+        fresh_copy(original, path)
+        content = bytearray(path.read_bytes())
+        content[place] = value
+        path.write_bytes(content)
+        record = Record(path)
+        event = record.add("answer", "new", {})
+        assert record.events()[-1] == event, (place, value)
+        if place != 18 or value == 0:
+            record.close()
+            assert Record(path).events()[-1] == event
+        else:
+            assert path.read_bytes() == content
+            assert record.problem.startswith(f"Your answers cannot be kept in {path} because nothing can be")
+
+
+def test_a_file_that_is_no_record_is_kept(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text("Dear diary, " * 1000, encoding="utf-8")
+    assert open_damaged(path, []).problem
+    shutil.rmtree(path.parent)
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("CREATE TABLE places (name)")
+    assert open_damaged(path, []).problem
+    shutil.rmtree(path.parent)
+    path.parent.mkdir()
+    path.touch()
+    assert open_damaged(path, []).problem == ""
+
+
+def test_a_folder_in_its_place_is_left_alone(path: Path) -> None:
+    (path / "inside").mkdir(parents=True)
+    assert_works_in_memory(Record(path), [], "a folder has that name")
+    assert [file.name for file in path.iterdir()] == ["inside"]
+
+
+def test_an_emptied_file_keeps_the_log_beside_it(path: Path) -> None:
+    open_one = Record(path)
+    open_one.add("answer", "in the log", {})
+    log = Path(f"{path}-wal").read_bytes()
+    assert b"in the log" in log
+    folder = path.parents[1] / "crashed"
+    shutil.copytree(path.parent, folder)
+    path = folder / path.name
+    os.truncate(path, 0)
+    record = Record(path)
+    assert record.problem.startswith(f"The record of your answers in {path} was damaged")
+    (kept,) = kept_beside(path)
+    assert kept.name in record.problem
+    assert kept.read_bytes() == log
+
+
+def test_damage_while_open_is_noticed_and_what_can_be_read_is_kept(path: Path) -> None:
+    events = make(path, 100)
+    record = Record(path)
+    content = path.read_bytes()
+    with path.open("r+b") as file:
+        file.seek(8192)
+        file.write(b"\xff" * 8192)
+    new = record.add("answer", "new", {})
+    found = record.events()
+    assert 0 < len(found) - 1 < len(events)
+    assert is_subsequence([event.key for event in found[:-1]], [e.key for e in events])
+    assert "was damaged" in record.problem
+    assert len(kept_beside(path)[0].read_bytes()) == len(content)
+    record.close()
+    assert new in Record(path).events()
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_processes_that_meet_the_damage_together_keep_all_their_answers(path: Path, attempt: int) -> None:
+    make(path, 20)
+    damaged = f"{attempt} scrambled " * 1000
+    path.write_text(damaged, encoding="utf-8")
+    said = let_go([worker("answer", path, n, 20) for n in range(3)])
+    assert sum("was damaged" in problem for problem in said) == 1
+    assert sum(problem == "" for problem in said) == 2
+    assert [file.read_text(encoding="utf-8") for file in kept_beside(path)] == [damaged]
+    assert sorted(keys(Record(path))) == sorted(f"{n}-{i}" for n in range(3) for i in range(20))
+
+
+def test_a_damaged_file_is_not_taken_from_under_another_process(path: Path) -> None:
+    events = make(path, 100)
+    other = worker("hold", path, "other")
+    assert other.stdout.readline() == "ready\n"
+    with path.open("r+b") as file:
+        file.seek(8192)
+        file.write(b"\xff" * 4096)
+    record = Record(path)
+    assert "because another notebook or program holds it (close the others" in record.problem
+    assert kept_beside(path) == []
+    assert len(record.events()) > 50
+    other.communicate("go\n")
+    assert other.returncode == 0
+    later = Record(path)
+    assert "other-after" in keys(later)
+    assert set(keys(later)) <= {event.key for event in events} | {"other-before", "other-after"}
+
+
+def test_a_file_removed_while_open_is_begun_anew(path: Path) -> None:
+    make(path, 3)
+    record = Record(path)
+    path.unlink()
+    event = record.add("answer", "new file", {})
+    assert Record(path).events() == record.events() == [event]
+
+
+# Nowhere to write
+
+
+def assert_works_in_memory(record: Record, events: list[Event], reason: str) -> None:
+    """Hold what is true of every record that has no file: it says why, and works for this session."""
+    assert record.problem == (
+        f"Your answers cannot be kept in {record.path} because {reason}: everything here still works, but "
+        "what you answer now is forgotten when this notebook is closed."
+    )
+    assert record.events() == events
+    new = [record.add("answer", key, {}) for key in ("one", "two")]
+    assert record.events() == [*events, *new]
+    assert record.seed() > 0
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    record = Record(tmp_path / "file" / "record.sqlite3")
+    assert_works_in_memory(record, [], re.search(r"because (.*): everything", record.problem)[1])
+    assert "because nothing can be written there (" in record.problem
+    assert record.start_over() is None
+    assert record.events() == []
+
+
+@pytest.fixture
+def mounted() -> Iterator:
+    """Mount things for a test, as root in a container may; else the test is left out."""
+    places = []
+
+    def mount(*options: str, place: Path) -> None:
+        place.mkdir(exist_ok=True)
+        if (
+            not shutil.which("mount")
+            or subprocess.run(["mount", *options, str(place)], check=False, capture_output=True).returncode
+        ):
+            pytest.skip("mounting is not allowed here")
+        places.append(place)
+
+    yield mount
+    for place in reversed(places):
+        subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def test_a_read_only_folder_can_still_be_read(tmp_path: Path, path: Path, mounted) -> None:
+    events = make(path, 5)
+    seed = Record(path).seed()
+    mounted("--bind", str(path.parent), place=tmp_path / "read_only")
+    subprocess.run(["mount", "-o", "remount,ro,bind", str(tmp_path / "read_only")], check=True)
+    for _ in range(2):
+        record = Record(tmp_path / "read_only" / path.name)
+        assert_works_in_memory(record, events, "nothing can be written there (unable to open database file)")
+        assert record.seed() == seed
+        make_lock_go_away = Path(f"{path}-lock")
+        make_lock_go_away.unlink()
+    record = Record(tmp_path / "read_only" / "none.sqlite3")
+    assert_works_in_memory(record, [], "nothing can be written there (unable to open database file)")
+
+
+def test_a_read_only_file_can_still_be_read(path: Path) -> None:
+    events = make(path, 5)
+    if not shutil.which("chattr") or subprocess.run(["chattr", "+i", str(path)], check=False).returncode:
+        pytest.skip("this disk has no chattr")
+    try:
+        record = Record(path)
+        assert_works_in_memory(
+            record, events, "nothing can be written there (attempt to write a readonly database)"
+        )
+        assert kept_beside(path) == []
+    finally:
+        subprocess.run(["chattr", "-i", str(path)], check=True)
+
+
+def test_sqlite_that_says_read_only(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    events = make(path, 5)
+    connect = module._connect
+
+    def read_only(where: object, mode: str = "", *more: float) -> sqlite3.Connection:
+        return connect(where, "ro" if str(where) == str(path) else mode, *more)
+
+    monkeypatch.setattr(module, "_connect", read_only)
+    record = Record(path)
+    assert_works_in_memory(
+        record, events, "nothing can be written there (attempt to write a readonly database)"
+    )
+
+
+def test_a_file_that_fills_up_goes_on_in_memory(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(path, 5)
+    connect = module._connect
+
+    def nearly_full(where: object, *args: object) -> sqlite3.Connection:
+        db = connect(where, *args)
+        if str(where) == str(path):
+            db.execute("PRAGMA max_page_count = 6")
+        return db
+
+    monkeypatch.setattr(module, "_connect", nearly_full)
+    record, added = Record(path), []
+    while not record.problem:
+        assert len(added) < 500
+        added.append(record.add("answer", f"n-{len(added)}", {"why": "x" * 500}))
+    assert len(added) > 3
+    before = record.events()
+    assert before[5:] == added
+    assert_works_in_memory(record, before, "the disk is full")
+    record.close()
+    monkeypatch.undo()
+    assert Record(path).events() == before[:-1]
+
+
+def test_a_full_disk_goes_on_in_memory(tmp_path: Path, mounted) -> None:
+    mounted("-t", "tmpfs", "-o", "size=256k", "tmpfs", place=tmp_path / "small")
+    path = tmp_path / "small" / "record.sqlite3"
+    record, added = Record(path), []
+    while not record.problem:
+        assert len(added) < 2000
+        added.append(record.add("answer", f"n-{len(added)}", {"why": "x" * 500}))
+    assert len(added) > 20
+    assert_works_in_memory(record, added, "the disk is full")
+    record.close()
+    again = Record(path)
+    assert again.events() == added[:-1]
+    assert kept_beside(path) == []
+    (tmp_path / "small" / "filler").write_bytes(b"")
+    nothing_left = Record(tmp_path / "small" / "second.sqlite3")
+    assert nothing_left.add("answer", "q", {}) == nothing_left.events()[0]
+    assert "the disk is full" in nothing_left.problem
+    again.close()
+    nothing_left.close()
+
+
+def test_a_record_that_stays_locked_goes_on_in_memory(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = module._connect
+    monkeypatch.setattr(module, "_connect", lambda where, mode="", _=None: connect(where, mode, 0.05))
+    record = Record(path)
+    first = record.add("answer", "first", {})
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        second = record.add("answer", "second", {})
+    reason = "another notebook or program holds it (close the others, then restart this one)"
+    assert_works_in_memory(record, [first, second], reason)
+    assert Record(path).events() == [first]
+
+
+def test_an_answer_that_was_written_although_writing_failed_is_not_doubled(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = Record(path)
+    same = datetime(2026, 1, 1, tzinfo=UTC)
+    assert record.add("answer", "q", {}, at=same) == record.add("answer", "q", {}, at=same)
+    assert len(record.events()) == 2
+    real, failures = record._db, iter([True])
+
+    class Failing:
+        def execute(self, *args: object) -> sqlite3.Cursor:
+            done = real.execute(*args)
+            if next(failures, False):
+                raise sqlite3.OperationalError("disk I/O error")
+            return done
+
+        def close(self) -> None:
+            real.close()
+
+    monkeypatch.setattr(record, "_db", Failing())
+    event = record.add("answer", "once", {})
+    assert [found for found in record.events() if found.key == "once"] == [event]
+    assert record.problem == ""
+
+
+def test_a_record_of_a_newer_version_is_left_alone(path: Path) -> None:
+    events = make(path, 3)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("PRAGMA user_version = 2")
+        db.execute("CREATE TABLE future (x)")
+    content = path.read_bytes()
+    record = Record(path)
+    assert_works_in_memory(record, events, "a newer version of tpi_edu wrote it")
+    assert path.read_bytes() == content
+    assert kept_beside(path) == []
+
+
+# Taking it out, and starting over
+
+
+def test_exports_hold_all_events(path: Path, tmp_path: Path) -> None:
+    record = Record(path)
+    for n, kind in enumerate(KINDS):
+        record.add(kind, f"kéy,{n}", {"why": 'a "quote", a comma\nand a line', "n": [n, None]}, version="1")
+    events = record.events()
+    out = record.export_csv(tmp_path / "out.csv")
+    with out.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    read = [
+        Event(**row | {"at": datetime.fromisoformat(row["at"]), "data": json.loads(row["data"])})
+        for row in rows
+    ]
+    assert read == events
+    out = record.export_json(str(tmp_path / "out.json"))
+    assert out == tmp_path / "out.json"
+    rows = json.loads(out.read_text(encoding="utf-8"))
+    assert [Event(**row | {"at": datetime.fromisoformat(row["at"])}) for row in rows] == events
+
+
+def test_start_over_keeps_a_dated_copy_and_begins_empty(path: Path) -> None:
+    record, other = Record(path), Record(path)
+    events = [record.add("answer", f"q{n}", {}) for n in range(5)]
+    copy = record.start_over()
+    assert re.fullmatch(r"record\.until-\d{8}-\d{6}\.sqlite3", copy.name)
+    assert copy.parent == path.parent
+    assert record.events() == other.events() == []
+    after = [other.add("answer", "other", {}), record.add("answer", "new", {})]
+    second = record.start_over()
+    assert second != copy
+    assert Record(copy).events() == events
+    assert Record(second).events() == after
+    assert Record(path).events() == []
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'").fetchone() == (3,)
+
+
+def test_start_over_changes_nothing_when_the_copy_cannot_be_written(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = make(path, 50)
+    record = Record(path)
+    connect = module._connect
+
+    def full(where: object, *args: object) -> sqlite3.Connection:
+        db = connect(where, *args)
+        if "until" in str(where):
+            db.execute("PRAGMA max_page_count = 2")
+        return db
+
+    monkeypatch.setattr(module, "_connect", full)
+    with pytest.raises(OSError, match=f"^Nothing was changed in {re.escape(str(path))}: the disk is full.$"):
+        record.start_over()
+    assert record.events() == events
+    assert list(path.parent.glob("*until*")) == []
+    assert record.add("answer", "new", {}) in Record(path).events()
+
+
+def test_start_over_loses_no_answer_that_comes_in_meanwhile(path: Path) -> None:
+    writer = worker("answer", path, "w", 300)
+    record, copies = Record(path), []
+    assert writer.stdout.readline() == "ready\n"
+    writer.stdin.write("go\n")
+    writer.stdin.flush()
+    while writer.poll() is None:
+        copies.append(record.start_over())
+    writer.communicate()
+    found = [key for copy in [*copies, path] for key in keys(Record(copy))]
+    assert found == [f"w-{n}" for n in range(300)]
