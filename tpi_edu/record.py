@@ -18,7 +18,7 @@ from platformdirs import user_data_path
 KINDS = ("prediction", "answer", "review", "checkpoint")
 MEMORY = ":memory:"
 VERSION = 1  # of the tables below; a file says its own in PRAGMA user_version
-NEWER = range(VERSION + 1, 1000)  # what a later edition may say; any other number is damage
+NEWER = range(VERSION + 1, 100)  # what a later edition may say; any other number is damage
 WAIT_S = 30.0  # for others to finish writing
 REPAIR_WAIT_S = 5.0  # for others to let go of a file that must be replaced
 
@@ -32,11 +32,11 @@ _SCHEMA = (
     f"CREATE TRIGGER no_delete BEFORE DELETE ON event {_STOP}",
     f"CREATE TRIGGER no_replace BEFORE INSERT ON event WHEN NEW.id IN (SELECT id FROM event) {_STOP}",
 )
+_BEGIN = ("DROP TABLE IF EXISTS event", "DROP TABLE IF EXISTS about", f"PRAGMA user_version = {VERSION}")
 _INSERT = (  # WHERE: a second attempt, because what failed may have been written all the same
     f"INSERT INTO event ({_COLUMNS}) SELECT ?, ?, ?, ?, ? "
     f"WHERE NOT ? OR NOT EXISTS (SELECT 1 FROM event WHERE ({_COLUMNS}) = (?, ?, ?, ?, ?))"
 )
-_TAILS = ("-shm", "-journal", "-wal", "")  # of the names of SQLite's files
 _FAILURES = (sqlite3.Error, OSError)
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_TOOBIG)
 _REASONS = {
@@ -251,9 +251,7 @@ def _connect(path: str | Path, mode: str = "", wait_s: float = WAIT_S) -> sqlite
 
 def _fill(db: sqlite3.Connection, seed: int | None, events: list[Event]) -> sqlite3.Connection:
     """Make the tables anew, with a seed (None: a random one) and events."""
-    for table in ("event", "about"):
-        db.execute(f"DROP TABLE IF EXISTS {table}")
-    for statement in (*_SCHEMA, f"PRAGMA user_version = {VERSION}"):
+    for statement in (*_BEGIN, *_SCHEMA):
         db.execute(statement)
     db.execute("INSERT INTO about VALUES (?)", (1 + secrets.randbelow(2**31) if seed is None else seed,))
     db.executemany(_INSERT, [(*_row(event), False, *_row(event)) for event in events])
@@ -269,16 +267,15 @@ def _is_sound(path: str) -> bool:
     mode = "rw" if _size(f"{path}-journal") else "ro"  # but a write that broke off has to be taken back
     try:
         with closing(_connect(path, mode)) as db:
-            (version,) = db.execute("PRAGMA user_version").fetchone()
-            (page,) = db.execute("PRAGMA page_size").fetchone()
-            cut_off = _size(path) % page and not _size(f"{path}-wal")
-            whole = db.execute("PRAGMA quick_check(1)").fetchall() == [(b"ok",)] and not cut_off
+            pragmas = ("user_version", "page_size", "quick_check(1)")
+            version, page, check = (db.execute(f"PRAGMA {pragma}").fetchone()[0] for pragma in pragmas)
+            whole = check == b"ok" and (_size(path) % page == 0 or _size(f"{path}-wal") > 0)
             if whole and version in NEWER:
                 raise OSError("a newer version of tpi_edu wrote it")
-            tables = {sql for (sql,) in db.execute("SELECT sql FROM sqlite_master")}
+            schema = {sql for (sql,) in db.execute("SELECT sql FROM sqlite_master")}
+            schema_is_ours = schema >= {statement.encode() for statement in _SCHEMA}
             seeds = [type(seed) for (seed,) in db.execute("SELECT seed FROM about")]
-            schema = {statement.encode() for statement in _SCHEMA}
-            return whole and version == VERSION and tables >= schema and seeds == [int]
+            return whole and version == VERSION and schema_is_ours and seeds == [int]
     except sqlite3.Error as error:
         if _code(error) in _DAMAGE:
             return False
@@ -288,26 +285,23 @@ def _is_sound(path: str) -> bool:
 def _begin(path: str) -> str:
     """Put a new record, with all that can still be read, in a file's place; return what to tell about it."""
     seed, events = _rescue(path)
-    new, kept = Path(f"{path}-new"), _beside(path, "damaged")
-    for tail in _TAILS:
-        Path(f"{new}{tail}").unlink(missing_ok=True)
+    new, kept = _beside(path, "new"), _beside(path, "damaged")
     with closing(_connect(new, "rwc")) as db:
         with suppress(sqlite3.OperationalError):  # where the disk cannot, SQLite's usual journal will do
             db.execute("PRAGMA journal_mode = WAL")
         with db:
             db.execute("BEGIN IMMEDIATE")
             _fill(db, seed, events)
-    Path(f"{path}-shm").unlink(missing_ok=True)
-    left = [tail for tail in _TAILS if _size(path + tail)]
+    left = [tail for tail in ("-journal", "-wal", "") if _size(path + tail)]
     for tail in left:  # SQLite would take one that stays behind for the new file's
         Path(path + tail).rename(f"{kept}{tail}")
+    Path(f"{path}-shm").unlink(missing_ok=True)
     new.replace(path)
-    if not left:
-        return ""
-    return (
-        f"The record of your answers in {path} was damaged: it is kept beside it as {kept.name}{left[-1]}, "
+    told = (
+        f"The record of your answers in {path} was damaged: it is kept beside it as {kept.name}{''.join(left[-1:])}, "
         f"and a new one has begun with the {len(events)} entries that could still be read."
     )
+    return told if left else ""
 
 
 def _rescue(path: str) -> tuple[int | None, list[Event]]:
@@ -328,13 +322,12 @@ def _rescue(path: str) -> tuple[int | None, list[Event]]:
 
 def _beside(path: str, word: str) -> Path:
     """Return a free name beside a file, with the time in it."""
-    file, now = Path(path), f"{datetime.now(UTC).astimezone():%Y%m%d-%H%M%S}"
-    taken = [name.name for name in file.parent.iterdir()]
-    for more in ("", *(f"-{n}" for n in range(2, len(taken) + 3))):
-        name = f"{file.stem}.{word}-{now}{more}{file.suffix}"
-        if not {name, f"{name}-wal", f"{name}-journal"} & set(taken):
+    file, now = Path(path), datetime.now(UTC).astimezone()
+    for form in ("%Y%m%d-%H%M%S", "%Y%m%d-%H%M%S-%f"):
+        name = file.with_name(f"{file.stem}.{word}-{now:{form}}{file.suffix}")
+        if not any(Path(f"{name}{tail}").exists() for tail in ("", "-wal", "-journal")):
             break
-    return file.with_name(name)
+    return name
 
 
 def _size(path: str) -> int:

@@ -18,12 +18,10 @@ CELL_ID = "abc"
 CELL = 'from tpi_edu import ReliefExplorer; ReliefExplorer(story="both")'
 READ = """
 import gc
-import pathlib
 import ipywidgets
+import psutil
 gc.collect()
-status = pathlib.Path("/proc/self/status").read_text()
-kilobytes = int(status.split("VmRSS:")[1].split()[0])
-print(len(ipywidgets.widgets.widget._instances), kilobytes)
+print(len(ipywidgets.widgets.widget._instances), psutil.Process().memory_info().rss / 2**20)
 """
 
 
@@ -103,8 +101,8 @@ def measure_memory() -> None:
         for run in range(1, RUNS + 1):
             kernel.run(CELL, cell_id=CELL_ID)
             if run in READ_AT:
-                widgets, kilobytes = map(int, kernel.run(READ).split())
-                readings[run] = widgets, kilobytes / 1024
+                widgets, megabytes = kernel.run(READ).split()
+                readings[run] = int(widgets), float(megabytes)
     print(f"\n{'runs':>5}{'widgets':>9}{'memory MB':>11}")
     for run, (widgets, megabytes) in readings.items():
         print(f"{run:5}{widgets:9}{megabytes:11.1f}")

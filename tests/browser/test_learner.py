@@ -79,8 +79,9 @@ def test_what_a_learner_did_is_still_there_after_the_server_was_closed(
             drag_point(page, figure, x, to_y)
             page.wait_for_function(
                 """(before) => {
-                    const now = [...document.querySelector('.tpi-explorer').querySelectorAll('[role=slider]')];
-                    return now.some((handle, i) => handle.getAttribute('aria-valuenow') !== before[i]);
+                    const lab = document.querySelector('.tpi-explorer');
+                    const handles = [...lab.querySelectorAll('.noUi-handle')];
+                    return handles.some((node, i) => node.getAttribute('aria-valuenow') !== before[i]);
                 }""",
                 arg=before,
             )

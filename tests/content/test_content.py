@@ -11,6 +11,7 @@ import pytest
 import tpi_edu
 from tpi_edu import load_injectates, load_sources
 from tpi_edu.content.injection import STORIES, load_measured_arms, load_relief_parameters, load_tasks
+from tpi_edu.content.prediction import load_prediction_misses
 from tpi_edu.content.questions import load_misconceptions, load_objectives, load_questions
 from tpi_edu.content.schema import GRADES, Quantity, unit_of
 
@@ -41,7 +42,7 @@ def keys_in(note):
 def keys_in_content():
     records = [*QUANTITIES.values(), *load_measured_arms().values()]
     cited = {key for record in records for key in {record.source} | keys_in(record.note)}
-    asked = [*load_questions().values(), *load_misconceptions().values()]
+    asked = [*load_questions().values(), *load_misconceptions().values(), *load_prediction_misses().values()]
     return cited | {key for record in asked for key in record.sources}
 
 
@@ -58,6 +59,7 @@ def test_every_content_file_has_a_loader_that_reads_all_of_it():
         "measurements.toml": load_measured_arms,
         "misconceptions.toml": load_misconceptions,
         "objectives.toml": load_objectives,
+        "prediction_misses.toml": load_prediction_misses,
         "questions.toml": load_questions,
         "sources.toml": load_sources,
         "tasks.toml": load_tasks,

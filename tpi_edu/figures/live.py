@@ -129,13 +129,14 @@ class LivePicture:
             x, y = artist.get_transform().transform(artist.get_position())
             return {"x": round(float(x), 1), "y": round(self.height - float(y), 1), "text": artist.get_text()}
         if isinstance(artist, (Line2D, Patch)):
-            return {"d": svg_path_data(artist.get_path().transformed(artist.get_transform()), self.height)}
+            path = artist.get_path().transformed(artist.get_transform())
+            return {"d": svg_path_data(path, self.height, simplify=not isinstance(artist, PathPatch))}
         raise TypeError(f"A live artist must be a line, a patch or a text; got {artist!r}.")
 
 
-def svg_path_data(path: Path, height: float) -> str:
-    """Return the `d` attribute of a path given in figure units, y turned down, simplified, to 0.1 units."""
-    path = path.cleaned(remove_nans=True, simplify=len(path.vertices) > 8, curves=False)
+def svg_path_data(path: Path, height: float, *, simplify: bool = True) -> str:
+    """Return the `d` attribute of a path given in figure units, y turned down, to 0.1 units."""
+    path = path.cleaned(remove_nans=True, simplify=simplify, curves=False)
     points = path.vertices * (1, -1) + (0, height)
     parts = []
     for run in np.split(np.arange(len(points)), np.flatnonzero(path.codes == Path.MOVETO)[1:]):
@@ -146,14 +147,14 @@ def svg_path_data(path: Path, height: float) -> str:
 
 def ring(x: float, y: float, radius: float = 4.2) -> Path:
     """Return a circle as a marker."""
-    circle = Path.unit_circle()
-    return Path(circle.vertices * radius + (x, y), circle.codes)
+    circle = Path.unit_regular_polygon(24)  # enough corners to look round on a projector
+    return Path(circle.vertices * radius + (x, y))
 
 
 def square(x: float, y: float, radius: float = 4.2) -> Path:
     """Return a square as a marker."""
     corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]) * radius + (x, y)
-    return Path(corners, [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY])
+    return Path(corners)
 
 
 def leader(marker: Marker, center: NDArray[np.float64], width: float) -> list[Path]:
