@@ -729,7 +729,7 @@ def test_start_over_keeps_a_dated_copy_and_begins_empty(path: Path) -> None:
     record, other = Record(path), Record(path)
     events = [record.add("answer", f"q{n}", {}) for n in range(5)]
     copy = record.start_over()
-    assert re.fullmatch(r"record\.until-\d{8}-\d{6}\.sqlite3", copy.name)
+    assert re.fullmatch(r"record\.until-\d{8}-\d{6}-\d{6}\.sqlite3", copy.name)
     assert copy.parent == path.parent
     assert record.events() == other.events() == []
     after = [other.add("answer", "other", {}), record.add("answer", "new", {})]
@@ -764,13 +764,17 @@ def test_start_over_changes_nothing_when_the_copy_cannot_be_written(
 
 
 def test_start_over_loses_no_answer_that_comes_in_meanwhile(path: Path) -> None:
-    writer = worker("answer", path, "w", 300)
-    record, copies = Record(path), []
-    assert writer.stdout.readline() == "ready\n"
-    writer.stdin.write("go\n")
-    writer.stdin.flush()
-    while writer.poll() is None:
+    writer = worker("acknowledge", path, "w")
+    said, copies, record = [], [], None
+    for _ in range(10):
+        said += [writer.stdout.readline() for _ in range(30)]
+        record = record or Record(path)
         copies.append(record.start_over())
+    writer.kill()
+    said += writer.stdout.readlines()
     writer.communicate()
-    found = [key for copy in [*copies, path] for key in keys(Record(copy))]
-    assert found == [f"w-{n}" for n in range(300)]
+    names = [line.strip() for line in said if line.endswith("\n")]
+    found = [key for kept in [*copies, path] for key in keys(Record(kept))]
+    assert found == [f"w-{n}" for n in range(len(found))]
+    assert found[: len(names)] == names
+    assert len(names) >= 300

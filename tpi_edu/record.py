@@ -44,6 +44,8 @@ _REASONS = {
     sqlite3.SQLITE_IOERR: "the disk refused it (full, over its quota or failing)",
     sqlite3.SQLITE_BUSY: "another notebook or program holds it (close the others, then restart this one)",
 }
+_NO_KIND = f"Record.kind must be one of {', '.join(KINDS)}; got {{!r}}."
+Data = dict[str, Any]
 _opened: dict[tuple[int, str], "Record"] = {}
 _opening = threading.Lock()
 
@@ -56,15 +58,14 @@ class Event:
     kind: str
     key: str
     version: str
-    data: dict[str, Any]
+    data: Data
 
 
 class Record:
     """The events a learner added, in one SQLite file that processes and threads share.
 
-    `path` says where (":memory:" keeps nothing). `problem` is empty, or one sentence for the learner: the
-    file was damaged and begun anew, or cannot be used, and events live in memory until the process ends.
-    Trouble with the file never raises out of `Record`, `add`, `events` or `seed`.
+    `problem` is empty, or one sentence for the learner: the file was damaged and begun anew, or it cannot be
+    used and events live in memory until the process ends. Only `start_over` and the exports raise for that.
     """
 
     def __init__(self, path: str | Path | None = None) -> None:
@@ -77,9 +78,7 @@ class Record:
         self._inode: int | None = None  # of the file that is open; None in memory
         self._open()
 
-    def add(
-        self, kind: str, key: str, data: dict[str, Any], *, version: str = "", at: datetime | None = None
-    ) -> Event:
+    def add(self, kind: str, key: str, data: Data, *, version: str = "", at: datetime | None = None) -> Event:
         """Keep an event; return it, as `events` will, once it is safely in the file."""
         event = _checked(at or datetime.now(UTC), kind, key, version, data)
         row = _row(event)
@@ -88,7 +87,8 @@ class Record:
 
     def events(self, kind: str | None = None) -> list[Event]:
         """Return all events, or those of one kind, as they were added; rows of garbage are left out."""
-        _require_kind(kind or KINDS[0])
+        if kind not in (None, *KINDS):
+            raise ValueError(_NO_KIND.format(kind))
         rows = self._do(lambda db, _: db.execute(f"SELECT {_COLUMNS} FROM event ORDER BY id").fetchall())
         return [event for event in map(_event, rows) if event and kind in (None, event.kind)]
 
@@ -109,18 +109,14 @@ class Record:
         return Path(path)
 
     def start_over(self) -> Path | None:
-        """Keep a dated copy beside the file, then begin empty; return the copy's path, None in memory.
-
-        If the copy cannot be written, nothing is emptied and `OSError` says why to the learner.
-        """
+        """Begin empty after keeping a dated copy (None in memory); `OSError` says why nothing was changed."""
         with self._lock:
             self.events()  # notices when the file was moved
-            copy = None
+            copy = self._beside("until") if self._inode else None
             try:
                 with self._db as db:
                     db.execute("BEGIN IMMEDIATE")
-                    if self._inode:
-                        copy = _beside(self.path, "until")
+                    if copy:
                         with closing(_connect(self.path, "ro")) as old, closing(_connect(copy, "rwc")) as new:
                             old.backup(new)
                     _fill(db, 0 if self.path == MEMORY else None, [])
@@ -157,10 +153,9 @@ class Record:
             return work(self._db, True)
 
     def _open(self) -> None:
-        """Open the file, begun (anew) where that is needed.
+        """Open the file, begun (anew) where that is needed; its lock file is held by all who use it.
 
-        SQLite loses data when a file that somebody has open is renamed. So all who use the record hold a lock
-        file beside it, and a missing or damaged record is replaced by one that holds it alone.
+        Only who holds the lock alone replaces the file: renaming one that is open makes SQLite lose data.
         """
         self.close()
         if self.path == MEMORY:
@@ -169,14 +164,13 @@ class Record:
         try:
             Path(self.path).parent.mkdir(parents=True, exist_ok=True)
             self._hold("BEGIN", WAIT_S)
-            if not _is_sound(self.path):
+            if not self._is_sound():
                 self._hold("BEGIN EXCLUSIVE", REPAIR_WAIT_S)
-                if not _is_sound(self.path):
-                    self.problem = _begin(self.path) or self.problem
+                if not self._is_sound():
+                    self._begin()
                 self._hold("BEGIN", WAIT_S)
             self._db = _connect(self.path, "rw")
-            for statement in ("BEGIN IMMEDIATE", f"PRAGMA user_version = {VERSION}", "ROLLBACK"):
-                self._db.execute(statement)  # fails where nothing can be written
+            self._db.executescript(f"BEGIN IMMEDIATE; PRAGMA user_version = {VERSION}; ROLLBACK")
             self._inode = Path(self.path).stat().st_ino
         except _FAILURES as error:
             self._go_on_in_memory(error)
@@ -185,16 +179,81 @@ class Record:
         """Hold the lock file until `close`, or until this process dies."""
         self.close()
         self._held = _connect(f"{self.path}-lock", "rwc", wait_s)
-        self._held.execute(begin)
-        self._held.execute("SELECT 1 FROM sqlite_master").fetchall()
+        self._held.executescript(f"{begin}; SELECT 1 FROM sqlite_master")
 
     def _go_on_in_memory(self, error: Exception) -> None:
         self.close()
-        self._db = _fill(_connect(MEMORY), *_rescue(self.path))
+        self._db = _fill(_connect(MEMORY), *self._rescue())
         self.problem = (
             f"Your answers cannot be kept in {self.path} because {_reason(error)}: everything here still "
             "works, but what you answer now is forgotten when this notebook is closed."
         )
+
+    def _is_sound(self) -> bool:
+        """Return whether the file is a whole record, without changing it."""
+        if Path(self.path).is_dir():
+            raise OSError("a folder has that name")
+        if not _size(self.path):
+            return False
+        mode = "rw" if _size(f"{self.path}-journal") else "ro"  # but a write that broke off is taken back
+        try:
+            with closing(_connect(self.path, mode)) as db:
+                pragmas = ("user_version", "page_size", "quick_check(1)")
+                version, page, check = (db.execute(f"PRAGMA {pragma}").fetchone()[0] for pragma in pragmas)
+                whole = check == b"ok" and (_size(self.path) % page == 0 or _size(f"{self.path}-wal") > 0)
+                if whole and version in NEWER:
+                    raise OSError("a newer version of tpi_edu wrote it")
+                tables = {sql for (sql,) in db.execute("SELECT sql FROM sqlite_master")}
+                whole = whole and version == VERSION and tables >= {made.encode() for made in _SCHEMA}
+                return whole and [type(seed) for (seed,) in db.execute("SELECT seed FROM about")] == [int]
+        except sqlite3.Error as error:
+            if _code(error) in _DAMAGE:
+                return False
+            raise
+
+    def _begin(self) -> None:
+        """Put a new record in the file's place, with all that can still be read of it."""
+        seed, events = self._rescue()
+        new, kept = Path(f"{self.path}-new"), self._beside("damaged")
+        for tail in ("-journal", "-wal", ""):  # an earlier attempt may have broken off
+            Path(f"{new}{tail}").unlink(missing_ok=True)
+        with closing(_connect(new, "rwc")) as db:
+            with suppress(sqlite3.OperationalError):  # where the disk cannot, SQLite's usual journal will do
+                db.execute("PRAGMA journal_mode = WAL")
+            with db:
+                db.execute("BEGIN")
+                _fill(db, seed, events)
+        for tail in ("-journal", "-wal", ""):  # SQLite would take one that stays behind for the new file's
+            if _size(self.path + tail):
+                Path(self.path + tail).rename(f"{kept}{tail}")
+                self.problem = (
+                    f"The record of your answers in {self.path} was damaged: it is kept beside it as "
+                    f"{kept.name}{tail}, and a new one has begun with the {len(events)} entries that could "
+                    "still be read."
+                )
+        Path(f"{self.path}-shm").unlink(missing_ok=True)
+        new.replace(self.path)
+
+    def _rescue(self) -> tuple[int | None, list[Event]]:
+        """Return what can be read of the file: its seed, and its events from both ends up to the damage."""
+        seed, rows = None, {}
+        # The second mode reads where nothing can be written. In an empty file SQLite would drop the log.
+        for mode in ("ro", "ro&immutable=1") if _size(self.path) else ():
+            with suppress(sqlite3.Error), closing(_connect(self.path, mode)) as db:
+                for order in ("", "DESC"):
+                    with suppress(sqlite3.Error):
+                        for number, *row in db.execute(
+                            f"SELECT id, {_COLUMNS} FROM event ORDER BY id {order}"
+                        ):
+                            rows.setdefault(number, row)
+                seed = next((s for (s,) in db.execute("SELECT seed FROM about") if isinstance(s, int)), None)
+                break
+        return seed, [event for number in sorted(rows) if (event := _event(rows[number]))]
+
+    def _beside(self, word: str) -> Path:
+        """Return a name beside the file, with the time (to the microsecond) in it."""
+        file, now = Path(self.path), datetime.now(UTC).astimezone()
+        return file.with_name(f"{file.stem}.{word}-{now:%Y%m%d-%H%M%S-%f}{file.suffix}")
 
 
 def default_path() -> str:
@@ -206,19 +265,13 @@ def open_record() -> Record:
     """Return this process's record at `default_path`, the same one every time."""
     with _opening:
         key = (os.getpid(), default_path())
-        if key not in _opened:
-            _opened[key] = Record(key[1])
-        return _opened[key]
+        return _opened.get(key) or _opened.setdefault(key, Record(key[1]))
 
 
-def _require_kind(kind: str) -> None:
-    if kind not in KINDS:
-        raise ValueError(f"Record.kind must be one of {', '.join(KINDS)}; got {kind!r}.")
-
-
-def _checked(at: datetime, kind: str, key: str, version: str, data: dict[str, Any]) -> Event:
+def _checked(at: datetime, kind: str, key: str, version: str, data: Data) -> Event:
     """Return the event as it will be read back, or raise what is wrong with it."""
-    _require_kind(kind)
+    if kind not in KINDS:
+        raise ValueError(_NO_KIND.format(kind))
     if not isinstance(at, datetime) or at.tzinfo is None:
         raise ValueError(f"Record.at must be a time with a time zone; got {at!r}.")
     if not isinstance(key, str) or not isinstance(version, str):
@@ -258,78 +311,6 @@ def _fill(db: sqlite3.Connection, seed: int | None, events: list[Event]) -> sqli
     return db
 
 
-def _is_sound(path: str) -> bool:
-    """Return whether a file is a whole record, without changing it."""
-    if Path(path).is_dir():
-        raise OSError("a folder has that name")
-    if not _size(path):
-        return False
-    mode = "rw" if _size(f"{path}-journal") else "ro"  # but a write that broke off has to be taken back
-    try:
-        with closing(_connect(path, mode)) as db:
-            pragmas = ("user_version", "page_size", "quick_check(1)")
-            version, page, check = (db.execute(f"PRAGMA {pragma}").fetchone()[0] for pragma in pragmas)
-            whole = check == b"ok" and (_size(path) % page == 0 or _size(f"{path}-wal") > 0)
-            if whole and version in NEWER:
-                raise OSError("a newer version of tpi_edu wrote it")
-            schema = {sql for (sql,) in db.execute("SELECT sql FROM sqlite_master")}
-            schema_is_ours = schema >= {statement.encode() for statement in _SCHEMA}
-            seeds = [type(seed) for (seed,) in db.execute("SELECT seed FROM about")]
-            return whole and version == VERSION and schema_is_ours and seeds == [int]
-    except sqlite3.Error as error:
-        if _code(error) in _DAMAGE:
-            return False
-        raise
-
-
-def _begin(path: str) -> str:
-    """Put a new record, with all that can still be read, in a file's place; return what to tell about it."""
-    seed, events = _rescue(path)
-    new, kept = _beside(path, "new"), _beside(path, "damaged")
-    with closing(_connect(new, "rwc")) as db:
-        with suppress(sqlite3.OperationalError):  # where the disk cannot, SQLite's usual journal will do
-            db.execute("PRAGMA journal_mode = WAL")
-        with db:
-            db.execute("BEGIN IMMEDIATE")
-            _fill(db, seed, events)
-    left = [tail for tail in ("-journal", "-wal", "") if _size(path + tail)]
-    for tail in left:  # SQLite would take one that stays behind for the new file's
-        Path(path + tail).rename(f"{kept}{tail}")
-    Path(f"{path}-shm").unlink(missing_ok=True)
-    new.replace(path)
-    told = (
-        f"The record of your answers in {path} was damaged: it is kept beside it as {kept.name}{''.join(left[-1:])}, "
-        f"and a new one has begun with the {len(events)} entries that could still be read."
-    )
-    return told if left else ""
-
-
-def _rescue(path: str) -> tuple[int | None, list[Event]]:
-    """Return what can be read of a file: its seed, and its events from both ends up to the damage."""
-    seed, rows = None, {}
-    if not _size(path):  # SQLite would throw away the log beside it
-        return seed, []
-    for mode in ("ro", "ro&immutable=1"):  # the second where the folder cannot be written
-        with suppress(sqlite3.Error), closing(_connect(path, mode)) as db:
-            for order in ("", "DESC"):
-                with suppress(sqlite3.Error):
-                    for number, *row in db.execute(f"SELECT id, {_COLUMNS} FROM event ORDER BY id {order}"):
-                        rows.setdefault(number, row)
-            seed = next((s for (s,) in db.execute("SELECT seed FROM about") if isinstance(s, int)), None)
-            break
-    return seed, [event for number in sorted(rows) if (event := _event(rows[number]))]
-
-
-def _beside(path: str, word: str) -> Path:
-    """Return a free name beside a file, with the time in it."""
-    file, now = Path(path), datetime.now(UTC).astimezone()
-    for form in ("%Y%m%d-%H%M%S", "%Y%m%d-%H%M%S-%f"):
-        name = file.with_name(f"{file.stem}.{word}-{now:{form}}{file.suffix}")
-        if not any(Path(f"{name}{tail}").exists() for tail in ("", "-wal", "-journal")):
-            break
-    return name
-
-
 def _size(path: str) -> int:
     try:
         return Path(path).stat().st_size
@@ -338,11 +319,9 @@ def _size(path: str) -> int:
 
 
 def _code(error: Exception) -> int:
-    """Return SQLite's code for an error, without its details."""
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, OSError) and not error.errno:  # one of ours
-        return str(error)
-    return _REASONS.get(_code(error), f"nothing can be written there ({error})")
+    ours = isinstance(error, OSError) and not error.errno
+    return str(error) if ours else _REASONS.get(_code(error), f"nothing can be written there ({error})")

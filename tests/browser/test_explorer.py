@@ -24,6 +24,7 @@ def explorer(page: Page, lab: str) -> Page:
     run_all(page)
     page.locator(".tpi-figure svg").wait_for()
     page.get_by_role("button", name="More").click()
+    page.get_by_role("slider", name="Steroid sets in (days)").wait_for()
     return page
 
 
