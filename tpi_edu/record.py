@@ -18,7 +18,6 @@ from platformdirs import user_data_path
 KINDS = ("prediction", "answer", "review", "checkpoint")
 MEMORY = ":memory:"
 VERSION = 1  # of the tables below; a file says its own in PRAGMA user_version
-NEWER = range(VERSION + 1, 100)  # what a later edition may say; any other number is damage
 WAIT_S = 30.0  # for others to finish writing
 REPAIR_WAIT_S = 5.0  # for others to let go of a file that must be replaced
 
@@ -37,7 +36,6 @@ _INSERT = (  # WHERE: a second attempt, because what failed may have been writte
     f"INSERT INTO event ({_COLUMNS}) SELECT ?, ?, ?, ?, ? "
     f"WHERE NOT ? OR NOT EXISTS (SELECT 1 FROM event WHERE ({_COLUMNS}) = (?, ?, ?, ?, ?))"
 )
-_FAILURES = (sqlite3.Error, OSError)
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_TOOBIG)
 _REASONS = {
     sqlite3.SQLITE_FULL: "the disk is full",
@@ -47,7 +45,6 @@ _REASONS = {
 _NO_KIND = f"Record.kind must be one of {', '.join(KINDS)}; got {{!r}}."
 Data = dict[str, Any]
 _opened: dict[tuple[int, str], "Record"] = {}
-_opening = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +117,7 @@ class Record:
                         with closing(_connect(self.path, "ro")) as old, closing(_connect(copy, "rwc")) as new:
                             old.backup(new)
                     _fill(db, 0 if self.path == MEMORY else None, [])
-            except _FAILURES as error:
+            except (sqlite3.Error, OSError) as error:
                 if copy:
                     copy.unlink(missing_ok=True)
                 raise OSError(f"Nothing was changed in {self.path}: {_reason(error)}.") from error
@@ -145,7 +142,7 @@ class Record:
                     if self._inode is None or self._inode == Path(self.path).stat().st_ino:
                         return result
                     self._open()  # somebody put another file there meanwhile
-                except _FAILURES as error:
+                except (sqlite3.Error, OSError) as error:
                     if again or _code(error) == sqlite3.SQLITE_BUSY:
                         self._go_on_in_memory(error)
                     else:
@@ -170,13 +167,13 @@ class Record:
                     self._begin()
                 self._hold("BEGIN", WAIT_S)
             self._db = _connect(self.path, "rw")
+            self._db.execute("PRAGMA synchronous = FULL")  # committed is on the disk, also when power fails
             self._db.executescript(f"BEGIN IMMEDIATE; PRAGMA user_version = {VERSION}; ROLLBACK")
             self._inode = Path(self.path).stat().st_ino
-        except _FAILURES as error:
+        except (sqlite3.Error, OSError) as error:
             self._go_on_in_memory(error)
 
-    def _hold(self, begin: str, wait_s: float) -> None:
-        """Hold the lock file until `close`, or until this process dies."""
+    def _hold(self, begin: str, wait_s: float) -> None:  # until `close`, or until this process dies
         self.close()
         self._held = _connect(f"{self.path}-lock", "rwc", wait_s)
         self._held.executescript(f"{begin}; SELECT 1 FROM sqlite_master")
@@ -201,7 +198,7 @@ class Record:
                 pragmas = ("user_version", "page_size", "quick_check(1)")
                 version, page, check = (db.execute(f"PRAGMA {pragma}").fetchone()[0] for pragma in pragmas)
                 whole = check == b"ok" and (_size(self.path) % page == 0 or _size(f"{self.path}-wal") > 0)
-                if whole and version in NEWER:
+                if whole and VERSION < version < 100:  # any other number is damage
                     raise OSError("a newer version of tpi_edu wrote it")
                 tables = {sql for (sql,) in db.execute("SELECT sql FROM sqlite_master")}
                 whole = whole and version == VERSION and tables >= {made.encode() for made in _SCHEMA}
@@ -227,9 +224,8 @@ class Record:
             if _size(self.path + tail):
                 Path(self.path + tail).rename(f"{kept}{tail}")
                 self.problem = (
-                    f"The record of your answers in {self.path} was damaged: it is kept beside it as "
-                    f"{kept.name}{tail}, and a new one has begun with the {len(events)} entries that could "
-                    "still be read."
+                    f"The record of your answers in {self.path} was damaged: it is kept as {kept.name}{tail} "
+                    f"beside a new one, which has begun with the {len(events)} entries that could be read."
                 )
         Path(f"{self.path}-shm").unlink(missing_ok=True)
         new.replace(self.path)
@@ -242,9 +238,8 @@ class Record:
             with suppress(sqlite3.Error), closing(_connect(self.path, mode)) as db:
                 for order in ("", "DESC"):
                     with suppress(sqlite3.Error):
-                        for number, *row in db.execute(
-                            f"SELECT id, {_COLUMNS} FROM event ORDER BY id {order}"
-                        ):
+                        select = f"SELECT id, {_COLUMNS} FROM event ORDER BY id {order}"
+                        for number, *row in db.execute(select):
                             rows.setdefault(number, row)
                 seed = next((s for (s,) in db.execute("SELECT seed FROM about") if isinstance(s, int)), None)
                 break
@@ -263,9 +258,8 @@ def default_path() -> str:
 
 def open_record() -> Record:
     """Return this process's record at `default_path`, the same one every time."""
-    with _opening:
-        key = (os.getpid(), default_path())
-        return _opened.get(key) or _opened.setdefault(key, Record(key[1]))
+    key = (os.getpid(), default_path())
+    return _opened.get(key) or _opened.setdefault(key, Record(key[1]))
 
 
 def _checked(at: datetime, kind: str, key: str, version: str, data: Data) -> Event:
@@ -298,7 +292,6 @@ def _connect(path: str | Path, mode: str = "", wait_s: float = WAIT_S) -> sqlite
     name = MEMORY if path == MEMORY else f"{Path(path).as_uri()}?mode={mode}"
     db = sqlite3.connect(name, uri=True, timeout=wait_s, isolation_level=None, check_same_thread=False)
     db.text_factory = bytes
-    db.execute("PRAGMA synchronous = FULL")  # committed means on the disk, also when the power fails
     return db
 
 

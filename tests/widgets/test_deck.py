@@ -222,3 +222,20 @@ def test_the_panel_says_where_answers_are_kept_and_what_went_wrong(
 def test_unknown_names_are_refused(make: object, message: str) -> None:
     with pytest.raises(ValueError, match=f"^{message}"):
         make()
+
+
+def test_an_export_that_cannot_be_written_is_said(
+    record: Record, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def refuse(path: Path) -> Path:
+        raise PermissionError(f"no place for {path.name}")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(record, "export_csv", refuse)
+    monkeypatch.setattr(record, "start_over", lambda: refuse(Path("copy")))
+    panel = ProgressPanel()
+    buttons = {button.description: button for button in panel.children[2].children}
+    buttons["Export as CSV"].click()
+    assert panel._said.value.startswith("Nothing was written to ")
+    next(button for words, button in buttons.items() if words.startswith("Yes")).click()
+    assert panel._said.value == "no place for copy"

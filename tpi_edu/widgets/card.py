@@ -1,5 +1,6 @@
 """What everything a cell shows has in common: its stored form, and its end when the cell is run again."""
 
+import gc
 from base64 import b64encode
 from typing import Any
 
@@ -52,6 +53,7 @@ class Card(ipywidgets.DOMWidget):
                 if card is not self:
                     card.end()
             cards = []
+            gc.collect()  # figures are full of cycles: else dozens pile up before they are found
         Card._shown[cell] = (run, [*cards, self])
 
 

@@ -20,6 +20,7 @@ class Explorer(Card, ipywidgets.VBox):
     """
 
     picture: LivePicture
+    held: tuple[str, ...] = ("picture", "view")  # what `end` lets go of; subclasses name what they add
 
     def __init__(
         self, controls: list[ipywidgets.Widget], *, task: str, more: list[ipywidgets.Widget]
@@ -69,8 +70,10 @@ class Explorer(Card, ipywidgets.VBox):
         return self.picture.png()
 
     def end(self) -> None:
-        """Close every widget and let go of the picture: Out[n] may hold the shell for long."""
+        """Close every widget and let go of what the explorer holds: Out[n] may keep the shell for long."""
         super().end()
         self.children = ()
-        self.picture = self.view.picture = None
-        self.view.svg = ""
+        self.picture.figure.clear()  # a figure is full of cycles, which the collector finds late
+        self.view.picture, self.view.svg, self.view.frame = None, "", {}  # anywidget keeps the view
+        for name in self.held:
+            setattr(self, name, None)

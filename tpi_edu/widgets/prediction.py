@@ -32,6 +32,8 @@ class PredictionLab(Explorer):
     Raises `ValueError` or `TypeError` naming field, rule and value.
     """
 
+    held = (*Explorer.held, "_sliders", "_why", "_note", "_commit_button", "_again_button")
+
     def __init__(
         self,
         *,

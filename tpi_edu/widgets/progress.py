@@ -111,16 +111,19 @@ class ProgressPanel(Card, ipywidgets.VBox):
         return rows, opened
 
     def _export_csv(self, _button: object) -> None:
-        self._say_exported(self._record.export_csv(self._export_path("csv")))
+        self._export(self._record.export_csv, "csv")
 
     def _export_json(self, _button: object) -> None:
-        self._say_exported(self._record.export_json(self._export_path("json")))
+        self._export(self._record.export_json, "json")
 
-    def _export_path(self, ending: str) -> Path:
-        return Path.cwd() / f"tpi_edu-answers-{datetime.now():%Y%m%d-%H%M%S}.{ending}"
-
-    def _say_exported(self, path: Path) -> None:
-        self._said.value = f"Written to <code>{escape(str(path))}</code>."
+    def _export(self, export: Callable[[Path], Path], ending: str) -> None:
+        path = Path.cwd() / f"tpi_edu-answers-{datetime.now():%Y%m%d-%H%M%S}.{ending}"
+        try:
+            self._said.value = f"Written to <code>{escape(str(export(path)))}</code>."
+        except OSError as error:
+            self._said.value = (
+                f"Nothing was written to <code>{escape(str(path))}</code>: {escape(str(error))}."
+            )
 
     def _ask(self, _button: object) -> None:
         self._said.value = (
@@ -129,7 +132,11 @@ class ProgressPanel(Card, ipywidgets.VBox):
         self._sure.layout.display = None
 
     def _start_over(self, _button: object) -> None:
-        copy = self._record.start_over()
+        try:
+            copy = self._record.start_over()
+        except OSError as error:
+            self._said.value = escape(str(error))
+            return
         self._refresh()
         self._said.value = (
             f"Begun anew. The copy is <code>{escape(str(copy))}</code>." if copy else "Begun anew."

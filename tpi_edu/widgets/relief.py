@@ -48,6 +48,8 @@ class ReliefExplorer(Explorer):
     the curves. task: a key of tasks.toml. Raises `ValueError` or `TypeError` naming field, rule and value.
     """
 
+    held = (*Explorer.held, "_controls", "_curves", "_note", "_more_box", "_more_button")
+
     def __init__(
         self,
         *,
