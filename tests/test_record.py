@@ -322,10 +322,29 @@ def test_a_process_killed_inside_a_write_loses_that_write_only(path: Path) -> No
     assert record.problem == ""
 
 
-@pytest.mark.parametrize("step", range(1, 25))
-def test_a_record_whose_beginning_broke_off_begins_at_the_next_try(path: Path, step: int) -> None:
+def test_a_record_whose_beginning_broke_off_begins_at_the_next_try(tmp_path: Path) -> None:
     """Copy the folder as a crash would leave it after each SQL statement of a first opening."""
-    copy, done = path.parents[1] / "crashed", itertools.count(1)
+    for step in itertools.count(1):
+        copy = crash_at(step, tmp_path)
+        if not copy.exists():  # opening takes no more statements
+            break
+        record = Record(copy / "record.sqlite3")
+        event = record.add("answer", "next", {})
+        record.close()
+        assert Record(copy / "record.sqlite3").events()[-1] == event
+        assert record.problem == ""
+        assert kept_beside(Path(record.path)) == []
+    assert step > 10
+
+
+def crash_at(step: int, folder: Path) -> Path:
+    """Return what the folder of a first opening holds after so many SQL statements."""
+    path, copy, done = (
+        folder / f"whole-{step}" / "record.sqlite3",
+        folder / f"crashed-{step}",
+        itertools.count(1),
+    )
+    path.parent.mkdir()
 
     def photograph(_: str) -> None:
         if next(done) == step:
@@ -340,15 +359,10 @@ def test_a_record_whose_beginning_broke_off_begins_at_the_next_try(path: Path, s
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "_connect", watched)
-        Record(path).add("answer", "q", {})
-    if not copy.exists():
-        pytest.skip("opening takes fewer statements")
-    record = Record(copy / path.name)
-    event = record.add("answer", "next", {})
-    record.close()
-    assert Record(copy / path.name).events()[-1] == event
-    assert record.problem == ""
-    assert kept_beside(Path(record.path)) == []
+        record = Record(path)
+        record.add("answer", "q", {})
+        record.close()
+    return copy
 
 
 # Damaged files
