@@ -59,3 +59,10 @@ def test_an_explorer_kept_by_name_and_shown_again_stays_alive(kernel: BlockingKe
     for _ in range(2):
         assert run(kernel, "kept", "show").startswith("Leaflet story")
     assert run(kernel, "kept.view.comm is not None", "count") == "True"
+
+
+def test_an_explorer_that_was_replaced_says_so_when_it_is_shown_again(kernel: BlockingKernelClient) -> None:
+    run(kernel, EXPLORER, "c")
+    run(kernel, "old = _", "keep")
+    run(kernel, EXPLORER, "c")
+    assert run(kernel, "old", "look") == "This figure was replaced when its cell was run again."

@@ -140,7 +140,8 @@ def svg_path_data(path: Path, height: float, *, simplify: bool = True) -> str:
     points = path.vertices * (1, -1) + (0, height)
     parts = []
     for run in np.split(np.arange(len(points)), np.flatnonzero(path.codes == Path.MOVETO)[1:]):
-        drawn = points[run][np.isin(path.codes[run], (Path.MOVETO, Path.LINETO))]
+        codes = path.codes[run]
+        drawn = points[run][(codes == Path.MOVETO) | (codes == Path.LINETO)]
         parts.append("M" + ("%.1f %.1f " * len(drawn)) % tuple(drawn.ravel().tolist()))
     return "".join(parts)
 

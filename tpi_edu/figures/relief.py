@@ -115,7 +115,8 @@ class ReliefPicture(LivePicture):
         lowest = min(bands["soreness"][0].min(), *(c.relief_pct.min() for c in shown.values()))
         self.floor_pct = next((floor for floor in FLOORS_PCT if floor <= lowest), FLOORS_PCT[-1])
         for axes in self.axes:
-            axes.set_ylim(self.floor_pct, 100)
+            if axes.get_ylim()[0] != self.floor_pct:  # setting it makes every transform work anew
+                axes.set_ylim(self.floor_pct, 100)
         for slot in range(len(self.stories)):
             self._move_line(slot, shown.get(slot))
         for name, (low, high) in bands.items():

@@ -34,6 +34,8 @@ class Card(ipywidgets.DOMWidget):
             widget.close()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        if self.comm is None:  # ended: there is nothing live to show
+            return {"text/plain": self.words()}
         self._end_previous()
         bundle = super()._repr_mimebundle_(**kwargs) | {"text/plain": self.words()}
         png = self.png()

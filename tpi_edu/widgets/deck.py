@@ -34,7 +34,7 @@ def read_answers(record: Record) -> list[Answer]:
 class DeckView(anywidget.AnyWidget):
     """The form in the browser: shows cards, sends answers."""
 
-    _esm = HERE / "deck.js"
+    _esm = (HERE / "deck.js").read_text()
     _css = (HERE / "card.css").read_text() + (HERE / "deck.css").read_text()
     cards = traitlets.List().tag(sync=True)
     confidences = traitlets.List(list(CONFIDENCES)).tag(sync=True)

@@ -11,6 +11,8 @@ from ..figures.live import LivePicture
 from .card import Card
 from .live_figure import LiveFigure
 
+ENDED = "This figure was replaced when its cell was run again."
+
 
 class Explorer(Card, ipywidgets.VBox):
     """A card with controls on the left and a live figure on the right, below a task.
@@ -63,17 +65,17 @@ class Explorer(Card, ipywidgets.VBox):
 
     def words(self) -> str:
         """Return the sentences that describe the figure."""
-        return self.picture.description
+        return self.picture.description if self.picture else ENDED
 
-    def png(self) -> bytes:
+    def png(self) -> bytes | None:
         """Return the figure as a picture."""
-        return self.picture.png()
+        return self.picture.png() if self.picture else None
 
     def end(self) -> None:
         """Close every widget and let go of what the explorer holds: Out[n] may keep the shell for long."""
         super().end()
         self.children = ()
         self.picture.figure.clear()  # a figure is full of cycles, which the collector finds late
-        self.view.picture, self.view.svg, self.view.frame = None, "", {}  # anywidget keeps the view
+        self.view.picture, self.view.svg, self.view.frame = None, "", {}
         for name in self.held:
             setattr(self, name, None)

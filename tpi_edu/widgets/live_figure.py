@@ -17,7 +17,7 @@ class LiveFigure(anywidget.AnyWidget):
     pressing or moving a pointer on the figure sends {"kind": "drag", "x": ..., "y": ...}: units of its SVG.
     """
 
-    _esm = HERE / "live_figure.js"
+    _esm = (HERE / "live_figure.js").read_text()  # as a path, anywidget would keep every view alive
     _css = (HERE / "card.css").read_text() + (HERE / "live_figure.css").read_text()
     svg = traitlets.Unicode().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
