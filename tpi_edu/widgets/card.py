@@ -32,6 +32,7 @@ class Card(ipywidgets.DOMWidget):
         for widget in _tree(self):
             widget.unobserve_all()
             widget.close()
+        vars(self).pop("_repr_mimebundle_", None)  # close() takes it away; an ended card still says so
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         if self.comm is None:  # ended: there is nothing live to show
