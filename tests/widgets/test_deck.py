@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import ipywidgets
 import pytest
 
 from tpi_edu import ProgressPanel, QuestionCard, QuestionDeck, ReviewDeck
@@ -171,6 +172,9 @@ def test_calibration_waits_for_enough_answers_and_then_shows_hit_rates() -> None
     assert "certain: 4 of 6 right" in panel.words()
     assert "guess: 4 of 4 right" in panel.words()
     assert len(panel._figure.children) == 1
+    before = len(ipywidgets.widgets.widget._instances)
+    panel.children[2].children[0].click()  # Refresh
+    assert len(ipywidgets.widgets.widget._instances) == before
 
 
 def test_start_over_asks_first_and_keeps_a_copy(record: Record, tmp_path: Path) -> None:

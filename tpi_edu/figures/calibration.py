@@ -1,7 +1,5 @@
 """Stated confidence against hit rate: how often "certain" meant right."""
 
-import numpy as np
-
 from ..model.quiz import CONFIDENCES, LEAST_ANSWERS
 from .live import LivePicture
 from .style import COMPONENT_COLORS, GRID, INK, MUTED, SMALL_SIZE, TEXT_SIZE
@@ -11,8 +9,8 @@ WIDTH, HEIGHT = 420.0, 230.0  # figure units
 
 def describe_calibration(found: dict[str, tuple[int, int]]) -> str:
     """Return how often answers of each stated confidence were right, or how many are still missing."""
-    answered = sum(count for _, count in found.values())
-    if answered < LEAST_ANSWERS:
+    if not has_enough(found):
+        answered = sum(count for _, count in found.values())
         return f"Calibration: shown after {LEAST_ANSWERS} first answers; {answered} so far."
     parts = [f"{word}: {right} of {count} right" for word, (right, count) in found.items() if count]
     return f"Calibration, first answers. {'; '.join(parts)}."
@@ -47,4 +45,4 @@ class CalibrationPicture(LivePicture):
 
 def has_enough(found: dict[str, tuple[int, int]]) -> bool:
     """Whether there are enough answers for the figure to mean something."""
-    return bool(np.sum([count for _, count in found.values()]) >= LEAST_ANSWERS)
+    return sum(count for _, count in found.values()) >= LEAST_ANSWERS

@@ -10,7 +10,7 @@ import ipywidgets
 from ..content.questions import load_questions
 from ..content.sources import load_sources
 from ..figures.calibration import CalibrationPicture, describe_calibration, has_enough
-from ..model.quiz import calibration, due_keys, first_answers
+from ..model.quiz import Answer, calibration, due_keys, first_answers
 from ..record import open_record
 from .card import Card
 from .deck import read_answers
@@ -61,7 +61,7 @@ class ProgressPanel(Card, ipywidgets.VBox):
         answers = read_answers(self._record)
         found = calibration(answers)
         self._calibration = describe_calibration(found)
-        self._rows, opened = self._read_rows()
+        self._rows, opened = self._read_rows(answers)
         due, _ = due_keys([a for a in answers if a.key in load_questions()], datetime.now(UTC))
         if due:
             self._next = f"Next: review, {len(due)} due."
@@ -82,13 +82,15 @@ class ProgressPanel(Card, ipywidgets.VBox):
             lines.insert(0, f'<b class="tpi-assumption">{escape(self._record.problem)}</b>')
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         self._table.value = table + "<br>".join(lines)
+        for figure in self._figure.children:
+            figure.layout.close()
+            figure.close()
         self._figure.children = [LiveFigure(CalibrationPicture(found))] if has_enough(found) else []
         self._said.value = ""
         self._sure.layout.display = "none"
 
-    def _read_rows(self) -> tuple[list[tuple[str, ...]], list[tuple[str, int]]]:
+    def _read_rows(self, answers: list[Answer]) -> tuple[list[tuple[str, ...]], list[tuple[str, int]]]:
         """Return the table's rows, and the notebooks with open questions and how many."""
-        answers = read_answers(self._record)
         first = first_answers(answers)
         ever_right = {answer.key for answer in answers if answer.is_right}
         predictions = len(self._record.events("prediction"))
