@@ -1,13 +1,16 @@
 """What every explorer shares: its place on the page and its live figure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from html import escape
 from threading import RLock
+from typing import Any
 
 import ipywidgets
 
+from ..content.injection import load_tasks
 from ..figures.live import LivePicture
+from ..model.checks import require_choice, require_number
 from .card import Card
 from .live_figure import LiveFigure
 
@@ -17,25 +20,92 @@ ENDED = "This figure was replaced when its cell was run again."
 class Explorer(Card, ipywidgets.VBox):
     """A card with controls on the left and a live figure on the right, below a task.
 
-    Subclasses set `picture` before `super().__init__`, draw the present state of their controls in `draw`,
-    and let every control call `update`.
+    Subclasses set `picture`, `start` their controls by name and then call `super().__init__`; they draw the
+    present state of the controls in `draw`. Every change of a control draws anew; *Reset* returns to the
+    starting state.
+
+    first: names of the controls always shown; folded: of those behind *More*; aside: widgets below the
+    buttons; below: widgets under the figure.
     """
 
     picture: LivePicture
-    held: tuple[str, ...] = ("picture", "view")  # what `end` lets go of; subclasses name what they add
+    controls: Mapping[str, ipywidgets.Widget] = {}  # `start` sets its own
+    # what `end` lets go of; subclasses add theirs
+    held: tuple[str, ...] = ("picture", "view", "controls", "_folded", "_task")
 
     def __init__(
-        self, controls: list[ipywidgets.Widget], *, task: str, more: list[ipywidgets.Widget]
+        self,
+        first: Sequence[str] = (),
+        *,
+        task: str,
+        folded: Sequence[str] = (),
+        aside: Sequence[ipywidgets.Widget] = (),
+        below: Sequence[ipywidgets.Widget] = (),
     ) -> None:
         self._lock = RLock()  # JupyterLab may run the messages of different widgets in different threads
         self._is_held = False
+        self.draw()
         self.view = LiveFigure(self.picture)
-        left = ipywidgets.VBox(controls).add_class("tpi-controls")
-        body = ipywidgets.Box([left, self.view]).add_class("tpi-body")
+        left = [self.controls[name] for name in first]
+        self._folded = ipywidgets.VBox([self.controls[name] for name in folded])
+        self._folded.layout.display = "none"
+        if self.controls:
+            left.append(self._make_buttons())
+            for control in self.controls.values():
+                control.observe(self.update, "value")
+        left += [*aside, self._folded]
+        body = ipywidgets.Box([ipywidgets.VBox(left).add_class("tpi-controls"), self.view])
         self._task = ipywidgets.HTML().add_class("tpi-task")
         self.ask(task)
-        super().__init__([self._task, body, *more])
+        super().__init__([self._task, body.add_class("tpi-body"), *below])
         self.add_class("tpi-explorer")
+
+    def start(
+        self, controls: Mapping[str, ipywidgets.Widget], values: dict[str, Any], units: Mapping[str, str]
+    ) -> None:
+        """Take the controls by name and set each to its starting value.
+
+        Raises `ValueError` or `TypeError` where a slider would quietly repair a value; `units` are those
+        of the sliders, in words.
+        """
+        self.controls, self._start = controls, values
+        for name, unit in units.items():
+            low, high = controls[name].min, controls[name].max
+            require_number(f"{type(self).__name__}.{name}", values[name], low=low, high=high, unit=unit)
+        self.set_state(values)
+
+    def state(self) -> dict[str, Any]:
+        """Return the value of every control by its name."""
+        # the browser's slider sends 7.499999999999999 for 7.5
+        values = ((name, control.value) for name, control in self.controls.items())
+        return {name: round(value, 6) if isinstance(value, float) else value for name, value in values}
+
+    def set_state(self, values: Mapping[str, Any]) -> None:
+        """Set the controls named."""
+        for name, value in values.items():
+            self.controls[name].value = value
+
+    def reset(self, _button: object = None) -> None:
+        """Return to the starting state."""
+        with self.one_update():
+            self.set_state(self._start)
+
+    def read_task(self, key: str) -> str:
+        """Return the words of a task of tasks.toml."""
+        require_choice(f"{type(self).__name__}.task", key, tuple(load_tasks()))
+        return load_tasks()[key].text
+
+    def _make_buttons(self) -> ipywidgets.HBox:
+        reset = ipywidgets.Button(description="Reset", tooltip="Return to the starting state")
+        reset.on_click(self.reset)
+        if not self._folded.children:
+            return ipywidgets.HBox([reset])
+        more = ipywidgets.ToggleButton(description="More", tooltip="Show or hide more controls")
+        more.observe(self._fold, "value")
+        return ipywidgets.HBox([reset, more])
+
+    def _fold(self, change: dict[str, Any]) -> None:
+        self._folded.layout.display = None if change["new"] else "none"
 
     def ask(self, task: str) -> None:
         """Write a task on the card above the figure."""
@@ -79,3 +149,11 @@ class Explorer(Card, ipywidgets.VBox):
         self.view.picture, self.view.svg, self.view.frame = None, "", {}
         for name in self.held:
             setattr(self, name, None)
+
+
+def slider(description: str, low: float, high: float, step: float, **options: Any) -> ipywidgets.FloatSlider:
+    """Return a slider that shows as many decimals as its step has."""
+    form = ".2f" if step < 0.1 else ".1f" if step < 1 else ".0f"
+    return ipywidgets.FloatSlider(
+        description=description, min=low, max=high, step=step, readout_format=form, **options
+    )

@@ -64,10 +64,8 @@ class PredictionLab(Explorer):
         self._moved: set[int] = set()
         self.committed: Prediction | None = None
         self._restore()
-        self.draw()
         buttons = ipywidgets.HBox([self._commit_button, self._again_button])
-        controls = [*self._sliders, self._why, buttons, self._note]
-        super().__init__(controls, task=self._task_words(), more=[])
+        super().__init__(task=self._task_words(), aside=[*self._sliders, self._why, buttons, self._note])
         self.view.draggable = self.committed is None
         self.view.on_msg(self._drag)
         for slider in self._sliders:

@@ -4,12 +4,12 @@ from typing import Any
 
 import ipywidgets
 
-from ..content.injection import load_injectates, load_relief_parameters, load_tasks
+from ..content.injection import load_injectates, load_relief_parameters
 from ..figures.relief import ReliefPicture
-from ..model.checks import require_choice, require_number
+from ..model.checks import require_choice
 from ..model.injection import Injection, Patient
 from ..model.relief import STEROID_FADE_DAYS, STEROID_ONSET_DAYS, ReliefCurve, simulate_relief
-from .explorer import Explorer
+from .explorer import Explorer, slider
 from .provenance import provenance_table, quantities
 
 STORY_CHOICES = ("leaflet", "trials", "both")
@@ -37,6 +37,7 @@ UNITS = {
     "response": "times the average",
     "repeat_day": "days",
 }
+NOTHING_INJECTED = {"steroid": False, "vitamin_b12": False}
 STORY_TIPS = ("What patients are told", "What trials measured", "One beside the other")
 
 
@@ -48,7 +49,7 @@ class ReliefExplorer(Explorer):
     the curves. task: a key of tasks.toml. Raises `ValueError` or `TypeError` naming field, rule and value.
     """
 
-    held = (*Explorer.held, "_controls", "_curves", "_note", "_more_box", "_more_button")
+    held = (*Explorer.held, "_curves", "_note")
 
     def __init__(
         self,
@@ -68,19 +69,14 @@ class ReliefExplorer(Explorer):
         task: str = "first_look",
     ) -> None:
         require_choice("ReliefExplorer.story", story, STORY_CHOICES)
-        require_choice("ReliefExplorer.task", task, tuple(load_tasks()))
         numbers = load_relief_parameters("leaflet")
-        self._start = {
+        start = {
             "injectate": injectate,
             "steroid": injectate != "dry_needling" if steroid is None else steroid,
             "story": story,
-            "steroid_onset_days": numbers.steroid_onset_days.value
-            if steroid_onset_days is None
-            else steroid_onset_days,
-            "steroid_fade_days": numbers.steroid_fade_days.value
-            if steroid_fade_days is None
-            else steroid_fade_days,
-            "baseline_nrs": numbers.baseline_nrs.value if baseline_nrs is None else baseline_nrs,
+            "steroid_onset_days": steroid_onset_days,
+            "steroid_fade_days": steroid_fade_days,
+            "baseline_nrs": baseline_nrs,
             "response": response,
             "fibromyalgia": fibromyalgia,
             "vitamin_b12": vitamin_b12,
@@ -88,32 +84,19 @@ class ReliefExplorer(Explorer):
             "components": components,
             "measured": measured,
         }
-        self._plan_and_patient(self._start)  # refuses what the controls would quietly repair
+        for name in ("steroid_onset_days", "steroid_fade_days", "baseline_nrs"):
+            if start[name] is None:
+                start[name] = getattr(numbers, name).value
+        self._plan_and_patient(start)  # refuses what the controls would quietly repair
         self.picture = ReliefPicture(STORY_CHOICES[:2])
-        self._controls = _make_controls()
-        for name, control in self._controls.items():
-            if isinstance(control, (ipywidgets.FloatSlider, ipywidgets.IntSlider)):
-                low, high = control.min, control.max
-                require_number(
-                    f"ReliefExplorer.{name}", self._start[name], low=low, high=high, unit=UNITS[name]
-                )
-        self._set(self._start)
         self._note = ipywidgets.HTML()
-        self.draw()
-        reset = ipywidgets.Button(description="Reset", tooltip="Return to the starting state")
-        reset.on_click(self._reset)
-        self._more_button = ipywidgets.ToggleButton(description="More", tooltip="Show or hide more controls")
-        self._more_box = ipywidgets.VBox([self._controls[name] for name in MORE])
-        self._more_button.observe(self._toggle_more, "value")
-        self._toggle_more()
-        for control in self._controls.values():
-            control.observe(self.update, "value")
-        buttons = ipywidgets.HBox([reset, self._more_button])
-        first = [self._controls[name] for name in FIRST_SCREEN]
+        self.start(_make_controls(), start, UNITS)
         super().__init__(
-            [*first, buttons, self._note, self._more_box],
-            task=load_tasks()[task].text,
-            more=[ipywidgets.HTML(_provenance())],
+            FIRST_SCREEN,
+            task=self.read_task(task),
+            folded=MORE,
+            aside=[self._note],
+            below=[ipywidgets.HTML(_provenance())],
         )
 
     @property
@@ -121,21 +104,14 @@ class ReliefExplorer(Explorer):
         """The present result: the leaflet story's curve where both are shown."""
         return next(curve for curve in self._curves if curve is not None)
 
-    def _state(self) -> dict[str, Any]:
-        # the browser's slider sends 7.499999999999999 for 7.5
-        values = ((name, control.value) for name, control in self._controls.items())
-        state = {name: round(value, 6) if isinstance(value, float) else value for name, value in values}
-        if state["injectate"] == "dry_needling":
-            state |= {"steroid": False, "vitamin_b12": False}
-        return state
-
-    def _set(self, state: dict[str, Any]) -> None:
-        for name, value in state.items():
-            self._controls[name].value = value
+    def state(self) -> dict[str, Any]:
+        """Return the controls' values, without what nothing can be mixed into."""
+        state = super().state()
+        return state | NOTHING_INJECTED if state["injectate"] == "dry_needling" else state
 
     def draw(self) -> None:
         """Simulate the present state and draw it, one curve per story shown."""
-        state = self._state()
+        state = self.state()
         plan, patient = self._plan_and_patient(state)
         timing = {name: state[name] for name in ("steroid_onset_days", "steroid_fade_days")}
         self._curves = [
@@ -154,17 +130,10 @@ class ReliefExplorer(Explorer):
         who = {name: state[name] for name in ("baseline_nrs", "response", "fibromyalgia")}
         return [Injection(**what, day=day) for day in days], Patient(**who)
 
-    def _reset(self, _button: ipywidgets.Button) -> None:
-        with self.one_update():
-            self._set(self._start)
-
-    def _toggle_more(self, _change: object = None) -> None:
-        self._more_box.layout.display = None if self._more_button.value else "none"
-
     def _say_notes(self, state: dict[str, Any]) -> None:
         dry = state["injectate"] == "dry_needling"
-        for name in ("steroid", "vitamin_b12"):
-            self._controls[name].disabled = dry
+        for name in NOTHING_INJECTED:
+            self.controls[name].disabled = dry
         active = state | {"dry_needling": dry}
         self._note.value = "<br>".join(words for name, words in NOTES.items() if active[name])
 
@@ -177,21 +146,16 @@ def _make_controls() -> dict[str, ipywidgets.Widget]:
         "injectate": ipywidgets.Dropdown(description="Injectate", options=injectates),
         "steroid": ipywidgets.Checkbox(description="with steroid", indent=False),
         "story": ipywidgets.ToggleButtons(description="Story", options=stories, tooltips=STORY_TIPS),
-        "steroid_onset_days": _slider("Steroid sets in (days)", *STEROID_ONSET_DAYS, 0.5),
-        "steroid_fade_days": _slider("Steroid fades (days)", *STEROID_FADE_DAYS, 1.0),
-        "baseline_nrs": _slider("Starting pain (0-10)", 1.0, 10.0, 0.5),
-        "response": _slider("Response (× average)", 0.0, 2.0, 0.05),
+        "steroid_onset_days": slider("Steroid sets in (days)", *STEROID_ONSET_DAYS, 0.5),
+        "steroid_fade_days": slider("Steroid fades (days)", *STEROID_FADE_DAYS, 1.0),
+        "baseline_nrs": slider("Starting pain (0-10)", 1.0, 10.0, 0.5),
+        "response": slider("Response (× average)", 0.0, 2.0, 0.05),
         "repeat_day": ipywidgets.IntSlider(description="Repeat on day (0: none)", min=0, max=55),
         "fibromyalgia": ipywidgets.Checkbox(description="fibromyalgia", indent=False),
         "vitamin_b12": ipywidgets.Checkbox(description="with vitamin B12", indent=False),
         "components": ipywidgets.Checkbox(description="show components", indent=False),
         "measured": ipywidgets.Checkbox(description="show measured points", indent=False),
     }
-
-
-def _slider(description: str, low: float, high: float, step: float) -> ipywidgets.FloatSlider:
-    form = ".2f" if step < 0.1 else ".1f" if step < 1 else ".0f"
-    return ipywidgets.FloatSlider(description=description, min=low, max=high, step=step, readout_format=form)
 
 
 def _provenance() -> str:
