@@ -46,6 +46,7 @@ class Explorer(Card, ipywidgets.VBox):
         self._is_held = False
         self.draw()
         self.view = LiveFigure(self.picture)
+        self.view.on_msg(self._take_message)
         left = [self.controls[name] for name in first]
         self._folded = ipywidgets.VBox([self.controls[name] for name in folded])
         self._folded.layout.display = "none"
@@ -115,6 +116,9 @@ class Explorer(Card, ipywidgets.VBox):
         """Draw the present state of the controls into `picture`."""
         raise NotImplementedError
 
+    def drag(self, x: float, y: float) -> None:
+        """Take where a pointer pressed on the figure is (SVG units), if `view.draggable`."""
+
     def update(self, _change: object = None) -> None:
         """Draw and show the present state of the controls."""
         with self._lock:
@@ -132,6 +136,12 @@ class Explorer(Card, ipywidgets.VBox):
             finally:
                 self._is_held = False
             self.update()
+
+    def _take_message(self, _view: object, content: dict[str, Any], _buffers: object) -> None:
+        at = [content.get(name) for name in "xy"]
+        if content.get("kind") == "drag" and all(isinstance(value, (int, float)) for value in at):
+            with self._lock:
+                self.drag(*at)
 
     def words(self) -> str:
         """Return the sentences that describe the figure."""
@@ -157,3 +167,23 @@ def slider(description: str, low: float, high: float, step: float, **options: An
     return ipywidgets.FloatSlider(
         description=description, min=low, max=high, step=step, readout_format=form, **options
     )
+
+
+class StepButtons(ipywidgets.HBox):
+    """*Back* and *Next* for a slider of whole steps."""
+
+    def __init__(self, steps: ipywidgets.IntSlider) -> None:
+        self._steps = steps
+        self._ways = {ipywidgets.Button(description=words): way for words, way in (("Back", -1), ("Next", 1))}
+        super().__init__(tuple(self._ways))
+        for button in self._ways:
+            button.on_click(self._go)
+        steps.observe(self._follow, ("value", "max"))
+        self._follow()
+
+    def _go(self, button: ipywidgets.Button) -> None:
+        self._steps.value += self._ways[button]  # the slider keeps within its ends
+
+    def _follow(self, _change: object = None) -> None:
+        for button, way in self._ways.items():
+            button.disabled = not self._steps.min <= self._steps.value + way <= self._steps.max

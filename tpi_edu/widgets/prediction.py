@@ -67,7 +67,6 @@ class PredictionLab(Explorer):
         buttons = ipywidgets.HBox([self._commit_button, self._again_button])
         super().__init__(task=self._task_words(), aside=[*self._sliders, self._why, buttons, self._note])
         self.view.draggable = self.committed is None
-        self.view.on_msg(self._drag)
         for slider in self._sliders:
             slider.observe(self._move, "value")
         self._commit_button.on_click(self._commit)
@@ -107,15 +106,11 @@ class PredictionLab(Explorer):
             "Drag the seven points or use the sliders, then commit; until then nothing is shown."
         )
 
-    def _drag(self, _view: object, content: dict[str, Any], _buffers: object) -> None:
+    def drag(self, x: float, y: float) -> None:
         """Move the point nearest to the pointer, as its slider would."""
-        at = [content.get(name) for name in "xy"]
-        if content.get("kind") != "drag" or not all(isinstance(value, (int, float)) for value in at):
-            return
-        with self._lock:
-            if self.committed is None:
-                index, relief = self.picture.value_at(*at)
-                self._sliders[index].value = relief
+        if self.committed is None:
+            index, relief = self.picture.value_at(x, y)
+            self._sliders[index].value = relief
 
     def _move(self, change: dict[str, Any]) -> None:
         with self._lock:
