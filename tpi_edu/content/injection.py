@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from .schema import GRADES, ContentError, Quantity, build, load_records, read_toml
+from .schema import ContentError, Quantity, build, check_grade, load_records, read_toml
 
 STORIES = ("leaflet", "trials")
 
@@ -77,8 +77,7 @@ class MeasuredArm:
     note: str = ""
 
     def __post_init__(self) -> None:
-        if self.grade not in GRADES:
-            raise ContentError(f"grade must be one of {', '.join(GRADES)}; got {self.grade!r}.")
+        check_grade(self.grade, self.source)
         if len(self.times_h) != len(self.pain_nrs):
             raise ContentError(f"pain_nrs must have one value per time; got {len(self.pain_nrs)}.")
         if not all(0 <= pain <= 10 for pain in (self.baseline_nrs, *self.pain_nrs)):

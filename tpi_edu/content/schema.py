@@ -18,6 +18,7 @@ UNITS = {
     "pct": ("%", 0.0, 100.0),
     "share": ("of patients", 0.0, 1.0),
     "factor": ("times", 0.0, math.inf),
+    "mm": ("mm", 0.0, math.inf),
     "power": ("steepness", 1.0, math.inf),
 }
 
@@ -26,6 +27,17 @@ Record = TypeVar("Record")
 
 class ContentError(ValueError):
     """A content file breaks a rule; the message names file, key, field, rule and value."""
+
+
+def check_grade(grade: str, source: str | None = None) -> None:
+    """Raise `ContentError` unless the grade is known and says "assumption" just where the source does."""
+    if grade not in GRADES:
+        raise ContentError(f"grade must be one of {', '.join(GRADES)}; got {grade!r}.")
+    if source and (grade == "assumption") != (source == "this_course"):
+        raise ContentError(
+            "grade must be 'assumption' exactly when source is 'this_course'; "
+            f"got grade {grade!r} with source {source!r}."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +55,7 @@ class Quantity:
     note: str = ""
 
     def __post_init__(self) -> None:
-        if self.grade not in GRADES:
-            raise ContentError(f"grade must be one of {', '.join(GRADES)}; got {self.grade!r}.")
-        if (self.grade == "assumption") != (self.source == "this_course"):
-            raise ContentError(
-                "grade must be 'assumption' exactly when source is 'this_course'; "
-                f"got grade {self.grade!r} with source {self.source!r}."
-            )
+        check_grade(self.grade, self.source)
         if not self.low <= self.value <= self.high:
             raise ContentError(
                 f"value must lie between low {self.low:g} and high {self.high:g}; got {self.value:g}."

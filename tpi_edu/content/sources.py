@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from .schema import GRADES, ContentError, load_records
+from .schema import ContentError, check_grade, load_records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +27,7 @@ class Source:
     notebooks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.grade not in GRADES:
-            raise ContentError(f"grade must be one of {', '.join(GRADES)}; got {self.grade!r}.")
+        check_grade(self.grade)
         if self.doi and not self.doi.startswith("10."):
             raise ContentError(f"doi must start with '10.'; got {self.doi!r}.")
         if self.pmid and not self.pmid.isdigit():

@@ -1,0 +1,64 @@
+"""From where it hurts to the muscles to examine first."""
+
+import re
+
+import pytest
+
+from tpi_edu.content.muscles import load_muscles, load_regions
+from tpi_edu.model.atlas import find_muscles
+
+
+def found(region, *, main=None):
+    return [match.muscle for match in find_muscles(region) if main is None or match.main is main]
+
+
+EXAMPLES = [
+    ("temple", ["temporalis", "upper_trapezius"], ["suboccipitals"]),
+    ("vertex", ["splenius_capitis"], ["sternocleidomastoid"]),
+    ("shoulder_front", ["infraspinatus"], ["pectoralis_major"]),
+    (
+        "scapular_border",
+        ["rhomboids", "scalenes"],
+        ["serratus_anterior", "infraspinatus", "levator_scapulae"],
+    ),
+    (
+        "buttock",
+        ["gluteus_maximus", "piriformis", "quadratus_lumborum"],
+        ["paraspinals", "gluteus_medius", "gluteus_minimus"],
+    ),
+    ("thigh_back", ["gluteus_minimus"], ["piriformis"]),
+    ("groin", [], ["quadratus_lumborum"]),
+]
+
+
+@pytest.mark.parametrize(("region", "main", "other"), EXAMPLES)
+def test_the_muscles_a_clinician_would_examine_come_in_order(region, main, other):
+    assert found(region) == main + other
+    assert found(region, main=True) == main
+
+
+@pytest.mark.parametrize("region", load_regions())
+def test_a_region_finds_every_muscle_that_names_it_and_no_other(region):
+    muscles = load_muscles()
+    assert sorted(found(region)) == sorted(key for key in muscles if region in muscles[key].regions)
+    assert found(region, main=True) == [key for key in found(region) if region in muscles[key].main_regions]
+
+
+def test_a_main_region_outranks_a_small_pattern():
+    muscles = load_muscles()
+    main, other = found("thigh_back")
+    assert len(muscles[main].regions) > len(muscles[other].regions)
+
+
+def test_muscles_that_are_as_specific_stand_by_name():
+    muscles = load_muscles()
+    tied = found("scapular_border", main=False)
+    assert len({len(muscles[key].regions) for key in tied[1:]}) == 1
+    assert [muscles[key].label for key in tied[1:]] == ["Infraspinatus", "Levator scapulae"]
+
+
+@pytest.mark.parametrize("region", ["elbow", "Temple", "", None, 3])
+def test_an_unknown_region_is_refused_with_every_region_there_is(region):
+    message = f"region must be one of {', '.join(load_regions())}; got {region!r}."
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        find_muscles(region)
