@@ -57,7 +57,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plate:
-    """One view of a part of the body, in plate units; later outlines lie over earlier ones."""
+    """One view of a part of the body, in plate units; later outlines lie over earlier ones.
+
+    `body_right` says in which half ("left" or "right") a plate that shows both sides has the body's right.
+    """
 
     title: str
     outlines: tuple[Outline, ...]
@@ -65,6 +68,7 @@ class Plate:
     marks: tuple[Mark, ...]
     regions: tuple[Area, ...]
     note: str = ""
+    body_right: str = ""
 
 
 @cache
