@@ -1,31 +1,50 @@
 """tpi_edu: interactive notebooks that teach trigger point injections. Education, never advice."""
 
+from .content.claims import load_claims
 from .content.injection import load_injectates
+from .content.muscles import load_muscles
 from .content.sources import load_sources
 from .figures.relief import plot_relief
 from .figures.relief_words import describe_relief
+from .model.dose import concentration_mg_per_ml, max_dose_mg
 from .model.injection import Injection, Patient
 from .model.relief import ReliefCurve, simulate_relief
+from .widgets.agreement import AgreementExplorer
+from .widgets.atlas import MuscleAtlas
 from .widgets.bibliography import Bibliography
+from .widgets.cycle import CycleExplorer
 from .widgets.deck import QuestionCard, QuestionDeck, ReviewDeck
+from .widgets.dose import DoseLab
+from .widgets.needle import NeedleLab
 from .widgets.prediction import PredictionLab
+from .widgets.procedure import ProcedureExplorer
 from .widgets.progress import ProgressPanel
 from .widgets.relief import ReliefExplorer
 
 __all__ = [
+    "AgreementExplorer",
     "Bibliography",
+    "CycleExplorer",
+    "DoseLab",
     "Injection",
+    "MuscleAtlas",
+    "NeedleLab",
     "Patient",
     "PredictionLab",
+    "ProcedureExplorer",
     "ProgressPanel",
     "QuestionCard",
     "QuestionDeck",
     "ReliefCurve",
     "ReliefExplorer",
     "ReviewDeck",
+    "concentration_mg_per_ml",
     "describe_relief",
+    "load_claims",
     "load_injectates",
+    "load_muscles",
     "load_sources",
+    "max_dose_mg",
     "plot_relief",
     "simulate_relief",
 ]

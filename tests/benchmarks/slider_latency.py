@@ -1,6 +1,6 @@
 """Measure key press to painted picture, side by side: `python tests/benchmarks/slider_latency.py`.
 
-Four methods stand in one notebook and take turns, in one page and one kernel. A press is timed from the
+All methods stand in one notebook and take turns, in one page and one kernel. A press is timed from the
 browser's keydown event to the second animation frame after the picture changed (and was decoded, if it is
 an image). A burst holds the key: KEYS events, KEY_MS apart, there and back; its lag is the time from the
 last keydown until the last picture is painted, which must be the one the burst began with.
@@ -36,7 +36,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from ipywidgets import HTML, FloatSlider, VBox, interact
 from PIL import Image
-from tpi_edu import Injection, ReliefExplorer, simulate_relief
+from tpi_edu import *
 
 STORIES = ("leaflet", "trials")
 
@@ -118,6 +118,7 @@ class Method:
     name: str
     code: str
     picture: str
+    slider: str = LABEL
     presses_ms: list[float] = field(default_factory=list)
     lags_ms: list[float] = field(default_factory=list)
 
@@ -125,8 +126,16 @@ class Method:
 FLOOR = Method(name="floor (1-pixel image)", code="floor()", picture=".widget-html-content")
 INTERACT = Method(name="interact + pyplot", code="interact(draw, fade=slider());", picture=".widget-output")
 EXPLORERS = [
-    Method(name=code, code=code, picture=".tpi-figure > div")
-    for code in ("ReliefExplorer()", 'ReliefExplorer(story="both", measured=True)')
+    Method(name=code, code=code, picture=".tpi-figure > div", slider=slider)
+    for code, slider in (
+        ("ReliefExplorer()", LABEL),
+        ('ReliefExplorer(story="both", measured=True)', LABEL),
+        ("AgreementExplorer()", "Kappa (1: always agree)"),
+        ("CycleExplorer()", "Link"),
+        ("DoseLab()", "Body weight (kg)"),
+        ('NeedleLab(guidance="ultrasound")', "Angle to the skin (degrees)"),
+        ("ProcedureExplorer()", "Step"),
+    )
 ]
 METHODS = [FLOOR, INTERACT, *EXPLORERS]
 
@@ -142,7 +151,7 @@ def take_turn(page: Page, method: Method) -> None:
     """Bring a method's cell into view, focus its slider, and watch its picture."""
     cell = page.locator(".jp-CodeCell").nth(1 + METHODS.index(method))
     cell.locator(".jp-Cell-outputWrapper").evaluate("(node) => node.scrollIntoView({ block: 'center' })")
-    cell.locator(".widget-slider", has_text=LABEL).locator(".noUi-handle").focus()
+    cell.locator(".widget-slider", has_text=method.slider).first.locator(".noUi-handle").focus()
     picture = cell.locator(method.picture).first
     picture.locator("img, svg").first.wait_for(timeout=PATIENCE_MS)
     picture.evaluate("(node) => window.tpiBench.watch(node)")
@@ -186,8 +195,8 @@ def measure_burst(page: Page, method: Method) -> None:
 def measure(page: Page) -> None:
     """Measure every method, by turns."""
     page.evaluate(WATCH_JS)
-    for n in range(len(EXPLORERS)):
-        page.get_by_role("button", name="More", exact=True).nth(n).click()
+    for button in page.get_by_role("button", name="More", exact=True).all():
+        button.click()
     for method in METHODS:
         measure_presses(page, method, WARM_UPS)
     for _ in range(ROUNDS):

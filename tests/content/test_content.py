@@ -10,10 +10,17 @@ import pytest
 
 import tpi_edu
 from tpi_edu import load_injectates, load_sources
+from tpi_edu.content.agreement import load_agreement
+from tpi_edu.content.anesthetics import load_anesthetics
+from tpi_edu.content.claims import load_claims
+from tpi_edu.content.cycle import load_cycles
 from tpi_edu.content.injection import STORIES, load_measured_arms, load_relief_parameters, load_tasks
+from tpi_edu.content.muscles import Statement, load_muscles, load_regions
 from tpi_edu.content.prediction import load_prediction_misses
+from tpi_edu.content.procedure import load_procedure
 from tpi_edu.content.questions import load_misconceptions, load_objectives, load_questions
 from tpi_edu.content.schema import GRADES, Quantity, unit_of
+from tpi_edu.content.sites import load_sites
 
 PACKAGE = Path(tpi_edu.__file__).parent
 TABLES = {path.name: tomllib.loads(path.read_text("utf-8")) for path in (PACKAGE / "content").glob("*.toml")}
@@ -24,6 +31,8 @@ def quantities():
     """Yield every taught number of every file with a name for it."""
     records = {f"injectates [{key}]": facts for key, facts in load_injectates().items()}
     records |= {f"relief_parameters [{story}]": load_relief_parameters(story) for story in STORIES}
+    for key, site in load_sites().items():
+        records |= {f"sites [{key}]": site} | {f"sites [{key}] {layer.name}": layer for layer in site.layers}
     for where, record in records.items():
         for field in fields(record):
             value = getattr(record, field.name)
@@ -39,10 +48,23 @@ def keys_in(note):
     return {key for group in CITED.findall(note) for key in group.split(", ")}
 
 
+def ceilings():
+    return [ceiling for facts in load_anesthetics().values() for ceiling in facts.ceilings]
+
+
 def keys_in_content():
     records = [*QUANTITIES.values(), *load_measured_arms().values()]
     cited = {key for record in records for key in {record.source} | keys_in(record.note)}
     asked = [*load_questions().values(), *load_misconceptions().values(), *load_prediction_misses().values()]
+    asked += [*load_claims().values(), *load_procedure().values()]
+    said = [getattr(muscle, field.name) for muscle in load_muscles().values() for field in fields(muscle)]
+    said = [value for value in said if isinstance(value, Statement)]
+    links = [link for cycle in load_cycles().values() for link in cycle.links]
+    said += [each for link in links for each in (link.known, link.against, *(b.says for b in link.breaks))]
+    cited |= {key for link in links for key in keys_in(link.leaflet)}
+    cited |= {key for sign in load_agreement().values() for key in (sign.range_source, sign.pooled_source)}
+    cited |= {key for statement in said for key in {statement.source} | keys_in(statement.text)}
+    asked += ceilings()
     return cited | {key for record in asked for key in record.sources}
 
 
@@ -55,12 +77,20 @@ def notebooks():
 
 def test_every_content_file_has_a_loader_that_reads_all_of_it():
     loaders = {
+        "agreement.toml": load_agreement,
+        "anesthetics.toml": load_anesthetics,
+        "claims.toml": load_claims,
+        "cycle.toml": load_cycles,
         "injectates.toml": load_injectates,
         "measurements.toml": load_measured_arms,
         "misconceptions.toml": load_misconceptions,
+        "muscles.toml": load_muscles,
         "objectives.toml": load_objectives,
         "prediction_misses.toml": load_prediction_misses,
+        "procedure.toml": load_procedure,
         "questions.toml": load_questions,
+        "regions.toml": load_regions,
+        "sites.toml": load_sites,
         "sources.toml": load_sources,
         "tasks.toml": load_tasks,
     }
@@ -138,6 +168,13 @@ def test_every_taught_number_is_graded_and_no_better_than_its_source(name):
     quantity = QUANTITIES[name]
     assert quantity.grade in GRADES
     assert quantity.grade == load_sources()[quantity.source].grade
+
+
+def test_every_ceiling_is_graded_as_its_sources_and_belongs_to_a_taught_anesthetic():
+    for ceiling in ceilings():
+        assert {load_sources()[key].grade for key in ceiling.sources} == {ceiling.grade}
+    anesthetics = [key for key, facts in load_injectates().items() if facts.is_anesthetic]
+    assert list(load_anesthetics()) == anesthetics
 
 
 def test_every_taught_number_has_a_unit_that_a_learner_can_read():

@@ -12,6 +12,7 @@ from tpi_edu import Injection, load_sources, simulate_relief
 from tpi_edu.content.injection import load_injectates, load_measured_arms
 from tpi_edu.content.questions import Question, load_misconceptions, load_objectives, load_questions
 from tpi_edu.content.schema import ContentError, build
+from tpi_edu.model.dose import concentration_mg_per_ml, max_dose_mg
 
 QUESTIONS = load_questions()
 SINGLE = {key: question for key, question in QUESTIONS.items() if question.kind == "single"}
@@ -102,13 +103,13 @@ def test_the_objectives_are_those_the_notebook_promises(path: Path) -> None:
             assert re.sub(r"[^a-z]+", " ", objective.text.casefold()).strip() in promised
 
 
-LIDOCAINE_MG_PER_KG, LIDOCAINE_CAP_MG = 4.5, 300.0  # US label, plain
+LIDOCAINE_1_PCT = concentration_mg_per_ml(1)
 ARMS = load_measured_arms()
 SALINE, DRUGS = ARMS["roldan_2020_saline"], ARMS["roldan_2020_drugs"]
 DERIVED = {
-    "percent_to_mg": [f"{5 * 1 * 10} mg"],
-    "ceiling_50_kg": [f"{min(50 * LIDOCAINE_MG_PER_KG, LIDOCAINE_CAP_MG) / 10:g} mL"],
-    "ceiling_100_kg": [f"{min(100 * LIDOCAINE_MG_PER_KG, LIDOCAINE_CAP_MG):g} mg"],
+    "percent_to_mg": [f"{5 * LIDOCAINE_1_PCT:g} mg"],
+    "ceiling_50_kg": [f"{max_dose_mg('lidocaine', 50) / LIDOCAINE_1_PCT:g} mL"],
+    "ceiling_100_kg": [f"{max_dose_mg('lidocaine', 100):g} mg"],
     "path_at_30_degrees": [f"{15 / sin(radians(30)):.0f} mm"],
 }
 

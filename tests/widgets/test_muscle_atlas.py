@@ -1,5 +1,7 @@
 """The atlas under the learner's hand: by list, by pressing, and from the pain back to the muscle."""
 
+import html
+
 import pytest
 
 from tpi_edu.content.muscles import load_muscles
@@ -78,10 +80,11 @@ def test_reset_returns_to_the_start():
 def test_every_fact_stands_under_the_figure_and_in_the_words_with_its_grade():
     atlas = MuscleAtlas(muscle="rhomboids")
     facts = load_muscles()["rhomboids"]
-    table = atlas.children[-1].value
+    details = atlas._details.value
     for name in ("hazard", "referral", "trigger_points", "action", "nerve"):
         assert getattr(facts, name).text in atlas.words()
-    assert f"<code>{facts.hazard.source}</code> ({facts.hazard.grade})" in table
+        assert getattr(facts, name).text in html.unescape(details)
+    assert f"[{facts.hazard.source}, {facts.hazard.grade}]" in details
 
 
 @pytest.mark.parametrize(

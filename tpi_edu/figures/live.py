@@ -110,7 +110,7 @@ class LivePicture:
         svg = svg[svg.index("<svg") :]
         # matplotlib's <style> has a "*" rule, which would reach the whole page; our style sheet replaces it
         svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", svg, flags=re.DOTALL)
-        svg = re.sub(r"(\d\.\d)\d+", r"\1", svg)
+        svg = re.sub(r' d="[^"]*"', _shorten, svg)  # only there: words and scales need every digit
         svg = re.sub(r'(<svg [^>]*?) width="[^"]*" height="[^"]*"', r"\1", svg, count=1)
         return re.sub(r'( id="|url\(#|href="#)', rf"\g<1>{ID_PREFIX}", svg)
 
@@ -132,6 +132,11 @@ class LivePicture:
             path = artist.get_path().transformed(artist.get_transform())
             return {"d": svg_path_data(path, self.height, simplify=not isinstance(artist, PathPatch))}
         raise TypeError(f"A live artist must be a line, a patch or a text; got {artist!r}.")
+
+
+def _shorten(data: re.Match[str]) -> str:
+    """Return path data with one decimal."""
+    return re.sub(r"(\d\.\d)\d+", r"\1", data[0])
 
 
 def svg_path_data(path: Path, height: float, *, simplify: bool = True) -> str:

@@ -53,7 +53,7 @@ class MuscleAtlas(Explorer):
         self.start(controls, {"region": region, "muscle": muscle, "view": find_view(muscle)}, {})
         controls["region"].observe(self._list, "value")
         controls["muscle"].observe(self._turn_to, "value")
-        super().__init__(tuple(controls), task=self.read_task(task), below=[self._details])
+        super().__init__(tuple(controls), task=self.read_task(task), aside=[self._details])
         self.add_class("tpi-atlas")
         self.view.draggable = True
 
@@ -62,13 +62,12 @@ class MuscleAtlas(Explorer):
         state = self.state()
         self.picture.draw(**state)
         facts = load_muscles()[state["muscle"]]
-        rows = ((words, getattr(facts, name)) for name, words in FACTS.items())
-        cells = "".join(
-            f'<tr><th scope="row">{words}</th><td>{escape(fact.text)}</td>'
-            f"<td><code>{fact.source}</code> ({fact.grade})</td></tr>"
-            for words, fact in rows
+        rows = (
+            f"<dt>{words}</dt><dd>{escape(fact.text)} <small>[{fact.source}, {fact.grade}]</small></dd>"
+            for words, fact in ((words, getattr(facts, name)) for name, words in FACTS.items())
         )
-        self._details.value = f"<b>{escape(facts.label)}</b><table><tbody>{cells}</tbody></table>"
+        note = escape(load_plates()[state["view"]].note)
+        self._details.value = f"<dl>{''.join(rows)}</dl><p>{note}</p>"
 
     def drag(self, x: float, y: float) -> None:
         """Choose the muscle or the region under the pointer."""

@@ -1,0 +1,211 @@
+"""The dose figure says what the plan says: bars are shares, lines are ceilings, words name every table."""
+
+import re
+import xml.etree.ElementTree as ET
+from itertools import combinations, product
+
+import numpy as np
+import pytest
+from matplotlib.text import Text
+
+from tpi_edu.content.anesthetics import load_anesthetics
+from tpi_edu.figures.dose import DosePicture
+from tpi_edu.figures.dose_words import DISCLAIMER, describe_dose, say_share
+from tpi_edu.figures.live import ID_PREFIX
+from tpi_edu.model.dose import DosePlan, DrugDose, cap_from_kg, max_dose_mg, published
+
+WIDTH, HEIGHT = 840, 460
+FULL_X = 24 + (548 - 24) / 1.5  # where a bar has used its ceiling
+LIDOCAINE, BUPIVACAINE = DrugDose(), DrugDose(drug="bupivacaine", percent=0.5, volume_ml=2, points=11)
+USUAL = DosePlan(doses=(LIDOCAINE,))
+EXCEEDED = DosePlan(doses=(BUPIVACAINE,), weight_kg=50)
+MIXED = DosePlan(doses=(LIDOCAINE, DrugDose(drug="bupivacaine", percent=0.25)), weight_kg=60)
+NO_CEILING = DosePlan(doses=(DrugDose(drug="ropivacaine", percent=0.5),), epinephrine=True)
+
+
+def plans():
+    drugs = load_anesthetics()
+    sizes = ((0.5, 1), (5, 8), (5, 20))
+    for drug, (volume_ml, points), kg in product(drugs, sizes, (40, 66, 67, 93, 120, 200)):
+        dose = DrugDose(drug=drug, percent=drugs[drug].usual_pct[-1], volume_ml=volume_ml, points=points)
+        yield DosePlan(doses=(dose,), weight_kg=kg, epinephrine=drug == "lidocaine" and kg % 2 == 1)
+        for second in drugs:
+            other = DrugDose(drug=second, percent=drugs[second].usual_pct[-1], volume_ml=5, points=points)
+            yield DosePlan(doses=(dose, other), weight_kg=kg)
+            yield DosePlan(doses=(dose, other), weight_kg=kg, epinephrine=True)
+
+
+PLANS = list(plans())
+
+
+def drawn(plan):
+    picture = DosePicture()
+    picture.draw(plan)
+    return picture
+
+
+def boxes(picture, name):
+    """Return left, right and bottom of each bar of a shape, from what travels to the browser."""
+    d = picture.frame()[name].get("d", "")
+    bars = [np.array(part.split(), dtype=float).reshape(-1, 2) for part in d.split("M")[1:]]
+    return sorted(((bar[:, 0].min(), bar[:, 0].max(), bar[:, 1].max()) for bar in bars), key=lambda b: b[2])
+
+
+def words(picture):
+    return {
+        name.removeprefix("text-"): artist.get_text()
+        for name, artist in picture.live.items()
+        if isinstance(artist, Text) and artist.get_visible()
+    }
+
+
+@pytest.mark.parametrize("plan", [USUAL, EXCEEDED, MIXED], ids=["usual", "exceeded", "mixed"])
+def test_a_bar_is_as_long_as_the_share_it_uses(plan):
+    picture = drawn(plan)
+    for n, dose in enumerate(plan.doses):
+        for kind, counted in (("used", True), ("other", False)):
+            bars = boxes(picture, f"{kind}-{n}")
+            tables = [c for c in published(dose.drug) if c.course_limit == counted]
+            shares = [plan.shares[n]] * counted + [dose.mg / c.at_mg(plan.weight_kg) for c in tables]
+            lengths = [(right - left) / (FULL_X - 24) for left, right, _ in bars]
+            assert lengths == pytest.approx([min(share, 1) for share in shares], abs=1e-3)
+    assert (len(boxes(picture, "over")) > 0) == plan.is_exceeded
+
+
+def test_what_passes_the_ceiling_is_hatched_beyond_it():
+    picture = drawn(EXCEEDED)
+    over = boxes(picture, "over")
+    assert [left for left, *_ in over] == pytest.approx([FULL_X] * 2, abs=0.06)
+    assert (over[0][1] - FULL_X) / (FULL_X - 24) == pytest.approx(0.1, abs=1e-3)
+    assert picture.live["over"].get_hatch()
+    assert words(picture)["over"] == "EXCEEDED: 110 % of the ceiling at 50 kg"
+    assert "share" not in words(picture)
+
+
+def test_mixed_drugs_stand_side_by_side_in_the_first_bar():
+    picture = drawn(MIXED)
+    (first, *_), (second, *_) = boxes(picture, "used-0"), boxes(picture, "used-1")
+    assert second[0] == pytest.approx(first[1], abs=0.11)
+    assert (second[1] - 24) / (FULL_X - 24) == pytest.approx(MIXED.share, abs=1e-3)
+    assert words(picture)["share"] == f"Together {say_share(MIXED.share)} of the ceiling at 60 kg"
+
+
+@pytest.mark.parametrize("plan", [USUAL, EXCEEDED, MIXED], ids=["usual", "exceeded", "mixed"])
+def test_lines_are_the_ceilings_and_turn_where_the_cap_binds(plan):
+    picture = drawn(plan)
+    drug = plan.doses[0].drug
+    kg, mg = picture.live["ceiling"].get_data()
+    assert (kg[0], kg[-1]) == (40, 120)
+    assert cap_from_kg(drug) in kg
+    assert mg.tolist() == [max_dose_mg(drug, weight) for weight in kg]
+    others = [c for c in published(drug) if not c.course_limit]
+    for n, ceiling in enumerate(others):
+        assert picture.live[f"table-{n}"].get_ydata().tolist() == [ceiling.at_mg(weight) for weight in kg]
+    assert picture.live["left"].get_visible() == (len(plan.doses) > 1)
+
+
+def test_the_line_beside_a_second_drug_is_where_the_shares_reach_one():
+    picture = drawn(MIXED)
+    kg, left_mg = picture.live["left"].get_data()
+    for weight, mg in list(zip(kg, left_mg, strict=True))[::20]:
+        second = MIXED.doses[1].mg / max_dose_mg("bupivacaine", weight)
+        assert mg / max_dose_mg("lidocaine", weight) + second == pytest.approx(1)
+
+
+def test_the_weight_of_the_kink_is_named_only_once_it_is_reached():
+    below, above = (drawn(DosePlan(doses=(LIDOCAINE,), weight_kg=kg)) for kg in (66, 67))
+    assert "at-kink" not in words(below)
+    assert "66.7" not in below.description
+    assert words(above)["at-kink"] == "cap from 66.7 kg"
+    assert "the cap binds, as it does from 66.7 kg on" in above.description
+
+
+def test_a_plan_without_a_ceiling_shows_a_sentence_and_no_number_of_one():
+    picture = drawn(NO_CEILING)
+    assert words(picture)["tables"] == "No ceiling is taught for ropivacaine with epinephrine."
+    hidden = ("ceiling", "left", "table-0", "table-1", "zone", "kink", "tracks", "used-0", "other-0", "over")
+    assert {name for name in hidden if picture.live[name].get_visible()} == set()
+    assert not any(name.startswith(("row", "share", "over", "at-kink")) for name in words(picture))
+    assert "200" not in picture.description
+    assert "3 mg/kg" not in picture.description
+
+
+@pytest.mark.parametrize("plan", [USUAL, EXCEEDED, MIXED], ids=["usual", "exceeded", "mixed"])
+def test_the_words_name_every_table_its_ceiling_and_its_sources(plan):
+    text = describe_dose(plan)
+    for dose in plan.doses:
+        assert f"{dose.mg:g} mg." in text
+        for ceiling in published(dose.drug):
+            assert ceiling.tables in text
+            assert f"{ceiling.at_mg(plan.weight_kg):g} mg" in text
+            assert all(key in text for key in ceiling.sources)
+    assert ("EXCEEDED" in text) == plan.is_exceeded
+    assert ("additive" in text) == (len(plan.doses) > 1)
+    assert text.endswith(f"A ceiling is no target. {DISCLAIMER}.")
+
+
+def test_the_whole_description_of_the_first_look():
+    assert describe_dose(USUAL) == (
+        "5 points × 1 mL of 1 % plain lidocaine (10 mg/mL): 5 mL, 50 mg.\n"
+        "At 70 kg the ceiling of plain lidocaine is 300 mg, 30 mL of 1 %: "
+        "the cap binds, as it does from 66.7 kg on.\n"
+        "17 % of the ceiling is given.\n"
+        "Published for plain lidocaine: US label, Medscape 4.5 mg/kg, max 300 mg: 300 mg, 30 mL "
+        "[lidocaine_label, medscape_local_anesthetics]; "
+        "AAFP table 4 mg/kg, max 300 mg: 280 mg, 28 mL [aafp_infiltration_2014]; "
+        "WikEM 5 mg/kg, max 300 mg: 300 mg, 30 mL [wikem_local_anesthetics].\n"
+        "A ceiling is no target. Teaching, not for dosing a patient."
+    )
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(1, "100 %"), (1.004, "100.4 %"), (0.996, "99.6 %"), (1.25, "125 %"), (0.004, "0 %")]
+)
+def test_a_share_close_to_the_ceiling_tells_on_which_side(share, text):
+    assert say_share(share) == text
+
+
+def test_the_disclaimer_stands_on_the_figure():
+    assert DISCLAIMER in [text.get_text() for text in DosePicture().figure.texts]
+
+
+def test_the_scale_changes_with_the_drug_only():
+    picture = DosePicture()
+    found = set()
+    for plan in PLANS:
+        picture.draw(plan)
+        found.add((plan.doses[0].drug, picture.background, picture.axes.get_ylim(), picture.axes.get_xlim()))
+    assert len(found) == len(load_anesthetics()) == len({background for _, background, *_ in found})
+
+
+def test_labels_never_overlap_or_leave_the_figure():
+    picture = DosePicture()
+    renderer = picture.figure.canvas.get_renderer()
+    collisions, outside = [], []
+    for plan in PLANS:
+        picture.draw(plan)
+        shown = [
+            (name, text)
+            for name, text in picture.live.items()
+            if isinstance(text, Text) and text.get_visible()
+        ]
+        extents = {f"{name}: {text.get_text()}": text.get_window_extent(renderer) for name, text in shown}
+        collisions += [(a, b) for a, b in combinations(extents, 2) if extents[a].overlaps(extents[b])]
+        outside += [w for w, b in extents.items() if b.x0 < 0 or b.x1 > WIDTH or b.y0 < 0 or b.y1 > HEIGHT]
+        outside += [w for w, b in extents.items() if b.x0 < 548 and b.x1 > 572]  # into the other panel
+    assert (collisions, outside) == ([], [])
+
+
+def test_the_svg_holds_an_element_for_each_live_artist_shown_or_not():
+    for plan in (USUAL, NO_CEILING):
+        root = ET.fromstring(drawn(plan).svg())
+        groups = {element.get("id"): element for element in root.iter()}
+        for name, artist in drawn(plan).live.items():
+            tag = "text" if isinstance(artist, Text) else "path"
+            found = groups[ID_PREFIX + name].find(f".//{{http://www.w3.org/2000/svg}}{tag}")
+            assert found is not None, name
+
+
+def test_every_text_is_large_enough():
+    sizes = re.findall(r"font-size: ([\d.]+)px", drawn(MIXED).svg())
+    assert min(map(float, sizes)) >= 11.5

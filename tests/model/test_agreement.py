@@ -1,0 +1,86 @@
+"""What a kappa means for 100 patients: against the definition of kappa, and at its limits."""
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from tpi_edu.model.agreement import Agreement
+
+SHARES = st.floats(0.01, 0.99)
+KAPPAS = st.floats(-1, 1)
+
+
+def least_kappa(share: float) -> float:
+    return -min(share, 1 - share) / max(share, 1 - share)
+
+
+@given(kappa=KAPPAS, share=SHARES)
+def test_the_shares_give_back_the_kappa_by_its_definition(kappa: float, share: float) -> None:
+    assume(kappa >= least_kappa(share))
+    observed = 1 - Agreement(kappa=kappa, yes_share=share).disagree_share
+    by_chance = share**2 + (1 - share) ** 2
+    assert (observed - by_chance) / (1 - by_chance) == pytest.approx(kappa, abs=1e-9)
+
+
+@given(kappa=KAPPAS, share=st.floats(0, 1))
+def test_the_counts_add_to_100_and_are_the_shares_to_less_than_one(kappa: float, share: float) -> None:
+    assume(kappa >= least_kappa(share))
+    agreement = Agreement(kappa=kappa, yes_share=share)
+    yes, differ, no = agreement.of_100()
+    assert yes + differ + no == 100
+    assert min(yes, differ, no) >= 0
+    assert differ == pytest.approx(100 * agreement.disagree_share, abs=1)
+    assert yes + differ / 2 == pytest.approx(100 * share, abs=1.5)
+
+
+@pytest.mark.parametrize(
+    ("kappa", "share", "counts"),
+    [
+        (1.0, 0.3, (30, 0, 70)),
+        (0.0, 0.5, (25, 50, 25)),
+        (0.45, 0.5, (36, 28, 36)),
+        (0.45, 0.1, (5, 10, 85)),
+        (0.45, 0.0, (0, 0, 100)),
+        (0.45, 1.0, (100, 0, 0)),
+        (-1.0, 0.5, (0, 100, 0)),
+    ],
+)
+def test_known_cases(kappa: float, share: float, counts: tuple[int, int, int]) -> None:
+    assert Agreement(kappa=kappa, yes_share=share).of_100() == counts
+
+
+@given(kappa=st.floats(0, 0.99), share=SHARES)
+def test_one_kappa_hides_the_most_disagreement_where_half_say_yes(kappa: float, share: float) -> None:
+    most = Agreement(kappa=kappa, yes_share=0.5).disagree_share
+    assert Agreement(kappa=kappa, yes_share=share).disagree_share <= most + 1e-12
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kind", "message"),
+    [
+        (
+            {"kappa": -0.5, "yes_share": 0.2},
+            ValueError,
+            "Agreement.kappa must be between -0.25 and 1 when yes_share is 0.2; got -0.5.",
+        ),
+        (
+            {"kappa": 1.1, "yes_share": 0.5},
+            ValueError,
+            "Agreement.kappa must be between -1 and 1 when yes_share is 0.5; got 1.1.",
+        ),
+        (
+            {"kappa": 0.4, "yes_share": 50},
+            ValueError,
+            "Agreement.yes_share must be between 0 and 1 of patients; got 50.",
+        ),
+        (
+            {"kappa": "moderate", "yes_share": 0.5},
+            TypeError,
+            "Agreement.kappa must be a number; got 'moderate'.",
+        ),
+    ],
+)
+def test_what_cannot_be_is_refused(arguments: dict, kind: type[Exception], message: str) -> None:
+    with pytest.raises(kind) as error:
+        Agreement(**arguments)
+    assert str(error.value) == message

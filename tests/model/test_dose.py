@@ -1,0 +1,218 @@
+"""Milligrams and ceilings are exact, tables are those published, and what has no ceiling gets no number."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tpi_edu.content.anesthetics import Ceiling, load_anesthetics
+from tpi_edu.content.schema import ContentError, build
+from tpi_edu.model.dose import (
+    DosePlan,
+    DrugDose,
+    cap_from_kg,
+    concentration_mg_per_ml,
+    course_limit,
+    max_dose_mg,
+    published,
+)
+
+DRUGS = ("procaine", "lidocaine", "mepivacaine", "bupivacaine", "ropivacaine")
+NAN, INF = float("nan"), float("inf")
+weights = st.floats(20, 250)
+# kg: lidocaine mg, mL of 1 %, bupivacaine mg, mL of 0.25 %
+CEILINGS = {
+    45: (202.5, 20.25, 90, 36),
+    50: (225, 22.5, 100, 40),
+    60: (270, 27, 120, 48),
+    70: (300, 30, 140, 56),
+    80: (300, 30, 160, 64),
+    100: (300, 30, 175, 70),
+}
+LIMITS = {  # mg/kg, cap, and the weight from which the cap binds
+    "procaine": (7, 600, 600 / 7),
+    "lidocaine": (4.5, 300, 300 / 4.5),
+    "mepivacaine": (7, 400, 400 / 7),
+    "bupivacaine": (2, 175, 87.5),
+    "ropivacaine": (3, 200, 200 / 3),
+}
+
+
+def refuses(error, message, call):
+    with pytest.raises(error, match=f"^{re.escape(message)}$"):
+        call()
+
+
+@pytest.mark.parametrize(
+    ("percent", "mg_per_ml"), [(0.125, 1.25), (0.2, 2), (0.25, 2.5), (0.5, 5), (1, 10), (2, 20)]
+)
+def test_one_percent_is_ten_milligrams_per_milliliter(percent, mg_per_ml):
+    assert concentration_mg_per_ml(percent) == mg_per_ml
+
+
+@pytest.mark.parametrize("weight_kg", CEILINGS)
+def test_ceilings_are_exact(weight_kg):
+    lidocaine, lidocaine_ml, bupivacaine, bupivacaine_ml = CEILINGS[weight_kg]
+    assert max_dose_mg("lidocaine", weight_kg) == lidocaine
+    assert max_dose_mg("lidocaine", weight_kg) / concentration_mg_per_ml(1) == lidocaine_ml
+    assert max_dose_mg("bupivacaine", weight_kg) == bupivacaine
+    assert max_dose_mg("bupivacaine", weight_kg) / concentration_mg_per_ml(0.25) == bupivacaine_ml
+
+
+@pytest.mark.parametrize(("weight_kg", "mg"), [(50, 350), (70, 490), (72, 500), (250, 500)])
+def test_epinephrine_raises_the_ceiling_of_lidocaine(weight_kg, mg):
+    assert max_dose_mg("lidocaine", weight_kg, epinephrine=True) == mg
+
+
+@pytest.mark.parametrize("drug", DRUGS)
+def test_the_course_counts_by_one_limit_per_kilogram_and_one_cap(drug):
+    mg_per_kg, cap_mg, kink_kg = LIMITS[drug]
+    assert course_limit(drug) == (mg_per_kg, cap_mg)
+    assert cap_from_kg(drug) == pytest.approx(kink_kg, rel=1e-12)
+
+
+@given(st.sampled_from(DRUGS), weights, weights)
+def test_a_ceiling_never_falls_with_weight_and_stops_at_its_cap(drug, one, other):
+    low, high = sorted((one, other))
+    assert 0 < max_dose_mg(drug, low) <= max_dose_mg(drug, high) <= course_limit(drug)[1]
+    if low >= cap_from_kg(drug) + 1e-6:
+        assert max_dose_mg(drug, low) == max_dose_mg(drug, high)
+
+
+@given(st.sampled_from(DRUGS), weights)
+def test_the_ceiling_is_the_lowest_of_the_tables_counted_by(drug, weight_kg):
+    used = [ceiling.at_mg(weight_kg) for ceiling in published(drug) if ceiling.course_limit]
+    assert max_dose_mg(drug, weight_kg) == min(used)
+
+
+def test_the_published_tables_disagree_as_published():
+    found = {drug: {(c.max_mg_per_kg, c.max_mg) for c in published(drug)} for drug in DRUGS}
+    assert found == {
+        "procaine": {(7, 600), (7, 350), (7, INF)},
+        "lidocaine": {(4.5, 300), (4, 300), (5, 300)},
+        "mepivacaine": {(7, 400), (7, INF)},
+        "bupivacaine": {(2, 175), (2.5, 175)},
+        "ropivacaine": {(3, INF), (INF, 200)},
+    }
+    assert {c.tables for c in published("lidocaine", epinephrine=True) if c.course_limit} == {
+        "US label, AAFP, WikEM"
+    }
+
+
+def test_a_plan_counts_milligrams_and_shares():
+    plan = DosePlan(doses=(DrugDose(percent=1, volume_ml=1, points=5),), weight_kg=70)
+    assert (plan.doses[0].total_ml, plan.doses[0].mg) == (5, 50)
+    assert plan.share == 50 / 300
+    assert not plan.is_exceeded
+
+
+def test_mixed_drugs_add_up_and_exceed_together_what_neither_exceeds_alone():
+    lidocaine = DrugDose(percent=1, volume_ml=2, points=9)  # 180 of 225 mg
+    bupivacaine = DrugDose(drug="bupivacaine", percent=0.25, volume_ml=2, points=9)  # 45 of 100 mg
+    plan = DosePlan(doses=(lidocaine, bupivacaine), weight_kg=50)
+    assert plan.shares == (0.8, 0.45)
+    assert plan.share == 1.25
+    assert plan.is_exceeded
+    for dose in plan.doses:
+        assert not DosePlan(doses=(dose,), weight_kg=50).is_exceeded
+
+
+def test_a_dose_equal_to_its_ceiling_does_not_exceed_it():
+    full = {"drug": "bupivacaine", "percent": 0.5, "volume_ml": 2}
+    assert not DosePlan(doses=(DrugDose(**full, points=10),), weight_kg=50).is_exceeded
+    assert DosePlan(doses=(DrugDose(**full, points=11),), weight_kg=50).is_exceeded
+    thirds = DrugDose(volume_ml=0.1, points=3, percent=0.5)
+    parts = DosePlan(doses=(thirds,) * 135, weight_kg=45)  # 202.5 mg in parts that are no binary fractions
+    assert parts.share != 1
+    assert parts.share == pytest.approx(1)
+    assert not parts.is_exceeded
+
+
+@given(st.lists(st.floats(0.1, 10), min_size=2, max_size=5), weights)
+def test_more_volume_never_uses_less(volumes, weight_kg):
+    shares = [DosePlan(doses=(DrugDose(volume_ml=v),), weight_kg=weight_kg).share for v in sorted(volumes)]
+    assert all(a <= b for a, b in pairwise(shares))
+
+
+@pytest.mark.parametrize("drug", [drug for drug in DRUGS if drug != "lidocaine"])
+def test_epinephrine_gives_no_number_where_the_course_has_no_ceiling(drug):
+    message = (
+        f"epinephrine must be False with {drug}: "
+        "this course has no ceiling for it with epinephrine; got True."
+    )
+    refuses(ValueError, message, lambda: max_dose_mg(drug, 70, epinephrine=True))
+    mixed = DosePlan(doses=(DrugDose(), DrugDose(drug=drug, percent=0.5)), epinephrine=True)
+    assert not mixed.has_ceiling
+    assert not mixed.is_exceeded
+    refuses(ValueError, message, lambda: mixed.share)
+    assert cap_from_kg(drug, epinephrine=True) is None
+
+
+KNOWN = ", ".join(DRUGS)
+REFUSED = [
+    (lambda: concentration_mg_per_ml(0), ValueError, "percent must be above 0 %; got 0."),
+    (lambda: concentration_mg_per_ml(-1), ValueError, "percent must be between 0 and 2 %; got -1."),
+    (lambda: concentration_mg_per_ml(10), ValueError, "percent must be between 0 and 2 %; got 10."),
+    (lambda: concentration_mg_per_ml(NAN), ValueError, "percent must be between 0 and 2 %; got nan."),
+    (lambda: concentration_mg_per_ml("1 %"), TypeError, "percent must be a number; got '1 %'."),
+    (lambda: max_dose_mg("cocaine", 70), ValueError, f"drug must be one of {KNOWN}; got 'cocaine'."),
+    (lambda: max_dose_mg("saline", 70), ValueError, f"drug must be one of {KNOWN}; got 'saline'."),
+    (
+        lambda: max_dose_mg("lidocaine", 19.9),
+        ValueError,
+        "weight_kg must be between 20 and 250 kg; got 19.9.",
+    ),
+    (lambda: max_dose_mg("lidocaine", 251), ValueError, "weight_kg must be between 20 and 250 kg; got 251."),
+    (lambda: max_dose_mg("lidocaine", NAN), ValueError, "weight_kg must be between 20 and 250 kg; got nan."),
+    (lambda: max_dose_mg("lidocaine", "70"), TypeError, "weight_kg must be a number; got '70'."),
+    (lambda: max_dose_mg("lidocaine", 70, 1), TypeError, "epinephrine must be True or False; got 1."),
+    (lambda: DrugDose(drug="x"), ValueError, f"DrugDose.drug must be one of {KNOWN}; got 'x'."),
+    (lambda: DrugDose(percent=3), ValueError, "DrugDose.percent must be between 0 and 2 %; got 3."),
+    (lambda: DrugDose(volume_ml=0), ValueError, "DrugDose.volume_ml must be between 0.1 and 10 mL; got 0."),
+    (lambda: DrugDose(points=0), ValueError, "DrugDose.points must be between 1 and 20 points; got 0."),
+    (lambda: DrugDose(points=2.5), ValueError, "DrugDose.points must be a whole number; got 2.5."),
+    (lambda: DosePlan(doses=()), ValueError, "DosePlan.doses must hold at least one DrugDose; got none."),
+    (lambda: DosePlan(doses="x"), TypeError, "DosePlan.doses must be a tuple of DrugDose; got 'x'."),
+    (
+        lambda: DosePlan(doses=(DrugDose(),), weight_kg=10),
+        ValueError,
+        "DosePlan.weight_kg must be between 20 and 250 kg; got 10.",
+    ),
+    (
+        lambda: DosePlan(doses=(DrugDose(),), epinephrine="no"),
+        TypeError,
+        "DosePlan.epinephrine must be True or False; got 'no'.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("call", "error", "message"), REFUSED, ids=[message for *_, message in REFUSED])
+def test_bad_input_is_refused_in_a_learners_words(call, error, message):
+    refuses(error, message, call)
+
+
+CEILING = {"tables": "A table", "sources": ["hong_1994"], "grade": "textbook", "max_mg": 300.0}
+BAD = [
+    ({"grade": "rumor"}, "grade must be one of .*; got 'rumor'."),
+    ({"sources": []}, "sources must hold at least one key; got none."),
+    ({"max_mg": 0.0}, "max_mg_per_kg and max_mg must be above 0; got inf and 0."),
+    ({"max_mg": -300.0}, "max_mg_per_kg and max_mg must be above 0; got inf and -300."),
+]
+
+
+@pytest.mark.parametrize(("change", "message"), BAD)
+def test_a_ceiling_that_says_nothing_usable_is_refused(change, message):
+    with pytest.raises(ContentError, match=f"^anesthetics.toml \\[x\\]: {message}$"):
+        build(Ceiling, CEILING | change, where="anesthetics.toml [x]")
+
+
+def test_a_ceiling_needs_a_limit():
+    table = {key: value for key, value in CEILING.items() if key != "max_mg"}
+    with pytest.raises(ContentError, match=r"max_mg_per_kg or max_mg must be given; got neither\."):
+        build(Ceiling, table, where="anesthetics.toml [x]")
+
+
+def test_strengths_are_above_zero():
+    assert all(pct > 0 for facts in load_anesthetics().values() for pct in facts.usual_pct)

@@ -1,0 +1,60 @@
+"""How much of each local anesthetic the published tables allow."""
+
+from dataclasses import dataclass
+from functools import cache
+from math import inf
+from types import MappingProxyType
+
+from .schema import GRADES, ContentError, load_records
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ceiling:
+    """The largest dose that one or more published tables print: mg per kg of body weight, and mg at most.
+
+    A limit that is not printed is infinite. `epinephrine`: for the drug with epinephrine, else plain.
+    `course_limit`: what `max_dose_mg` counts by.
+    """
+
+    tables: str
+    sources: tuple[str, ...]
+    grade: str
+    max_mg_per_kg: float = inf
+    max_mg: float = inf
+    epinephrine: bool = False
+    course_limit: bool = False
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.grade not in GRADES:
+            raise ContentError(f"grade must be one of {', '.join(GRADES)}; got {self.grade!r}.")
+        if not self.sources:
+            raise ContentError("sources must hold at least one key; got none.")
+        if min(self.max_mg_per_kg, self.max_mg) == inf:
+            raise ContentError("max_mg_per_kg or max_mg must be given; got neither.")
+        if min(self.max_mg_per_kg, self.max_mg) <= 0:
+            raise ContentError(
+                f"max_mg_per_kg and max_mg must be above 0; got {self.max_mg_per_kg:g} and {self.max_mg:g}."
+            )
+
+    def at_mg(self, weight_kg: float) -> float:
+        """Return the ceiling in mg at a body weight."""
+        return min(self.max_mg_per_kg * weight_kg, self.max_mg)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anesthetic:
+    """The strengths in which a local anesthetic is offered (%), and its published ceilings."""
+
+    usual_pct: tuple[float, ...]
+    ceilings: tuple[Ceiling, ...]
+
+    def __post_init__(self) -> None:
+        if not self.usual_pct or not all(0 < pct <= 100 for pct in self.usual_pct):
+            raise ContentError(f"usual_pct must be above 0 and at most 100 %; got {self.usual_pct}.")
+
+
+@cache
+def load_anesthetics() -> MappingProxyType[str, Anesthetic]:
+    """Return every local anesthetic by the key it has among the injectates."""
+    return load_records("anesthetics.toml", Anesthetic)

@@ -1,0 +1,78 @@
+"""Why a trigger point might go on hurting: hypotheses, each a circle of nodes and links."""
+
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from .muscles import Statement
+from .schema import ContentError, load_records
+
+STANDINGS = ("hypothesis", "contested hypothesis", "not supported")
+EVIDENCE = ("measured", "inferred", "contested")
+BREAKS = {"needle": "needle", "drug": "drug", "stretch": "stretch", "posture": "less stress, better posture"}
+EFFECTS = ("thought to", "for hours", "not shown")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CycleBreak:
+    """What a treatment (a key of `BREAKS`) is said to do to a link, and whether that was seen."""
+
+    means: str
+    effect: str
+    says: Statement
+
+    def __post_init__(self) -> None:
+        _require("means", self.means, tuple(BREAKS))
+        _require("effect", self.effect, EFFECTS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CycleLink:
+    """A node (lines of a box), and the claim that leads from it to the next node of the circle.
+
+    `evidence`: "measured" where something was measured in people along this link, "inferred" where it
+    follows from something else, "contested" where findings are read differently or speak against it.
+    `known` is what the claim rests on, `against` what critics say or what is missing; `leaflet` judges a
+    leaflet's words and may cite sources as `[key]`.
+    """
+
+    node: tuple[str, ...]
+    claim: str
+    evidence: str
+    known: Statement
+    against: Statement
+    leaflet: str = ""
+    breaks: tuple[CycleBreak, ...] = ()
+
+    def __post_init__(self) -> None:
+        _require("evidence", self.evidence, EVIDENCE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CycleHypothesis:
+    """A circle of links: each leads to the next one's node, the last to the first one's."""
+
+    label: str
+    standing: str
+    links: tuple[CycleLink, ...]
+
+    def __post_init__(self) -> None:
+        _require("standing", self.standing, STANDINGS)
+        means = sorted(item.means for link in self.links for item in link.breaks)
+        if means != sorted(BREAKS):
+            raise ContentError(f"breaks must hold each of {', '.join(BREAKS)} once; got {', '.join(means)}.")
+
+    def next_node(self, index: int) -> tuple[str, ...]:
+        """Return the node that a link leads to."""
+        return self.links[(index + 1) % len(self.links)].node
+
+
+@cache
+def load_cycles() -> MappingProxyType[str, CycleHypothesis]:
+    """Return every hypothesis by its key, in teaching order."""
+    return load_records("cycle.toml", CycleHypothesis)
+
+
+def _require(field: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise ContentError(f"{field} must be one of {', '.join(choices)}; got {value!r}.")

@@ -1,0 +1,75 @@
+"""Where a needle goes in: layers, trigger point, bone and pleura of one muscle, in section."""
+
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from .schema import ContentError, Quantity, load_records
+
+LAYER_KINDS = ("skin", "fat", "fascia", "muscle")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """One layer of tissue; the deepest has no thickness: it reaches to what lies below.
+
+    The range of fat runs from a thin to a heavy person.
+    """
+
+    name: str
+    kind: str
+    thickness_mm: Quantity | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in LAYER_KINDS:
+            raise ContentError(f"kind must be one of {', '.join(LAYER_KINDS)}; got {self.kind!r}.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A muscle with a trigger point, in a section along its fibers; depths from the skin, average build.
+
+    Every piece of bone is equally wide and thick and lies at `bone_x_mm` (0: over the trigger point).
+    `pleura_rise_mm`: how much nearer a full breath brings the pleura. `pleura_dome_mm`: radius of the lung's
+    apex; without it the pleura is flat.
+    """
+
+    label: str
+    grip: str
+    hazard: str
+    layers: tuple[Layer, ...]
+    target_mm: Quantity
+    target_wide_mm: Quantity
+    target_high_mm: Quantity
+    bone: str = ""
+    bone_mm: Quantity | None = None
+    bone_wide_mm: Quantity | None = None
+    bone_thick_mm: Quantity | None = None
+    bone_x_mm: tuple[float, ...] = ()
+    pleura_mm: Quantity | None = None
+    pleura_rise_mm: Quantity | None = None
+    pleura_dome_mm: Quantity | None = None
+
+    def __post_init__(self) -> None:
+        open_ended = [layer.thickness_mm is None for layer in self.layers]
+        if open_ended != [False] * (len(open_ended) - 1) + [True]:
+            raise ContentError("layers must all have a thickness_mm except the last.")
+        if [layer.kind for layer in self.layers].count("fat") != 1:
+            raise ContentError("layers must hold fat exactly once: it makes a person thin or heavy.")
+        for part, numbers in {
+            "bone": (self.bone_mm, self.bone_wide_mm, self.bone_thick_mm, self.bone or None),
+            "pleura": (self.pleura_mm, self.pleura_rise_mm),
+        }.items():
+            if len({number is None for number in numbers}) > 1:
+                raise ContentError(f"{part} must have all of its numbers or none; got some of them.")
+
+    @property
+    def fat_mm(self) -> Quantity:
+        """Thickness of the fat: low in a thin, high in a heavy person."""
+        return next(layer.thickness_mm for layer in self.layers if layer.kind == "fat")
+
+
+@cache
+def load_sites() -> MappingProxyType[str, Site]:
+    """Return every site by its key, in teaching order."""
+    return load_records("sites.toml", Site)

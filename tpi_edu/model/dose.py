@@ -1,0 +1,154 @@
+"""Milligrams of local anesthetic: percent, ceilings, and what mixed drugs add up to."""
+
+from dataclasses import dataclass
+from math import inf
+
+from ..content.anesthetics import Ceiling, load_anesthetics
+from .checks import require_bool, require_choice, require_number
+
+WEIGHT_KG = (20.0, 250.0)
+VOLUME_ML = (0.1, 10.0)  # per point
+POINTS = (1, 20)
+ROUNDING = 1e-9  # a dose equal to its ceiling does not exceed it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrugDose:
+    """One local anesthetic: its strength (%), volume per point (0.1-10 mL), number of points (1-20).
+
+    Raises `ValueError` or `TypeError` naming field, rule and value.
+    """
+
+    drug: str = "lidocaine"
+    percent: float = 1.0
+    volume_ml: float = 1.0
+    points: int = 5
+
+    def __post_init__(self) -> None:
+        require_choice("DrugDose.drug", self.drug, tuple(load_anesthetics()))
+        _require_percent("DrugDose.percent", self.percent)
+        low, high = VOLUME_ML
+        require_number("DrugDose.volume_ml", self.volume_ml, low=low, high=high, unit="mL")
+        require_number("DrugDose.points", self.points, low=POINTS[0], high=POINTS[1], unit="points")
+        if self.points % 1:
+            raise ValueError(f"DrugDose.points must be a whole number; got {self.points}.")
+
+    @property
+    def total_ml(self) -> float:
+        """Volume over all points."""
+        return self.volume_ml * self.points
+
+    @property
+    def mg(self) -> float:
+        """Dose over all points."""
+        return self.total_ml * concentration_mg_per_ml(self.percent)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DosePlan:
+    """What one person of some weight (20-250 kg) receives: one local anesthetic, or several mixed.
+
+    Epinephrine, if any, is in the whole mixture. Toxicities of mixed anesthetics are taken as additive:
+
+        share = sum over the drugs of mg / max_dose_mg(drug, weight_kg, epinephrine)
+
+    Left out: blood flow at the site, age, pregnancy, liver, heart, and injection into a vessel.
+    Raises `ValueError` or `TypeError` naming field, rule and value.
+    """
+
+    doses: tuple[DrugDose, ...]
+    weight_kg: float = 70.0
+    epinephrine: bool = False
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.doses, tuple) or not all(isinstance(dose, DrugDose) for dose in self.doses):
+            raise TypeError(f"DosePlan.doses must be a tuple of DrugDose; got {self.doses!r}.")
+        if not self.doses:
+            raise ValueError("DosePlan.doses must hold at least one DrugDose; got none.")
+        _require_weight("DosePlan.weight_kg", self.weight_kg)
+        require_bool("DosePlan.epinephrine", self.epinephrine)
+
+    @property
+    def has_ceiling(self) -> bool:
+        """Whether the course has a ceiling for every drug of the plan."""
+        return all(course_limit(dose.drug, self.epinephrine) for dose in self.doses)
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """The part of its own ceiling that each drug uses; 1 is the ceiling. Raises as `max_dose_mg`."""
+        return tuple(
+            dose.mg / max_dose_mg(dose.drug, self.weight_kg, self.epinephrine) for dose in self.doses
+        )
+
+    @property
+    def share(self) -> float:
+        """The part of the ceiling that all drugs use together."""
+        return sum(self.shares)
+
+    @property
+    def is_exceeded(self) -> bool:
+        """Whether the drugs together pass the ceiling."""
+        return self.has_ceiling and self.share > 1 + ROUNDING
+
+
+def concentration_mg_per_ml(percent: float) -> float:
+    """Return the milligrams in each mL of a solution: 10 x percent, since 1 % is 1 g in 100 mL.
+
+    percent: above 0, and at most 2, the strongest solution in anesthetics.toml.
+    Raises `ValueError` or `TypeError` naming field, rule and value.
+    """
+    _require_percent("percent", percent)
+    return 10.0 * percent
+
+
+def max_dose_mg(drug: str, weight_kg: float, epinephrine: bool = False) -> float:
+    """Return the ceiling (mg) of one session in a healthy adult: for teaching, not for dosing a patient.
+
+        ceiling = min(limit in mg/kg x weight_kg, absolute cap in mg)
+
+    Lidocaine: 4.5 mg/kg, at most 300 mg; with epinephrine 7 mg/kg, at most 500 mg [lidocaine_label].
+    Other limits and their sources: anesthetics.toml; tables disagree. weight_kg: 20-250.
+    Raises `ValueError` for an unknown drug, another weight, or epinephrine where the course has no ceiling.
+    """
+    require_choice("drug", drug, tuple(load_anesthetics()))
+    _require_weight("weight_kg", weight_kg)
+    require_bool("epinephrine", epinephrine)
+    limit = course_limit(drug, epinephrine)
+    if limit is None:
+        raise ValueError(
+            f"epinephrine must be False with {drug}: this course has no ceiling for it with epinephrine; "
+            "got True."
+        )
+    mg_per_kg, cap_mg = limit
+    return min(mg_per_kg * weight_kg, cap_mg)
+
+
+def course_limit(drug: str, epinephrine: bool = False) -> tuple[float, float] | None:
+    """Return the mg/kg and the absolute cap (mg) the course counts by, or None where it lacks either."""
+    used = [ceiling for ceiling in published(drug, epinephrine) if ceiling.course_limit]
+    mg_per_kg = min((ceiling.max_mg_per_kg for ceiling in used), default=inf)
+    cap_mg = min((ceiling.max_mg for ceiling in used), default=inf)
+    return None if inf in (mg_per_kg, cap_mg) else (mg_per_kg, cap_mg)
+
+
+def cap_from_kg(drug: str, epinephrine: bool = False) -> float | None:
+    """Return the body weight (kg) from which the cap binds and the ceiling no longer grows: cap / (mg/kg)."""
+    limit = course_limit(drug, epinephrine)
+    return None if limit is None else limit[1] / limit[0]
+
+
+def published(drug: str, epinephrine: bool = False) -> tuple[Ceiling, ...]:
+    """Return every published ceiling of a drug, plain or with epinephrine."""
+    ceilings = load_anesthetics()[drug].ceilings
+    return tuple(ceiling for ceiling in ceilings if ceiling.epinephrine == epinephrine)
+
+
+def _require_percent(field: str, percent: float) -> None:
+    strongest = max(pct for facts in load_anesthetics().values() for pct in facts.usual_pct)
+    require_number(field, percent, low=0, high=strongest, unit="%")
+    if not percent:
+        raise ValueError(f"{field} must be above 0 %; got {percent}.")
+
+
+def _require_weight(field: str, weight_kg: float) -> None:
+    require_number(field, weight_kg, low=WEIGHT_KG[0], high=WEIGHT_KG[1], unit="kg")

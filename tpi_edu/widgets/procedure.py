@@ -1,0 +1,48 @@
+"""The steps of a trigger point injection, one after the other, over the needle picture."""
+
+from html import escape
+
+import ipywidgets
+
+from ..content.procedure import load_procedure
+from ..figures.needle import NeedlePicture
+from ..model.needle import place_needle
+from .explorer import Explorer, StepButtons
+
+# 1-2 cm away at 30 degrees just reaches the point in a thin person's infraspinatus
+SCENE = {"site": "infraspinatus", "habitus": "thin", "entry_mm": -20.0, "angle_deg": 30.0, "needle_mm": 38}
+
+
+class ProcedureExplorer(Explorer):
+    """A step of the procedure in words beside its picture, with *Back* and *Next*.
+
+    step: the present step, from 1. task: a key of tasks.toml. Raises `ValueError` or `TypeError` naming
+    field, rule and value.
+    """
+
+    held = (*Explorer.held, "_card")
+
+    def __init__(self, *, step: int = 1, task: str = "procedure_steps") -> None:
+        self.picture = NeedlePicture()
+        self._card = ipywidgets.HTML()
+        steps = ipywidgets.IntSlider(description="Step", min=1, max=len(load_procedure()))
+        self.start({"step": steps}, {"step": step}, {"step": "(a step of the procedure)"})
+        super().__init__(("step",), task=self.read_task(task), aside=[StepButtons(steps), self._card])
+
+    def draw(self) -> None:
+        """Show the present step."""
+        number = self.state()["step"]
+        step = list(load_procedure().values())[number - 1]
+        path = place_needle(**SCENE, advance_mm=step.advance_mm or 0.0)
+        self.picture.draw(path, judged=False, needle=step.advance_mm is not None, props=step.props)
+        heading = f"Step {number} of {len(load_procedure())}: {step.title}."
+        parts = {
+            "You": step.operator,
+            "The patient": step.patient,
+            "Why": f"{step.why} [{', '.join(step.sources)}]",
+        }
+        self._card.value = f"<b>{escape(heading)}</b>" + "".join(
+            f"<p><b>{name}:</b> {escape(words)}</p>" for name, words in parts.items()
+        )
+        said = [heading, *(f"{name}: {words}" for name, words in parts.items())]
+        self.picture.description = "\n".join([*said, f"Picture: {self.picture.description}"])
