@@ -23,6 +23,15 @@ CHROMIUM_FLAGS = (
 )
 HOW_TO_GET_ONE = "no Chromium found: run `playwright install chromium`, or install the package chromium"
 PATIENCE_MS = 60_000
+# one cell each in labs.ipynb
+LABS = (
+    "MuscleAtlas()",
+    "AgreementExplorer()",
+    "CycleExplorer()",
+    "ProcedureExplorer()",
+    "DoseLab()",
+    "NeedleLab()",
+)
 
 
 def find_chromium(playwright: Playwright) -> str | None:

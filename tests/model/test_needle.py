@@ -24,7 +24,7 @@ paths = st.fixed_dictionaries(
     {
         "site": st.sampled_from(SITES),
         "habitus": st.sampled_from(HABITUS),
-        "entry_mm": st.floats(-60, 10),
+        "entry_mm": st.floats(-60, 0),
         "angle_deg": st.floats(10, 90),
         "needle_mm": st.just(76),
         "advance_mm": st.floats(0, 76),
@@ -185,7 +185,7 @@ def test_advancing_never_shortens_the_path_nor_takes_the_needle_away_from_the_pl
     ("changes", "message"),
     [
         ({"angle_deg": 91}, "NeedlePath.angle_deg must be between 10 and 90 degrees; got 91."),
-        ({"entry_mm": -61}, "NeedlePath.entry_mm must be between -60 and 10 mm; got -61."),
+        ({"entry_mm": -61}, "NeedlePath.entry_mm must be between -60 and 0 mm; got -61."),
         ({"needle_mm": 100}, "NeedlePath.needle_mm must be between 25 and 76 mm; got 100."),
         ({"advance_mm": 39}, "NeedlePath.advance_mm must be between 0 and 38 mm; got 39."),
         ({"breath": 1.5}, "NeedlePath.breath must be between 0 and 1 of a full breath; got 1.5."),

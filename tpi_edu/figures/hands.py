@@ -20,7 +20,7 @@ def draw_props(axes: Axes, path: NeedlePath, props: tuple[str, ...]) -> None:
 
 def _mark(axes: Axes, _path: NeedlePath) -> None:
     axes.add_patch(PathPatch(Path([(-1.8, -3.6), (1.8, -3.6), (0, -0.6), (-1.8, -3.6)]), fc=INK, ec="none"))
-    _say(axes, 3, -2.3, "knot felt here", ha="left")
+    _say(axes, 6, -2.3, "knot felt here", ha="left")
 
 
 def _fingers(axes: Axes, _path: NeedlePath) -> None:

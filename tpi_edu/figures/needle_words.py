@@ -83,9 +83,7 @@ def describe_needle(path: NeedlePath, *, view: str = "open", judged: bool = True
 
 
 def _say_entry(entry_mm: float) -> str:
-    if entry_mm == 0:
-        return "over the knot"
-    return f"{abs(entry_mm):g} mm {'before' if entry_mm < 0 else 'past'} the knot"
+    return f"{-entry_mm:g} mm before the knot" if entry_mm else "over the knot"
 
 
 def _say_hub(path: NeedlePath, in_mm: float) -> list[str]:

@@ -14,7 +14,7 @@ Array = NDArray[np.float64]
 
 HABITUS = ("thin", "average", "heavy")
 NEEDLES_MM = (25, 32, 38, 50, 76)  # 32-76 mm as published [fpnotebook_tpi, medscape_tpi]; 25 mm is added here
-ENTRY_MM = (-60.0, 10.0)
+ENTRY_MM = (-60.0, 0.0)  # the needle always points to the right
 ANGLE_DEG = (10.0, 90.0)
 NEAR_MM = 5.0  # this near to the pleura is too near: an assumption of this course
 SEEN_BELOW_DEG, LOST_ABOVE_DEG = 30.0, 45.0  # [rcem_needle_angle]; the fall between them is an assumption

@@ -1,0 +1,208 @@
+"""Every lab of notebooks 01 and 02 under a learner's hand, in a real JupyterLab."""
+
+import re
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from lab import LABS, choose, open_notebook, run_all
+from playwright.sync_api import Locator, Page, expect
+
+from tpi_edu.content.plates import load_plates
+from tpi_edu.figures.atlas import BOTTOM, HEIGHT, PANELS
+from tpi_edu.figures.needle import NeedlePicture
+
+OUTSIDE = """(card) => {
+    const edge = card.getBoundingClientRect();
+    return [...card.querySelectorAll('button, select, .noUi-handle, .widget-label, svg, p')]
+        .filter((node) => node.offsetParent !== null || node.tagName === 'svg')
+        .filter((node) => { const box = node.getBoundingClientRect();
+            return box.left < edge.left - 1 || box.right > edge.right + 1; })
+        .map((node) => node.outerHTML.slice(0, 80));
+}"""
+
+
+@pytest.fixture
+def labs(page: Page, lab: str) -> Page:
+    open_notebook(page, lab, "labs.ipynb")
+    run_all(page)
+    page.wait_for_function(f"() => document.querySelectorAll('.tpi-figure svg').length === {len(LABS)}")
+    return page
+
+
+def card_of(page: Page, name: str) -> Locator:
+    card = page.locator(".jp-CodeCell").nth(LABS.index(name)).locator(".tpi-explorer")
+    card.scroll_into_view_if_needed()
+    return card
+
+
+def said(card: Locator) -> Locator:
+    return card.locator(".tpi-figure [role=status]")
+
+
+def press_at(card: Locator, x: float, y: float) -> None:
+    """Press on the figure at a place given in units of its SVG."""
+    at = card.locator(".tpi-figure svg").evaluate(
+        """(svg, [x, y]) => { const p = new DOMPoint(x, y).matrixTransform(svg.getScreenCTM());
+                              return { x: p.x, y: p.y }; }""",
+        [x, y],
+    )
+    card.page.mouse.click(at["x"], at["y"])
+
+
+def set_slider(card: Locator, name: str, value: str) -> None:
+    """Type a value into a slider's readout, as a keyboard user may."""
+    readout = card.get_by_role("textbox", name=f"{name}, value")
+    readout.fill(value)
+    readout.press("Enter")
+
+
+def test_a_muscle_is_chosen_by_list_by_keyboard_by_pressing_and_from_where_it_hurts(labs: Page) -> None:
+    card = card_of(labs, "MuscleAtlas()")
+    muscle = card.get_by_role("combobox", name="Muscle")
+    muscle.select_option("Rhomboids")
+    expect(said(card)).to_contain_text("Rhomboids: pain is mainly felt at")
+    expect(card.locator(".tpi-figure svg")).to_contain_text("Muscle: rhomboids")
+    muscle.press("ArrowDown")
+    expect(said(card)).to_contain_text("Serratus anterior: pain")
+
+    muscle.select_option("Infraspinatus")
+    expect(card.locator(".tpi-figure svg")).to_contain_text("from behind")
+    mark = next(mark for mark in load_plates()["upper_back"].marks if mark.key == "supraspinatus")
+    press_at(card, PANELS[0] + mark.at[0], HEIGHT - BOTTOM - mark.at[1])
+    expect(said(card)).to_contain_text("Supraspinatus: pain")
+
+    card.get_by_role("combobox", name="It hurts at").select_option("front of the shoulder")
+    expect(said(card)).to_contain_text("Pain at front of the shoulder can come from: Infraspinatus")
+    expect(muscle.locator("option").first).to_have_text("1. Infraspinatus")
+    card.get_by_role("button", name="Reset").click()
+    expect(said(card)).to_contain_text("Upper trapezius: pain")
+
+
+def test_the_needle_hits_misses_and_goes_too_deep_and_blind_hides_the_truth(labs: Page) -> None:
+    card = card_of(labs, "NeedleLab()")
+    inject = card.get_by_role("button", name="Inject")
+    expect(said(card)).to_contain_text("hidden until you inject")
+    assert "deep" not in said(card).inner_text()
+    assert "trigger point" not in card.locator(".tpi-figure svg").text_content()
+
+    set_slider(card, "Angle to the skin (degrees)", "37")
+    set_slider(card, "Advance (mm)", "25")
+    expect(said(card)).to_contain_text("advanced 25 mm")
+    inject.press("Enter")
+    expect(said(card)).to_contain_text("Outcome: in target.")
+    expect(said(card)).to_contain_text("blind 1 of 3 muscles (Rhomboids)")
+
+    set_slider(card, "Advance (mm)", "10")
+    expect(said(card)).to_contain_text("hidden until you inject")
+    inject.click()
+    expect(said(card)).to_contain_text("Outcome: missed")
+
+    card.get_by_role("button", name="Ultrasound").click()
+    set_slider(card, "Angle to the skin (degrees)", "80")
+    set_slider(card, "Entry (mm from the knot)", "-5")
+    set_slider(card, "Advance (mm)", "38")
+    inject.click()
+    expect(said(card)).to_contain_text("pleura pierced")
+    expect(said(card)).to_contain_text("hours later")
+
+
+def test_the_needle_points_where_the_mouse_presses(labs: Page) -> None:
+    card = card_of(labs, "NeedleLab()")
+    card.get_by_role("button", name="Ultrasound").click()
+    expect(said(card)).to_contain_text("15.0 mm deep")
+    picture = NeedlePicture()
+    places = np.stack(np.meshgrid(np.arange(picture.width), np.arange(picture.height)), axis=-1).reshape(
+        -1, 2
+    )
+    target = min(places, key=lambda place: np.hypot(*np.subtract(picture.point_at(*place), (0, 15))))
+    press_at(card, *target.tolist())
+    expect(said(card)).to_contain_text("at 37° to the skin, advanced 25 mm")
+
+
+def test_a_dose_exceeds_its_ceiling_in_words_and_where_none_is_taught_no_number_stands(labs: Page) -> None:
+    card = card_of(labs, "DoseLab()")
+    card.get_by_role("combobox", name="Drug").select_option("Bupivacaine")
+    card.get_by_role("combobox", name="Strength").select_option("0.5 %")
+    for name in ("Volume per point (mL)", "Points"):
+        card.get_by_role("slider", name=name).press("End")
+    exceeded = re.compile("exceed", re.IGNORECASE)
+    expect(said(card)).to_contain_text(exceeded)
+    card.get_by_role("checkbox", name="with epinephrine").check()
+    expect(said(card)).to_contain_text("No ceiling")
+    expect(said(card)).not_to_contain_text(exceeded)
+
+
+def test_a_circle_is_walked_and_broken(labs: Page) -> None:
+    card = card_of(labs, "CycleExplorer()")
+    expect(said(card)).to_contain_text("Nothing is broken")
+    card.get_by_role("button", name="Next").press("Enter")
+    expect(said(card)).to_contain_text("Link 2 of 5")
+    card.get_by_role("checkbox", name="stretch").check()
+    expect(said(card)).not_to_contain_text("Nothing is broken")
+    card.get_by_role("combobox", name="Hypothesis").select_option("Pain-spasm-pain")
+    expect(said(card)).to_contain_text("not supported")
+
+
+def test_the_examiners_disagree_most_in_the_middle(labs: Page) -> None:
+    card = card_of(labs, "AgreementExplorer()")
+    expect(said(card)).to_contain_text("disagree on 18 of 100 patients")
+    set_slider(card, "Each says yes in (% of patients)", "50")
+    expect(said(card)).to_contain_text("disagree on 28 of 100 patients")
+
+
+def test_the_procedure_is_stepped_through_by_keyboard(labs: Page) -> None:
+    card = card_of(labs, "ProcedureExplorer()")
+    for step in range(2, 14):
+        card.get_by_role("button", name="Next").press("Enter")
+        expect(said(card)).to_contain_text(f"Step {step} of 13")
+    expect(card.get_by_role("button", name="Next")).to_be_disabled()
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing_in_either_theme(labs: Page, theme: str) -> None:
+    choose(labs, "Settings", "Theme", theme)
+    labs.locator(f'body[data-jp-theme-name="{theme}"]').wait_for(state="attached")
+    for button in labs.get_by_role("button", name="More", exact=True).all():
+        button.click()
+    report = Axe().run(labs, context=".tpi-explorer")
+    assert report.violations_count == 0, report.generate_report()
+
+
+@pytest.mark.parametrize("width", [1400, 800])
+def test_nothing_sticks_out_of_a_card_and_no_label_is_cut(labs: Page, width: int) -> None:
+    labs.set_viewport_size({"width": width, "height": 1000})
+    for button in labs.get_by_role("button", name="More", exact=True).all():
+        button.click()
+    for name in LABS:
+        card = card_of(labs, name)
+        assert card.evaluate("(node) => node.scrollWidth <= node.clientWidth"), name
+        assert card.evaluate(OUTSIDE) == [], name
+        cut = card.locator(".widget-label:visible").evaluate_all(
+            "(nodes) => nodes.filter((n) => n.scrollWidth > n.clientWidth).map((n) => n.textContent)"
+        )
+        assert cut == [], name
+
+
+def test_every_figure_fills_the_projector_and_fits_on_it(labs: Page) -> None:
+    labs.set_viewport_size({"width": 1920, "height": 1080})
+    for name in LABS:
+        card = card_of(labs, name)
+        card.get_by_role("button", name="Full screen").press("Enter")
+        labs.wait_for_function("() => document.fullscreenElement?.classList.contains('tpi-explorer')")
+        figure = card.locator(".tpi-figure svg").bounding_box()
+        assert figure["height"] > 0.5 * 1080, name
+        assert figure["y"] + figure["height"] < 1080, name
+        assert text_height(card) >= 15, name
+        card.get_by_role("button", name="Leave full screen").press("Enter")
+        labs.wait_for_function("() => document.fullscreenElement === null")
+
+
+def text_height(card: Locator) -> float:
+    """Return the height of the smallest words of a figure on the screen."""
+    return min(
+        card.locator(".tpi-figure svg text").evaluate_all(
+            """(nodes) => nodes.filter((node) => node.textContent.trim() && node.getBoundingClientRect().width > 0)
+                .map((node) => node.getScreenCTM().a * parseFloat(getComputedStyle(node).fontSize))"""
+        )
+    )
