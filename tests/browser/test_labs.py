@@ -42,6 +42,7 @@ def said(card: Locator) -> Locator:
 
 def press_at(card: Locator, x: float, y: float) -> None:
     """Press on the figure at a place given in units of its SVG."""
+    card.locator(".tpi-figure svg").scroll_into_view_if_needed()
     at = card.locator(".tpi-figure svg").evaluate(
         """(svg, [x, y]) => { const p = new DOMPoint(x, y).matrixTransform(svg.getScreenCTM());
                               return { x: p.x, y: p.y }; }""",
@@ -63,7 +64,8 @@ def test_a_muscle_is_chosen_by_list_by_keyboard_by_pressing_and_from_where_it_hu
     muscle.select_option("Rhomboids")
     expect(said(card)).to_contain_text("Rhomboids: pain is mainly felt at")
     expect(card.locator(".tpi-figure svg")).to_contain_text("Muscle: rhomboids")
-    muscle.press("ArrowDown")
+    for key in ("Space", "ArrowDown", "Enter"):
+        muscle.press(key)
     expect(said(card)).to_contain_text("Serratus anterior: pain")
 
     muscle.select_option("Infraspinatus")
@@ -123,6 +125,7 @@ def test_the_needle_points_where_the_mouse_presses(labs: Page) -> None:
 def test_a_dose_exceeds_its_ceiling_in_words_and_where_none_is_taught_no_number_stands(labs: Page) -> None:
     card = card_of(labs, "DoseLab()")
     card.get_by_role("combobox", name="Drug").select_option("Bupivacaine")
+    expect(said(card)).to_contain_text("plain bupivacaine")
     card.get_by_role("combobox", name="Strength").select_option("0.5 %")
     for name in ("Volume per point (mL)", "Points"):
         card.get_by_role("slider", name=name).press("End")
@@ -199,10 +202,11 @@ def test_every_figure_fills_the_projector_and_fits_on_it(labs: Page) -> None:
 
 
 def text_height(card: Locator) -> float:
-    """Return the height of the smallest words of a figure on the screen."""
+    """Return the height of the smallest words of a figure on the screen; some stand on end."""
     return min(
         card.locator(".tpi-figure svg text").evaluate_all(
-            """(nodes) => nodes.filter((node) => node.textContent.trim() && node.getBoundingClientRect().width > 0)
-                .map((node) => node.getScreenCTM().a * parseFloat(getComputedStyle(node).fontSize))"""
+            """(nodes) => nodes.filter((n) => n.textContent.trim() && n.getBoundingClientRect().width > 0)
+                .map((n) => { const { a, b } = n.getScreenCTM();
+                              return Math.hypot(a, b) * parseFloat(getComputedStyle(n).fontSize); })"""
         )
     )

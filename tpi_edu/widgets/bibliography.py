@@ -21,7 +21,8 @@ class Bibliography(Card, ipywidgets.HTML):
         require_choice("Bibliography.notebook", notebook, tuple(known))
         self.sources = {key: source for key, source in sources.items() if notebook in source.notebooks}
         rows = (
-            f"<dt><code>{escape(key)}</code> ({escape(source.grade)})</dt><dd>{escape(source.citation)}</dd>"
+            f'<div style="display: flow-root"><dt><code>{escape(key)}</code> ({escape(source.grade)})</dt>'
+            f"<dd>{escape(source.citation)}</dd></div>"
             for key, source in self.sources.items()
         )
         super().__init__(f"<dl>{''.join(rows)}</dl>")

@@ -116,11 +116,14 @@ function render({ model, el }) {
     const c = cards[position];
     if (!c) return body.replaceChildren(h("p", {}, model.get("summary")));
     const step = (words, by) => h("button", { type: "button", disabled: !cards[position + by], onclick: () => go(by) }, words);
+    const must = c.must_pass ? [h("span", { class: "tpi-must" }, "safety: must be right")] : [];
+    const bar = cards.length === 1 ? must : [ // a question alone needs no counting
+      h("b", {}, `Question ${position + 1} of ${cards.length}`), ...must,
+      h("span", { class: "tpi-count" }, model.get("summary")),
+      h("span", { class: "tpi-steps" }, step("Previous", -1), step("Next", 1)),
+    ];
     body.replaceChildren(
-      h("div", { class: "tpi-bar" }, h("b", {}, `Question ${position + 1} of ${cards.length}`),
-        c.must_pass ? h("span", { class: "tpi-must" }, "safety: must be right") : "",
-        h("span", { class: "tpi-count" }, model.get("summary")),
-        h("span", { class: "tpi-steps" }, step("Previous", -1), step("Next", 1))),
+      bar.length ? h("div", { class: "tpi-bar" }, ...bar) : "",
       c.answer ? result(c) : form(c));
   }
 
