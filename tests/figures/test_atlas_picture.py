@@ -75,6 +75,24 @@ def test_a_region_asked_for_is_shown_and_can_be_pressed(picture, region):
     assert any(picture.find_at(PANELS[1] + x, HEIGHT - BOTTOM - y) == ("", region) for x, y in inside)
 
 
+def middle_of(shape):
+    return np.mean([float(x) for x in shape["d"].replace("M", " ").split()[::2]])
+
+
+@pytest.mark.parametrize(("muscle", "is_left"), [("infraspinatus", True), ("quadratus_lumborum", False)])
+def test_pain_is_shown_on_one_side_of_the_body_only(picture, muscle, is_left):
+    picture.draw(muscle=muscle)  # seen from the front the body's right is on the left
+    assert (middle_of(picture.frame()["main"]) < PANELS[1] + 200 - 25) == is_left
+    assert (middle_of(picture.frame()["main"]) > PANELS[1] + 200 + 25) != is_left
+
+
+def test_the_muscle_is_outlined_where_its_pain_is_felt_if_it_lies_there(picture):
+    picture.draw(muscle="quadratus_lumborum")
+    assert middle_of(picture.frame()["source"]) > PANELS[1]
+    picture.draw(muscle="infraspinatus")
+    assert picture.frame()["source"] == {"display": "none"}
+
+
 def test_nothing_lies_outside_the_body(picture):
     picture.draw(muscle="masseter")
     assert picture.find_at(2, 2) == ("", "")

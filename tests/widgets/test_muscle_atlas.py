@@ -6,7 +6,7 @@ import pytest
 
 from tpi_edu.content.muscles import load_muscles
 from tpi_edu.content.plates import load_plates
-from tpi_edu.figures.atlas import BOTTOM, HEIGHT, PANELS, AtlasPicture
+from tpi_edu.figures.atlas import BOTTOM, HEIGHT, PANELS, AtlasPicture, find_view
 from tpi_edu.model.atlas import find_muscles
 from tpi_edu.widgets.atlas import MuscleAtlas
 
@@ -50,11 +50,12 @@ def test_asking_no_more_where_it_hurts_brings_every_muscle_back():
 
 
 def test_pressing_on_a_muscle_chooses_it_and_keeps_the_plate():
-    atlas = MuscleAtlas(muscle="infraspinatus")
-    mark = next(mark for mark in load_plates()["upper_back"].marks if mark.key == "rhomboids")
+    atlas = MuscleAtlas(muscle="gluteus_medius")
+    mark = next(mark for mark in load_plates()["hip_back"].marks if mark.key == "quadratus_lumborum")
     press(atlas, 0, *mark.at)
-    assert atlas.controls["muscle"].value == "rhomboids"
-    assert atlas.controls["view"].value == "upper_back"
+    assert atlas.controls["muscle"].value == "quadratus_lumborum"
+    assert find_view("quadratus_lumborum") != "hip_back"
+    assert atlas.controls["view"].value == "hip_back"
 
 
 def test_pressing_where_it_hurts_asks_for_that_region():

@@ -21,14 +21,13 @@ from .clocks import BOTTOM, PANELS, TOP, WHOLE, panel_at, set_panel_title
 from .labels import LabelPlacer, Places, along_line, text_width
 from .live import ring
 from .relief import NOT_MEASURED, ReliefPicture
-from .relief_words import STORY_NAMES
+from .relief_words import STORY_NAMES, UNMEASURED_WORDS
 from .style import GRID, MUTED, PAPER, PREDICTION, PREDICTION_STYLE, SMALL_SIZE, TEXT_SIZE
 from .words import say_injection, say_patient, say_pct
 
 TIME_NAMES = ("15 minutes", "3 hours", "12 hours", "2 days", "5 days", "2 weeks", "4 weeks")
 SHORT_NAMES = ("15 min", "3 h", "12 h", "2 days", "5 days", "2 weeks", "4 weeks")
 NAME = "your prediction"
-GUESS = "Between hour 2 and day 14 no trial found measured pain: there the trials story is a guess."
 NAMES_PCT = -8.0  # the names of the times stand below zero, where no prediction goes
 HANDLE = 6.5
 
@@ -40,8 +39,7 @@ class PredictionPicture(ReliefPicture):
 
     def __init__(self) -> None:
         super().__init__(stories=())
-        for axes, panel in zip(self.axes, PANELS, strict=True):
-            set_panel_title(axes, panel.unit.capitalize())
+        self._set_titles([panel.unit.capitalize() for panel in PANELS])
         self.add_live_shape("guides", fc="none", ec=GRID, lw=1.0)
         self.add_live_shape("prediction", fc="none", ec=PREDICTION, lw=2.6, ls=PREDICTION_STYLE)
         self.add_live_shape("handles", fc=PAPER, ec=PREDICTION, lw=2.2)
@@ -55,8 +53,7 @@ class PredictionPicture(ReliefPicture):
         self._prediction = prediction
         if curves and not self.stories:
             self.add_course(tuple(curve.story for curve in curves))
-            for axes, panel in zip(self.axes, PANELS, strict=True):
-                set_panel_title(axes, panel.title)
+            self._set_titles([panel.title for panel in PANELS])
         if curves:
             self.draw(curves, components=False, measured=True)
         else:
@@ -71,6 +68,10 @@ class PredictionPicture(ReliefPicture):
         index = int(np.argmin(np.abs(_handle_x() - x)))
         part = (self.height - y - BOTTOM) / (TOP - BOTTOM)
         return index, round(min(max(self.floor_pct + part * (100 - self.floor_pct), 0), 100))
+
+    def _set_titles(self, titles: list[str]) -> None:
+        for axes, title in zip(self.axes, titles, strict=True):
+            set_panel_title(axes, title)
 
     def _handles(self) -> Array:
         return np.column_stack([_handle_x(), self.y(np.array(self._prediction.relief_pct, dtype=float))])
@@ -91,9 +92,8 @@ class PredictionPicture(ReliefPicture):
     def _move_prediction(self) -> None:
         self.set_shape("prediction", [Path(line) for line in self._lines()])
         self.set_shape("handles", [ring(x, y, HANDLE) for x, y in self._handles()])
-        span = self.y(0), self.y(100)
-        guides = [] if self.stories else [Path([(x, y) for y in span]) for x in _handle_x()]
-        self.set_shape("guides", guides)
+        guides = [Path([(x, self.y(pct)) for pct in (0, 100)]) for x in _handle_x()]
+        self.set_shape("guides", [] if self.stories else guides)
 
     def _avoid_lines(self, shown: dict[int, ReliefCurve]) -> None:
         super()._avoid_lines(shown)
@@ -102,12 +102,9 @@ class PredictionPicture(ReliefPicture):
         for x, y in self._handles():
             self.placer.avoid_box((x, y), 2 * HANDLE + 2, 2 * HANDLE + 2)
         below = self.y(NAMES_PCT)
-        for index, x in enumerate(_handle_x()):
-            half = text_width(SHORT_NAMES[index], SMALL_SIZE) / 2 + 2
-            at = max(x, PANELS[0].left + half)
-            self.put(
-                f"text-time-{index}", SHORT_NAMES[index], [(at, below - down) for down in (0, 18)], WHOLE
-            )
+        for index, (x, words) in enumerate(zip(_handle_x(), SHORT_NAMES, strict=True)):
+            at = max(x, PANELS[0].left + text_width(words, SMALL_SIZE) / 2 + 2)
+            self.put(f"text-time-{index}", words, [(at, below), (at, below - 18)], WHOLE)
         self.placer.avoid_box(((WHOLE[0] + WHOLE[2]) / 2, below), WHOLE[2] - WHOLE[0], SMALL_SIZE)
 
     def _along(self, curve: ReliefCurve | None, words: str, order: tuple[int, ...]) -> Places:
@@ -161,16 +158,12 @@ def describe_prediction(prediction: Prediction, curves: Sequence[ReliefCurve] = 
             f"furthest off at {when}: you said {say_pct(miss.predicted_pct)}, "
             f"the {story} says {say_pct(miss.expected_pct)}."
         )
-    key = find_misconception(prediction, *curves)
-    if key:
+    if key := find_misconception(prediction, *curves):
         miss = load_prediction_misses()[key]
         sentences.append(
             f'A belief that draws such a line: "{miss.belief}" {miss.correction} [{", ".join(miss.sources)}]'
         )
-    sentences.append(
-        "Between hour 2 and day 14 no trial found measured pain: there the trials story is a guess."
-    )
-    return "\n".join(sentences)
+    return "\n".join([*sentences, UNMEASURED_WORDS.format("", "there the trials story is")])
 
 
 def _handle_x() -> Array:

@@ -33,12 +33,9 @@ from .words import say_injection, say_patient
 Array = NDArray[np.float64]
 Bands = dict[str, tuple[Array, Array]]  # component: lower and upper edge, % of starting pain
 FLOORS_PCT = (-30.0, -100.0)  # the axis starts at the first that shows all soreness
-STACK = {
-    "context": "context",
-    "needle": "needle",
-    "steroid": "steroid",
-    "anesthetic": "block",
-}  # from zero up
+STACK = ("context", "needle", "steroid", "anesthetic")  # from zero up
+BAND_NAMES = {"anesthetic": "block"}  # the others go by the name of their component
+MILESTONES = ("early", "dip", "peak", "fade")
 MEASURED_H = (2.0, 14 * DAY_H)  # no trial found measured pain between these
 NOT_MEASURED = "not measured in any trial found"
 IMPORTANT = "30 %: patients notice"
@@ -84,7 +81,7 @@ class ReliefPicture(LivePicture):
             self.add_live_shape(name, fc="none", ec=MUTED, lw=1.0)
         for name in ("milestones", "measured"):
             self.add_live_shape(name, fc=PAPER, ec=INK, lw=1.4)
-        for name in ("early", "dip", "peak", "fade"):
+        for name in MILESTONES:
             self.add_live_text(f"text-{name}", weight="bold")
         for slot in range(len(stories)):
             self.add_live_text(f"text-name-{slot}")
@@ -118,7 +115,7 @@ class ReliefPicture(LivePicture):
             if axes.get_ylim()[0] != self.floor_pct:  # setting it makes every transform work anew
                 axes.set_ylim(self.floor_pct, 100)
         for slot in range(len(self.stories)):
-            self._move_line(slot, shown.get(slot))
+            self._move_line(slot, shown.get(slot, first), visible=slot in shown)
         for name, (low, high) in bands.items():
             self._move_band(name, first.times_h, low, high, visible=components)
 
@@ -142,20 +139,15 @@ class ReliefPicture(LivePicture):
                 style = {"color": color, "lw": width, "ls": LINE_STYLES[story], "solid_capstyle": "butt"}
                 self.add_live(f"{part}-{slot}-{index}", axes.plot([0, 1], [0, 0], zorder=3, **style)[0])
 
-    def _move_line(self, slot: int, curve: ReliefCurve | None) -> None:
-        for index, panel in enumerate(PANELS):
-            line, guess = (self.live[f"{part}-{slot}-{index}"] for part in ("line", "guess"))
-            if curve is None:
-                line.set_visible(False)
-                guess.set_visible(False)
-                continue
-            inside = panel.within(curve.times_h)
-            hours, relief = curve.times_h[inside], curve.relief_pct[inside]
-            known = _is_measured(curve, hours)
-            line.set_data(hours, np.where(known, relief, np.nan))
-            guess.set_data(hours, np.where(known & ~_at_edge(known), np.nan, relief))
-            line.set_visible(bool(known.any()))
-            guess.set_visible(not known.all())
+    def _move_line(self, slot: int, curve: ReliefCurve, *, visible: bool) -> None:
+        known = _is_measured(curve)
+        beside = np.convolve(~known, (1, 1, 1), "same") > 0  # both lines go through the edges: they meet
+        for part, drawn in (("line", known), ("guess", beside)):
+            relief = np.where(drawn, curve.relief_pct, np.nan)
+            for index, panel in enumerate(PANELS):
+                at, line = panel.within(curve.times_h), self.live[f"{part}-{slot}-{index}"]
+                line.set_data(curve.times_h[at], relief[at])
+                line.set_visible(visible and bool(drawn[at].any()))
 
     def _move_band(self, name: str, hours: Array, low: Array, high: Array, *, visible: bool) -> None:
         for index, panel in enumerate(PANELS):
@@ -167,32 +159,29 @@ class ReliefPicture(LivePicture):
 
     # -- markers and labels ---------------------------------------------------------------------
 
+    def _important_y(self) -> float:
+        return self.y(load_relief_parameters("trials").important_relief_pct.value)
+
     def _points(self, curve: ReliefCurve, panel: Panel) -> Array:
         at = panel.within(curve.times_h)
-        return np.column_stack([panel.x(curve.times_h[at]), self.y(curve.relief_pct[at])])
+        return np.column_stack([panel.x(curve.times_h), self.y(curve.relief_pct)])[at]
 
     def _avoid_lines(self, shown: dict[int, ReliefCurve]) -> None:
-        level = self.y(load_relief_parameters("trials").important_relief_pct.value)
         for panel in PANELS:
-            self.placer.avoid_line(np.array([(panel.left, level), (panel.right, level)]))
+            self.placer.avoid_line(np.array([(x, self._important_y()) for x in (panel.left, panel.right)]))
             for slot, curve in shown.items():
                 self.placer.avoid_line(self._points(curve, panel), line=slot)
 
     def _mark_repeats(self, curve: ReliefCurve) -> None:
-        days = [day for day in curve.repeat_days if panel_at(day * DAY_H)]
-        at = [panel_at(day * DAY_H).x(day * DAY_H) for day in days]
-        lines = [np.array([(x, BOTTOM), (x, TOP)]) for x in at]
+        at = [(day, panel) for day in curve.repeat_days if (panel := panel_at(day * DAY_H))]
+        lines = [Path([(panel.x(day * DAY_H), y) for y in (BOTTOM, TOP)]) for day, panel in at]
         for line in lines:
-            self.placer.avoid_line(line)
-        self.set_shape("repeats", [Path(line) for line in lines])
-        words = f"repeat, day {days[0]:g}" if days else ""
+            self.placer.avoid_line(line.vertices)
+        self.set_shape("repeats", lines)
+        words = f"repeat, day {at[0][0]:g}" if at else ""
         half = text_width(words, SMALL_SIZE) / 2 + 8
-        places = [
-            (x + side * half, TOP - down)
-            for x in at[:1]
-            for down in (8, 26, 60, 290, 305)
-            for side in (1, -1)
-        ]
+        ways = [(side * half, TOP - down) for down in (8, 26, 60, 290, 305) for side in (1, -1)]
+        places = [(line.vertices[0, 0] + aside, y) for line in lines[:1] for aside, y in ways]
         self.put("text-repeat", words, places, WHOLE)
 
     def _mark_measured(self, curve: ReliefCurve, *, visible: bool) -> None:
@@ -200,8 +189,7 @@ class ReliefPicture(LivePicture):
         for arm, shape in zip(load_measured_arms().values(), (ring, square), strict=True):
             for since, relief in zip(arm.times_h, arm.relief_pct, strict=True):
                 hours = since + curve.plan[0].day * DAY_H
-                panel = panel_at(hours) if visible else None
-                if panel:
+                if visible and (panel := panel_at(hours)):
                     center = (panel.x(hours), self.y(relief))
                     markers.append(shape(*center))
                     self.placer.avoid_box(center, 10, 10)
@@ -212,38 +200,35 @@ class ReliefPicture(LivePicture):
         self.put("text-measured", MEASURED_KEY, places, WHOLE)
 
     def _mark_milestones(self, curve: ReliefCurve, slot: int) -> None:
-        markers = {}
+        markers, leaders = [], []
+        for name in MILESTONES:
+            self.live[f"text-{name}"].set_visible(False)
         for name, (hours, relief, words) in mark_milestones(curve).items():
             panel = panel_at(hours)
             if panel and relief >= self.floor_pct:
-                markers[name] = (panel, (panel.x(hours), self.y(relief), slot), words)
-                self.placer.avoid_box(markers[name][1][:2], 9, 9)
-        leaders = []
-        for name in ("early", "dip", "peak", "fade"):
-            if name not in markers:
-                self.live[f"text-{name}"].set_visible(False)
-                continue
-            panel, marker, words = markers[name]
+                marker = (panel.x(hours), self.y(relief), slot)
+                markers.append((f"text-{name}", words, marker, panel.bounds))
+                self.placer.avoid_box(marker[:2], 9, 9)
+        for name, words, marker, bounds in markers:
             width = text_width(words, TEXT_SIZE, "bold")
-            places = around(*marker[:2], width)
-            center = self.put(f"text-{name}", words, places, panel.bounds, marker=marker)
+            center = self.put(name, words, around(*marker[:2], width), bounds, marker=marker)
             leaders += [] if center is None else leader(marker, center, width)
-        self.set_shape("milestones", [ring(*marker[:2]) for _, marker, _ in markers.values()])
+        self.set_shape("milestones", [ring(*marker[:2]) for _, _, marker, _ in markers])
         self.set_shape("leaders", leaders)
 
     def _name_lines(self, shown: dict[int, ReliefCurve]) -> None:
+        names = _name_curves(shown)
         for slot in range(len(self.stories)):
-            words = _name_curve(shown, slot)
+            words = names.get(slot, "")
             self.put(f"text-name-{slot}", words, self._along(shown.get(slot), words, (2, 0, 1)), WHOLE)
         guess = next((curve for curve in shown.values() if curve.story == "trials"), None)
         self.put("text-unmeasured", NOT_MEASURED, self._along(guess, NOT_MEASURED, (1, 2, 0)), WHOLE)
         self._name_level()
 
     def _name_level(self) -> None:
-        level = self.y(load_relief_parameters("trials").important_relief_pct.value)
         half = text_width(IMPORTANT, SMALL_SIZE) / 2 + 4
         places = [
-            (x, level + side)
+            (x, self._important_y() + side)
             for panel in PANELS
             for side in (11, -11)
             for x in (panel.right - half, (panel.left + panel.right) / 2, panel.left + half)
@@ -258,7 +243,7 @@ class ReliefPicture(LivePicture):
 
     def _name_bands(self, curve: ReliefCurve, bands: Bands) -> None:
         for name in COMPONENT_COLORS:
-            words = STACK.get(name, name)
+            words = BAND_NAMES.get(name, name)
             width = text_width(words, TEXT_SIZE)
             inside, beside = [], []
             for panel in PANELS if name in bands else ():
@@ -279,30 +264,22 @@ def _stack_bands(curve: ReliefCurve) -> Bands:
     return bands | {"soreness": (-curve.components_nrs["soreness"] * per_point, zero)}
 
 
-def _is_measured(curve: ReliefCurve, hours: Array) -> NDArray[np.bool_]:
+def _is_measured(curve: ReliefCurve) -> NDArray[np.bool_]:
     """Return where a curve may be drawn as known: for trials early, and from week 2 until a repeat."""
-    if curve.story != "trials":
-        return np.ones(hours.shape, dtype=bool)
-    since = hours - curve.plan[0].day * DAY_H
+    since = curve.times_h - curve.plan[0].day * DAY_H
     repeat = min(curve.repeat_days, default=np.inf) * DAY_H
-    return ((since <= MEASURED_H[0]) | (since >= MEASURED_H[1])) & (hours <= repeat)
+    known = ((since <= MEASURED_H[0]) | (since >= MEASURED_H[1])) & (curve.times_h <= repeat)
+    return known | (curve.story != "trials")
 
 
-def _at_edge(known: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return the known hours next to unknown ones: both lines go through them, so that they meet."""
-    padded = np.pad(~known, 1)
-    return padded[:-2] | padded[2:]
-
-
-def _name_curve(shown: dict[int, ReliefCurve], slot: int) -> str:
-    """Return the shortest name that tells a curve from the others shown, or "" for an empty slot."""
-    if slot not in shown:
-        return ""
-    for name in (
-        lambda c: STORY_NAMES[c.story],
-        lambda c: say_injection(c.plan[0]),
-        lambda c: say_patient(c.patient),
+def _name_curves(shown: dict[int, ReliefCurve]) -> dict[int, str]:
+    """Return the first kind of name that tells the curves shown apart."""
+    curves = shown.values()
+    for names in (
+        [STORY_NAMES[curve.story] for curve in curves],
+        [say_injection(curve.plan[0]) for curve in curves],
+        [say_patient(curve.patient) for curve in curves],
     ):
-        if len({name(curve) for curve in shown.values()}) == len(shown):
-            return name(shown[slot])
-    return f"curve {slot + 1}"
+        if len(set(names)) == len(names):
+            return dict(zip(shown, names, strict=True))
+    return {slot: f"curve {slot + 1}" for slot in shown}

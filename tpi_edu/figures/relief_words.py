@@ -6,13 +6,16 @@ from ..model.relief import ReliefCurve
 from .words import say_injection, say_patient, say_pct, say_when
 
 STORY_NAMES = {"leaflet": "leaflet story", "trials": "trials story"}
+B12_WORDS = "Vitamin B12 changes no number: no trial that supports it was found."
+UNMEASURED_WORDS = "Between hour 2 and day 14{} no trial found measured pain: {} a guess."
 
 
 def describe_relief(curve: ReliefCurve) -> str:
     """Return a few plain sentences with the milestone numbers of a relief curve."""
     first = curve.milestones
-    story = STORY_NAMES[curve.story].capitalize()
-    what = f"{story}, {_say_first_day(curve)}, {say_patient(curve.patient)}"
+    first_day = (say_injection(item) for item in curve.plan if item.day == curve.plan[0].day)
+    given = " + ".join(dict.fromkeys(first_day))
+    what = f"{STORY_NAMES[curve.story].capitalize()}, {given}, {say_patient(curve.patient)}"
     sentences = [
         f"{what}: {say_pct(first.early_pct)} relief at 15 minutes.",
         _say_dip(curve, first),
@@ -23,16 +26,11 @@ def describe_relief(curve: ReliefCurve) -> str:
         sentences.append(f"The repeat on day {day:g} brings {say_pct(again.early_pct)}.")
         sentences.append(_say_fade(curve, again))
     if any(injection.vitamin_b12 for injection in curve.plan):
-        sentences.append("Vitamin B12 changes no number: no trial that supports it was found.")
+        sentences.append(B12_WORDS)
     if curve.story == "trials":
         repeat = ", and after the repeat," if curve.repeat_days else ""
-        sentences.append(f"Between hour 2 and day 14{repeat} no trial found measured pain: that is a guess.")
-    return " ".join(sentence for sentence in sentences if sentence)
-
-
-def _say_first_day(curve: ReliefCurve) -> str:
-    first_day = [item for item in curve.plan if item.day == curve.plan[0].day]
-    return " + ".join(dict.fromkeys(say_injection(item) for item in first_day))
+        sentences.append(UNMEASURED_WORDS.format(repeat, "that is"))
+    return " ".join(sentences)
 
 
 def mark_milestones(curve: ReliefCurve) -> dict[str, tuple[float, float, str]]:
@@ -69,12 +67,12 @@ def _say_dip(curve: ReliefCurve, after: Milestones) -> str:
 
 def _say_fade(curve: ReliefCurve, after: Milestones) -> str:
     important = load_relief_parameters(curve.story).important_relief_pct.value
-    level = f"{say_pct(important)}, a change patients notice,"
+    level = f"{say_pct(important)}, a change patients notice"
     if after.fade_h is not None:
-        return f"Below {level} from {say_when(after.fade_h).split(' ', 1)[1]} on."
+        return f"Below {level}, from {say_when(after.fade_h).split(' ', 1)[1]} on."
     if after.top_pct < important:
-        return f"Never up to {say_pct(important)}, a change patients notice."
+        return f"Never up to {level}."
     injected_h = after.early_h - 0.25
     later = [day for day in curve.repeat_days if injected_h < day * DAY_H <= injected_h + 12 * WEEK_H]
     until = f"at the repeat on day {later[0]:g}" if later else "at twelve weeks"
-    return f"Still above {level} {until}."
+    return f"Still above {level}, {until}."

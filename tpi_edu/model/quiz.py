@@ -57,29 +57,26 @@ def grade_answer(question: Question, response: Sequence[int]) -> Grade:
         raise ValueError(f"response must answer every choice of the question once; got {response!r}.")
     if question.kind == "single":
         chosen = question.options[response[0]]
-        best = next(option for option in question.options if option.right)
-        shown = (chosen,) if chosen.right else (chosen, best)
-        lines = [Line(text=o.text, is_right=o.right, feedback=o.feedback) for o in shown]
-        return Grade(is_right=chosen.right, lines=tuple(lines))
-    if question.kind == "order":
-        place = {step: position for position, step in enumerate(response)}
-        marks = [place[number] == number for number in range(count)]
+        lines = [(o, o.text, o.right) for o in question.options if o is chosen or o.right]
+        lines.sort(key=lambda line: line[0] is not chosen)
+    elif question.kind == "order":
+        lines = [(step, step.text, response[n] == n) for n, step in enumerate(question.steps)]
     else:
-        marks = [question.columns[c] == item.column for c, item in zip(response, question.items, strict=True)]
-    columns = [f": {item.column}" for item in question.items] or [""] * count
-    lines = [
-        Line(text=choice.text + column, is_right=mark, feedback=choice.feedback)
-        for choice, column, mark in zip(question.choices, columns, marks, strict=True)
-    ]
-    return Grade(is_right=all(marks), lines=tuple(lines))
+        lines = [
+            (item, f"{item.text}: {item.column}", question.columns[column] == item.column)
+            for column, item in zip(response, question.items, strict=True)
+        ]
+    return Grade(
+        is_right=all(is_right for _, _, is_right in lines),
+        lines=tuple(
+            Line(text=text, is_right=is_right, feedback=choice.feedback) for choice, text, is_right in lines
+        ),
+    )
 
 
 def first_answers(answers: Sequence[Answer]) -> dict[str, Answer]:
     """Return the first answer to each question."""
-    first: dict[str, Answer] = {}
-    for answer in answers:
-        first.setdefault(answer.key, answer)
-    return first
+    return {answer.key: answer for answer in reversed(answers)}  # the first comes last and stays
 
 
 def due_keys(answers: Sequence[Answer], now: datetime) -> tuple[list[str], datetime | None]:
@@ -90,31 +87,27 @@ def due_keys(answers: Sequence[Answer], now: datetime) -> tuple[list[str], datet
     misses, then by date.
     """
     scheduler = Scheduler(enable_fuzzing=False)
+    last = {answer.key: answer for answer in answers}
     cards: dict[str, Card] = {}
-    last: dict[str, Answer] = {}
     for number, answer in enumerate(answers):
         card = cards.get(answer.key, Card(card_id=number, due=answer.at))
         rating = RATINGS.get(answer.confidence, Rating.Good) if answer.is_right else Rating.Again
         cards[answer.key], _ = scheduler.review_card(card, rating, answer.at)
-        last[answer.key] = answer
 
     def urgency(key: str) -> tuple[bool, bool, datetime]:
         missed = not last[key].is_right
         return not (missed and last[key].confidence == "certain"), not missed, cards[key].due
 
     due = [key for key, card in cards.items() if card.due <= now]
-    later = [card.due for key, card in cards.items() if key not in due]
+    later = [card.due for card in cards.values() if card.due > now]
     return sorted(due, key=urgency), min(later, default=None)
 
 
 def calibration(answers: Sequence[Answer]) -> dict[str, tuple[int, int]]:
     """Return (right, all) first answers for each stated confidence."""
     first = first_answers(answers).values()
-    found = {}
-    for confidence in CONFIDENCES:
-        marks = [answer.is_right for answer in first if answer.confidence == confidence]
-        found[confidence] = (sum(marks), len(marks))
-    return found
+    marks = {sure: [answer.is_right for answer in first if answer.confidence == sure] for sure in CONFIDENCES}
+    return {sure: (sum(found), len(found)) for sure, found in marks.items()}
 
 
 def say_wait(until: datetime, now: datetime) -> str:

@@ -43,10 +43,9 @@ class ReliefCurve:
 
     def at(self, *, hours: ArrayLike) -> float | Array:
         """Return the relief in percent at some hours since day 0: a number for a number, else an array."""
-        given = [hours] if np.ndim(hours) == 0 else hours
-        times, where = np.unique(_check_times(given, field="hours", shown=hours), return_inverse=True)
+        times, where = np.unique(_check_times("hours", hours), return_inverse=True)
         relief = self.resampled(times).relief_pct[where]
-        return float(relief[0]) if np.ndim(hours) == 0 else relief
+        return relief if relief.ndim else float(relief)
 
     @property
     def milestones(self) -> Milestones:
@@ -115,28 +114,26 @@ def simulate_relief(
         ("steroid_fade_days", fade, STEROID_FADE_DAYS),
     ):
         require_number(field, value, low=low, high=high, unit="days")
-    times = (
-        default_times_h(plan) if times_h is None else _check_times(times_h, field="times_h", shown=times_h)
-    )
+    times = default_times_h(plan) if times_h is None else _check_times("times_h", times_h)
 
     effects = [_effects(times - DAY_H * item.day, item, patient, numbers, onset, fade) for item in plan]
     combined = np.maximum.reduce(effects)
     relief = combined[:4] * patient.response * patient.baseline_nrs / numbers.baseline_nrs.value
     pain, components = _within_scale(relief, combined[4], patient.baseline_nrs)
+    drop = patient.baseline_nrs - pain
+    relief_pct = 100 * drop / patient.baseline_nrs if patient.baseline_nrs else np.zeros_like(pain)
+    for array in (times, pain, relief_pct, components):
+        array.flags.writeable = False
     return ReliefCurve(
         plan=plan,
         patient=patient,
         story=story,
         steroid_onset_days=float(onset),
         steroid_fade_days=float(fade),
-        times_h=_read_only(times),
-        pain_nrs=_read_only(pain),
-        relief_pct=_read_only(
-            100 * (patient.baseline_nrs - pain) / patient.baseline_nrs
-            if patient.baseline_nrs
-            else np.zeros_like(pain)
-        ),
-        components_nrs=MappingProxyType(dict(zip(COMPONENTS, _read_only(components), strict=True))),
+        times_h=times,
+        pain_nrs=pain,
+        relief_pct=relief_pct,
+        components_nrs=MappingProxyType(dict(zip(COMPONENTS, components, strict=True))),
     )
 
 
@@ -160,17 +157,18 @@ def _effects(
     needle = n.needle_nrs.value * start * 2 ** (-days / n.needle_half_life_days.value)
     lasting = n.context_nrs.value * 2 ** (-days / n.context_half_life_days.value)
     context = start * (lasting + n.early_nrs.value * np.exp(-days / n.early_fade_days.value))
-    anesthetic, steroid = np.zeros_like(hours), np.zeros_like(hours)
+    anesthetic, steroid = np.zeros((2, hours.size))
     facts = injection.content
     if facts.is_anesthetic:
         block = _hill(hours, facts.block_onset_min.value / 60, power)
         worn_off = _hill(hours, facts.block_duration_h.value, n.offset_power.value)
         anesthetic = n.anesthetic_nrs.value * block * (1 - worn_off)
     if injection.steroid:
-        steroid = (
-            n.steroid_nrs.value * _hill(days, onset, n.steroid_power.value) * np.exp(-(days - onset) / fade)
-        )
-    soreness = facts.soreness_share.value * facts.soreness_peak_nrs.value * _soreness_shape(hours, n)
+        rise = _hill(days, onset, n.steroid_power.value)
+        steroid = n.steroid_nrs.value * rise * np.exp(-(days - onset) / fade)
+    shape = n.soreness_onset_h.value, n.soreness_half_life_h.value, power
+    part_of_peak = _soreness(hours, *shape) / _soreness_peak(*shape)
+    soreness = facts.soreness_share.value * facts.soreness_peak_nrs.value * part_of_peak
     effects = np.stack([anesthetic, needle, context, steroid, soreness])
     if patient.fibromyalgia:
         early = n.fibromyalgia_early_factor.value
@@ -185,21 +183,14 @@ def _hill(x: Array, midpoint: float, power: float) -> Array:
     return scaled / (1 + scaled)
 
 
-def _soreness_shape(hours: Array, numbers: ReliefParameters) -> Array:
-    """Return soreness over time as a fraction of its peak."""
-    onset, half_life, power = (
-        numbers.soreness_onset_h.value,
-        numbers.soreness_half_life_h.value,
-        numbers.onset_power.value,
-    )
-    return _hill(hours, onset, power) * 2 ** (-hours / half_life) / _soreness_peak(onset, half_life, power)
+def _soreness(hours: Array, onset: float, half_life: float, power: float) -> Array:
+    return _hill(hours, onset, power) * 2 ** (-hours / half_life)
 
 
 @cache
 def _soreness_peak(onset: float, half_life: float, power: float) -> float:
-    """Return the highest value of the unscaled soreness shape; it has no closed form."""
-    hours = np.linspace(0, 10 * onset, 5001)
-    return float(np.max(_hill(hours, onset, power) * 2 ** (-hours / half_life)))
+    """Return the highest value of the soreness shape; it has no closed form."""
+    return float(np.max(_soreness(np.linspace(0, 10 * onset, 5001), onset, half_life, power)))
 
 
 def _within_scale(relief: Array, soreness: Array, baseline: float) -> tuple[Array, Array]:
@@ -212,28 +203,23 @@ def _within_scale(relief: Array, soreness: Array, baseline: float) -> tuple[Arra
     return pain, np.vstack([-relief, soreness])
 
 
-def _check_times(times: ArrayLike, *, field: str, shown: object) -> Array:
+def _check_times(field: str, times: ArrayLike) -> Array:
     """Return times as a new float array, or say what is wrong with what the caller gave."""
+    is_axis = field == "times_h"  # `hours` to look up may be one number, or in any order
     try:
         array = np.array(times)
     except ValueError:  # rows of different length
         array = np.array("")
     if array.size and array.dtype.kind not in "iuf":
-        raise TypeError(f"{field} must be numbers of hours; got {shown!r}.")
+        raise TypeError(f"{field} must be numbers of hours; got {times!r}.")
     array = array.astype(float)
-    if array.ndim != 1 or array.size == 0:
-        raise ValueError(f"{field} must be a list of at least one hour; got {shown!r}.")
+    if array.ndim > 1 or array.ndim < is_axis or array.size == 0:
+        raise ValueError(f"{field} must be a list of at least one hour; got {times!r}.")
     outside = array[~((array >= 0) & (array <= LAST_HOUR))]
     if outside.size:
         rule = f"at most {LAST_HOUR:g} hours" if outside[0] > 0 else "0 or more hours"
         raise ValueError(f"{field} must be {rule}; got {outside[0]:g}.")
-    falls = np.flatnonzero(np.diff(array) < 0)
-    if field == "times_h" and falls.size:  # at(hours=...) answers in any order
+    if is_axis and (falls := np.flatnonzero(np.diff(array) < 0)).size:
         before, after = array[falls[0] : falls[0] + 2]
         raise ValueError(f"{field} must be in rising order; got {after:g} after {before:g}.")
-    return array
-
-
-def _read_only(array: Array) -> Array:
-    array.flags.writeable = False
     return array

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -14,7 +16,7 @@ import traitlets
 from ..content.questions import Question, load_misconceptions, load_questions
 from ..content.sources import load_sources
 from ..model.checks import require_choice
-from ..model.quiz import CONFIDENCES, Answer, due_keys, grade_answer, say_wait
+from ..model.quiz import CONFIDENCES, Answer, Grade, due_keys, grade_answer, say_wait
 from ..record import Record, open_record
 from .card import Card
 
@@ -53,10 +55,10 @@ class Deck(Card, ipywidgets.VBox):
         self._record = open_record()
         self._kind = kind
         self.questions = {key: load_questions()[key] for key in keys}
-        self._orders = {key: self._shuffle(key, question) for key, question in self.questions.items()}
-        self._responses: dict[str, tuple[list[int], str] | None] = dict.fromkeys(keys)
+        self._orders = {key: self._shuffle(key) for key in keys}
+        self._answers: dict[str, tuple[Grade, str]] = {}  # with the confidence stated
         if not fresh:
-            self._read_responses()
+            self._read_answers()
         self.view = DeckView()
         self.view.on_msg(self._receive)
         super().__init__([self.view])
@@ -65,25 +67,23 @@ class Deck(Card, ipywidgets.VBox):
 
     def words(self) -> str:
         """Return the summary and the questions."""
-        stems = (
-            f"{number}. {question.stem}" for number, question in enumerate(self.questions.values(), start=1)
-        )
+        stems = (f"{number}. {q.stem}" for number, q in enumerate(self.questions.values(), start=1))
         return "\n".join([self.view.summary, *stems])
 
     def answer(self, key: str, response: list[int], confidence: str) -> None:
         """Grade and record an answer given in the order of choices on the screen."""
-        question, order = self.questions[key], self._orders[key]
+        question = self.questions[key]
         require_choice("confidence", confidence, CONFIDENCES)
-        own = _to_own(question, order, response)
+        own = _to_own(question, self._orders[key], response)
         grade = grade_answer(question, own)
         data = {"response": own, "confidence": confidence, "is_right": grade.is_right}
         self._record.add(self._kind, key, data, version=question.version)
-        self._responses[key] = (own, confidence)
+        self._answers[key] = (grade, confidence)
         self._show()
 
     def again(self, key: str) -> None:
         """Offer a question once more."""
-        self._responses[key] = None
+        self._answers.pop(key, None)
         self._show()
 
     def _receive(self, _view: DeckView, content: dict[str, Any], _buffers: list[bytes]) -> None:
@@ -95,7 +95,8 @@ class Deck(Card, ipywidgets.VBox):
         except (KeyError, TypeError, ValueError) as error:
             self.view.send({"problem": f"This answer could not be read: {error}"})
 
-    def _shuffle(self, key: str, question: Question) -> list[int]:
+    def _shuffle(self, key: str) -> list[int]:
+        question = self.questions[key]
         numbers = list(range(len(question.choices)))
         random = Random(f"{self._record.seed()} {key}")
         order = random.sample(numbers, len(numbers))
@@ -103,35 +104,29 @@ class Deck(Card, ipywidgets.VBox):
             random.shuffle(order)  # steps that stand right already would give the answer away
         return order
 
-    def _read_responses(self) -> None:
+    def _read_answers(self) -> None:
         for event in self._record.events(self._kind):
             question = self.questions.get(event.key)
-            if question is None or event.version != question.version:  # removed or reworded since
-                continue
-            try:
-                grade_answer(question, event.data["response"])
-                self._responses[event.key] = (event.data["response"], event.data["confidence"])
-            except (KeyError, TypeError, ValueError):
-                continue
+            if question and event.version == question.version:  # else it was removed or reworded since
+                with suppress(KeyError, TypeError, ValueError):
+                    grade = grade_answer(question, event.data["response"])
+                    self._answers[event.key] = (grade, event.data["confidence"])
 
     def _show(self) -> None:
         self.view.summary = self._summary()
-        self.view.cards = [self._card(key, question) for key, question in self.questions.items()]
+        self.view.cards = [self._card(key) for key in self.questions]
 
     def _summary(self) -> str:
-        right = sum(self._is_right(key) for key in self.questions)
-        open_ = sum(response is None for response in self._responses.values())
-        parts = [f"{right} of {len(self.questions)} right", f"{open_} open" if open_ else "all answered"]
-        left = [key for key, q in self.questions.items() if q.must_pass and not self._is_right(key)]
+        right = [key for key, (grade, _) in self._answers.items() if grade.is_right]
+        open_ = len(self.questions) - len(self._answers)
+        parts = [f"{len(right)} of {len(self.questions)} right", f"{open_} open" if open_ else "all answered"]
+        left = [key for key, question in self.questions.items() if question.must_pass and key not in right]
         if left:
             parts.append(f"{len(left)} safety question{'s' * (len(left) > 1)} still to get right")
         return ", ".join(parts) + "."
 
-    def _is_right(self, key: str) -> bool:
-        response = self._responses[key]
-        return response is not None and grade_answer(self.questions[key], response[0]).is_right
-
-    def _card(self, key: str, question: Question) -> dict[str, Any]:
+    def _card(self, key: str) -> dict[str, Any]:
+        question = self.questions[key]
         card = {
             "key": key,
             "kind": question.kind,
@@ -141,22 +136,18 @@ class Deck(Card, ipywidgets.VBox):
             "choices": [question.choices[number].text for number in self._orders[key]],
             "answer": None,
         }
-        if self._responses[key] is not None:
-            response, confidence = self._responses[key]
-            grade = grade_answer(question, response)
-            belief = load_misconceptions().get(question.misconception)
+        if key in self._answers:
+            grade, confidence = self._answers[key]
+            belief = None if grade.is_right else load_misconceptions().get(question.misconception)
+            met = f"“{belief.belief}” {belief.correction}" if belief else ""
             card["answer"] = {
                 "is_right": grade.is_right,
                 "headline": f"{'Right' if grade.is_right else 'Not right'}; you were: {confidence}.",
-                "lines": [
-                    {"text": n.text, "is_right": n.is_right, "feedback": n.feedback} for n in grade.lines
-                ],
+                "lines": [asdict(line) for line in grade.lines],
                 "why": question.why,
                 "rests_on": question.rests_on,
                 "sources": [[source, load_sources()[source].citation] for source in question.sources],
-                "misconception": f"“{belief.belief}” {belief.correction}"
-                if belief and not grade.is_right
-                else "",
+                "misconception": met,
             }
         return card
 

@@ -1,5 +1,6 @@
 """Predict first, then see: the learner draws a line of relief and commits to it."""
 
+from contextlib import suppress
 from dataclasses import asdict
 from html import escape
 from typing import Any
@@ -9,6 +10,8 @@ import ipywidgets
 from ..content.injection import STORIES
 from ..figures.prediction import TIME_NAMES, PredictionPicture, say_scenario
 from ..model.prediction import Prediction, Scenario, find_misconception
+from ..model.relief import ReliefCurve
+from ..record import open_record
 from .explorer import Explorer
 
 START_PCT = 50  # a flat line in the middle suggests no answer
@@ -51,7 +54,7 @@ class PredictionLab(Explorer):
             fibromyalgia=fibromyalgia,
             repeat_day=repeat_day,
         )
-        self._record = _open_record() if record is None else record
+        self._record = open_record() if record is None else record
         self.picture = PredictionPicture()
         self._sliders = [
             ipywidgets.IntSlider(description=f"{name} (%)", min=0, max=100, value=START_PCT)
@@ -80,8 +83,7 @@ class PredictionLab(Explorer):
     def draw(self) -> None:
         """Draw the prediction; the stories with it only after the commit."""
         is_open = self.committed is None
-        curves = [] if is_open else self._curves()
-        self.picture.draw_prediction(self.prediction, curves)
+        self.picture.draw_prediction(self.prediction, () if is_open else self._curves())
         to_go = max(LEAST_MOVED - len(self._moved), 0)
         for widget in (*self._sliders, self._why):
             widget.disabled = not is_open
@@ -90,14 +92,13 @@ class PredictionLab(Explorer):
         self._commit_button.disabled = to_go > 0
         if is_open:
             points = "1 more point" if to_go == 1 else f"{to_go} more points"
-            hint = f"Move {points}, then commit." if to_go else "Ready to commit."
-            self._note.value = hint
-            self.picture.description += f"\n{hint}"
+            self._note.value = f"Move {points}, then commit." if to_go else "Ready to commit."
+            self.picture.description += f"\n{self._note.value}"
         else:
             why = escape(self._why.value.strip())
             self._note.value = f"<b>Why you expected this</b><br>{why}" if why else ""
 
-    def _curves(self) -> list:
+    def _curves(self) -> list[ReliefCurve]:
         return [self.scenario.curve(story) for story in STORIES]
 
     def _task_words(self) -> str:
@@ -155,16 +156,8 @@ class PredictionLab(Explorer):
     def _restore(self) -> None:
         """Show again the latest prediction on record for this scenario, unless it cannot be read."""
         found = [event.data for event in self._record.events(KIND) if event.key == self.scenario.key]
-        try:
+        with suppress(IndexError, KeyError, TypeError, ValueError, AttributeError):
             self.committed = Prediction(relief_pct=found[-1]["relief_pct"])
+            for slider, relief in zip(self._sliders, self.committed.relief_pct, strict=True):
+                slider.value = round(relief)
             self._why.value = str(found[-1].get("why", ""))
-        except (IndexError, KeyError, TypeError, ValueError, AttributeError):
-            return
-        for slider, relief in zip(self._sliders, self.committed.relief_pct, strict=True):
-            slider.value = round(relief)
-
-
-def _open_record() -> Any:
-    from ..record import open_record
-
-    return open_record()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -11,12 +12,14 @@ from ..content.questions import load_questions
 from ..content.sources import load_sources
 from ..figures.calibration import CalibrationPicture, describe_calibration, has_enough
 from ..model.quiz import Answer, calibration, due_keys, first_answers
-from ..record import open_record
+from ..record import MEMORY, open_record
 from .card import Card
 from .deck import read_answers
 from .live_figure import LiveFigure
 
 HEAD = ("Notebook", "Questions right at first try", "Safety questions right", "Predictions made")
+NONE = "none here"
+FORMS = ("csv", "json")
 PREDICTED_IN = "03_relief_curve"  # the notebook that asks for predictions
 
 
@@ -31,25 +34,25 @@ class ProgressPanel(Card, ipywidgets.VBox):
         self._record = open_record()
         self._table, self._said, self._figure = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.VBox()
         self._sure = _button("Yes, start over and keep a dated copy", self._start_over)
-        buttons = [
-            _button("Refresh", self._refresh),
-            _button("Export as CSV", self._export_csv),
-            _button("Export as JSON", self._export_json),
-            _button("Start over", self._ask),
-            self._sure,
-        ]
-        super().__init__(
-            [self._table, self._figure, ipywidgets.HBox(buttons).add_class("tpi-buttons"), self._said]
+        buttons = ipywidgets.HBox(
+            [
+                _button("Refresh", self._refresh),
+                *(_button(f"Export as {form.upper()}", partial(self._export, form)) for form in FORMS),
+                _button("Start over", self._ask),
+                self._sure,
+            ]
         )
+        super().__init__([self._table, self._figure, buttons.add_class("tpi-buttons"), self._said])
         self.add_class("tpi-explorer")
         self._refresh()
 
     def words(self) -> str:
         """Return the table and what to do next as plain text."""
-        rows = [
-            f"{row[0]}: {'; '.join(f'{h.lower()}: {c}' for h, c in zip(HEAD[1:], row[1:], strict=True))}"
-            for row in self._rows
-        ]
+        columns = [words.lower() for words in HEAD[1:]]
+        rows = []
+        for notebook, *cells in self._rows:
+            pairs = zip(columns, cells, strict=True)
+            rows.append(f"{notebook}: {'; '.join(f'{column}: {cell}' for column, cell in pairs)}")
         return "\n".join([*rows, self._next, self._calibration])
 
     def end(self) -> None:
@@ -66,18 +69,16 @@ class ProgressPanel(Card, ipywidgets.VBox):
         if due:
             self._next = f"Next: review, {len(due)} due."
         elif opened:
-            self._next = f"Next: {opened[0][0]}, {opened[0][1]} questions open."
+            self._next = f"Next: {opened[0]} questions open."
         else:
             self._next = "Next: nothing open. Come back when a review is due."
         head = "".join(f'<th scope="col">{words}</th>' for words in HEAD)
-        body = "".join(
-            f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in self._rows
-        )
-        where = f"<code>{escape(self._record.path)}</code>"
-        place = f"Your answers are kept in {where} on this machine and nowhere else."
-        if self._record.path == ":memory:":
-            place = "Your answers are kept only until this kernel stops."
-        lines = [self._next, self._calibration, place]
+        rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in self._rows)
+        body = "".join(f"<tr>{row}</tr>" for row in rows)
+        where = f"in <code>{escape(self._record.path)}</code> on this machine and nowhere else"
+        if self._record.path == MEMORY:
+            where = "only until this kernel stops"
+        lines = [self._next, self._calibration, f"Your answers are kept {where}."]
         if self._record.problem:
             lines.insert(0, f'<b class="tpi-assumption">{escape(self._record.problem)}</b>')
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -89,43 +90,31 @@ class ProgressPanel(Card, ipywidgets.VBox):
         self._said.value = ""
         self._sure.layout.display = "none"
 
-    def _read_rows(self, answers: list[Answer]) -> tuple[list[tuple[str, ...]], list[tuple[str, int]]]:
-        """Return the table's rows, and the notebooks with open questions and how many."""
+    def _read_rows(self, answers: list[Answer]) -> tuple[list[tuple[str, ...]], list[str]]:
+        """Return the table's rows, and the notebooks with open questions in words, with how many."""
         first = first_answers(answers)
         ever_right = {answer.key for answer in answers if answer.is_right}
-        predictions = len(self._record.events("prediction"))
+        predictions = str(len(self._record.events("prediction")))
         rows, opened = [], []
         for notebook in sorted({name for source in load_sources().values() for name in source.notebooks}):
-            keys = [key for key, question in load_questions().items() if question.notebook == notebook]
-            safety = [key for key in keys if load_questions()[key].must_pass]
-            right = sum(first[key].is_right for key in keys if key in first)
-            answered = sum(key in first for key in keys)
-            if answered < len(keys):
-                opened.append((notebook, len(keys) - answered))
-            rows.append(
-                (
-                    notebook,
-                    f"{right} of {answered} answered ({len(keys)} in all)",
-                    f"{sum(key in ever_right for key in safety)} of {len(safety)}" if safety else "none here",
-                    str(predictions) if notebook == PREDICTED_IN else "none here",
-                )
-            )
+            asked = {key: q for key, q in load_questions().items() if q.notebook == notebook}
+            answered = [first[key].is_right for key in asked if key in first]
+            if len(answered) < len(asked):
+                opened.append(f"{notebook}, {len(asked) - len(answered)}")
+            tries = f"{sum(answered)} of {len(answered)} answered ({len(asked)} in all)"
+            passed = [key in ever_right for key, question in asked.items() if question.must_pass]
+            safety = f"{sum(passed)} of {len(passed)}" if passed else NONE
+            rows.append((notebook, tries, safety, predictions if notebook == PREDICTED_IN else NONE))
         return rows, opened
 
-    def _export_csv(self, _button: object) -> None:
-        self._export(self._record.export_csv, "csv")
-
-    def _export_json(self, _button: object) -> None:
-        self._export(self._record.export_json, "json")
-
-    def _export(self, export: Callable[[Path], Path], ending: str) -> None:
-        path = Path.cwd() / f"tpi_edu-answers-{datetime.now():%Y%m%d-%H%M%S}.{ending}"
+    def _export(self, form: str, _button: object) -> None:
+        path = Path.cwd() / f"tpi_edu-answers-{datetime.now():%Y%m%d-%H%M%S}.{form}"
+        where = f"<code>{escape(str(path))}</code>"
         try:
-            self._said.value = f"Written to <code>{escape(str(export(path)))}</code>."
+            getattr(self._record, f"export_{form}")(path)
+            self._said.value = f"Written to {where}."
         except OSError as error:
-            self._said.value = (
-                f"Nothing was written to <code>{escape(str(path))}</code>: {escape(str(error))}."
-            )
+            self._said.value = f"Nothing was written to {where}: {escape(str(error))}."
 
     def _ask(self, _button: object) -> None:
         self._said.value = (
@@ -140,9 +129,8 @@ class ProgressPanel(Card, ipywidgets.VBox):
             self._said.value = escape(str(error))
             return
         self._refresh()
-        self._said.value = (
-            f"Begun anew. The copy is <code>{escape(str(copy))}</code>." if copy else "Begun anew."
-        )
+        where = f" The copy is <code>{escape(str(copy))}</code>." if copy else ""
+        self._said.value = f"Begun anew.{where}"
 
 
 def _button(words: str, act: Callable[[object], None]) -> ipywidgets.Button:

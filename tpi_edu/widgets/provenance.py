@@ -7,6 +7,7 @@ from typing import Any
 from ..content.schema import Quantity, unit_of
 
 Named = dict[tuple[str, str], Quantity]
+HEAD = ("Number", "Value", "Range", "Source", "Grade", "Note")
 
 
 def quantities(record: Any) -> Named:
@@ -22,9 +23,7 @@ def quantities(record: Any) -> Named:
 
 def provenance_table(groups: dict[str, Named]) -> str:
     """Return an HTML disclosure with value, range, source and grade of each number, group by group."""
-    head = "".join(
-        f'<th scope="col">{h}</th>' for h in ("Number", "Value", "Range", "Source", "Grade", "Note")
-    )
+    head = "".join(f'<th scope="col">{words}</th>' for words in HEAD)
     body = []
     for group, named in groups.items():
         body.append(f'<tr><th scope="rowgroup" colspan="6">{escape(group)}</th></tr>')
@@ -39,15 +38,7 @@ def provenance_table(groups: dict[str, Named]) -> str:
 def _row(name: str, unit: str, quantity: Quantity) -> str:
     q = quantity
     mark = ' class="tpi-assumption"' if q.grade == "assumption" else ""
-    cells = (
-        name,
-        f"{q.value:g} {unit}",
-        f"{q.low:g} to {q.high:g}",
-        f"<code>{escape(q.source)}</code>",
-        q.grade,
-    )
     return (
-        "<tr>"
-        + "".join(f"<td>{cell}</td>" for cell in cells[:-1])
-        + f"<td{mark}>{q.grade}</td><td>{escape(q.note)}</td></tr>"
+        f"<tr><td>{name}</td><td>{q.value:g} {unit}</td><td>{q.low:g} to {q.high:g}</td>"
+        f"<td><code>{escape(q.source)}</code></td><td{mark}>{q.grade}</td><td>{escape(q.note)}</td></tr>"
     )

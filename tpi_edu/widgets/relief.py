@@ -4,32 +4,22 @@ from typing import Any
 
 import ipywidgets
 
-from ..content.injection import load_injectates, load_relief_parameters
+from ..content.injection import STORIES, load_injectates, load_relief_parameters
 from ..figures.relief import ReliefPicture
+from ..figures.relief_words import B12_WORDS
 from ..model.checks import require_choice
 from ..model.injection import Injection, Patient
 from ..model.relief import STEROID_FADE_DAYS, STEROID_ONSET_DAYS, ReliefCurve, simulate_relief
 from .explorer import Explorer, slider
 from .provenance import provenance_table, quantities
 
-STORY_CHOICES = ("leaflet", "trials", "both")
+STORY_CHOICES = (*STORIES, "both")
 NOTES = {
     "dry_needling": "Dry needling injects nothing: no steroid, no vitamin.",
-    "vitamin_b12": "Vitamin B12 changes no number: no trial that supports it was found.",
+    "vitamin_b12": B12_WORDS,
     "fibromyalgia": "Leaflet A makes no difference for fibromyalgia; see the trials story.",
 }
-FIRST_SCREEN = ("injectate", "steroid", "story")
-MORE = (
-    "steroid_onset_days",
-    "steroid_fade_days",
-    "baseline_nrs",
-    "response",
-    "repeat_day",
-    "fibromyalgia",
-    "vitamin_b12",
-    "components",
-    "measured",
-)
+FIRST_SCREEN = ("injectate", "steroid", "story")  # the other controls are behind "More"
 UNITS = {
     "steroid_onset_days": "days",
     "steroid_fade_days": "days",
@@ -69,7 +59,6 @@ class ReliefExplorer(Explorer):
         task: str = "first_look",
     ) -> None:
         require_choice("ReliefExplorer.story", story, STORY_CHOICES)
-        numbers = load_relief_parameters("leaflet")
         start = {
             "injectate": injectate,
             "steroid": injectate != "dry_needling" if steroid is None else steroid,
@@ -84,17 +73,18 @@ class ReliefExplorer(Explorer):
             "components": components,
             "measured": measured,
         }
+        numbers = load_relief_parameters("leaflet")
         for name in ("steroid_onset_days", "steroid_fade_days", "baseline_nrs"):
             if start[name] is None:
                 start[name] = getattr(numbers, name).value
         self._plan_and_patient(start)  # refuses what the controls would quietly repair
-        self.picture = ReliefPicture(STORY_CHOICES[:2])
+        self.picture = ReliefPicture(STORIES)
         self._note = ipywidgets.HTML()
         self.start(_make_controls(), start, UNITS)
         super().__init__(
             FIRST_SCREEN,
             task=self.read_task(task),
-            folded=MORE,
+            folded=[name for name in self.controls if name not in FIRST_SCREEN],
             aside=[self._note],
             below=[ipywidgets.HTML(_provenance())],
         )
@@ -160,11 +150,11 @@ def _make_controls() -> dict[str, ipywidgets.Widget]:
 
 def _provenance() -> str:
     """Return the table of every number of both stories and of each injectate."""
-    leaflet, trials = (dict(quantities(load_relief_parameters(story))) for story in STORY_CHOICES[:2])
+    leaflet, trials = (quantities(load_relief_parameters(story)) for story in STORIES)
     groups = {
         "Both stories": {name: q for name, q in leaflet.items() if trials[name] == q},
         "Leaflet story": {name: q for name, q in leaflet.items() if trials[name] != q},
         "Trials story": {name: q for name, q in trials.items() if leaflet[name] != q},
     }
-    groups |= {facts.label: dict(quantities(facts)) for facts in load_injectates().values()}
+    groups |= {facts.label: quantities(facts) for facts in load_injectates().values()}
     return provenance_table(groups)
