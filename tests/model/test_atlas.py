@@ -24,7 +24,7 @@ EXAMPLES = [
     (
         "buttock",
         ["gluteus_maximus", "piriformis", "quadratus_lumborum"],
-        ["paraspinals", "gluteus_medius", "gluteus_minimus"],
+        ["gluteus_medius", "paraspinals", "gluteus_minimus"],
     ),
     ("thigh_back", ["gluteus_minimus"], ["piriformis"]),
     ("groin", [], ["quadratus_lumborum"]),
