@@ -4,6 +4,7 @@ from .content.claims import load_claims
 from .content.injection import load_injectates
 from .content.muscles import load_muscles
 from .content.sources import load_sources
+from .figures.forest import describe_forest, plot_forest
 from .figures.relief import plot_relief
 from .figures.relief_words import describe_relief
 from .model.dose import concentration_mg_per_ml, max_dose_mg
@@ -12,9 +13,11 @@ from .model.relief import ReliefCurve, simulate_relief
 from .widgets.agreement import AgreementExplorer
 from .widgets.atlas import MuscleAtlas
 from .widgets.bibliography import Bibliography
+from .widgets.claims import ClaimsExplorer
 from .widgets.cycle import CycleExplorer
 from .widgets.deck import QuestionCard, QuestionDeck, ReviewDeck
 from .widgets.dose import DoseLab
+from .widgets.forest import ForestExplorer
 from .widgets.needle import NeedleLab
 from .widgets.prediction import PredictionLab
 from .widgets.procedure import ProcedureExplorer
@@ -24,8 +27,10 @@ from .widgets.relief import ReliefExplorer
 __all__ = [
     "AgreementExplorer",
     "Bibliography",
+    "ClaimsExplorer",
     "CycleExplorer",
     "DoseLab",
+    "ForestExplorer",
     "Injection",
     "MuscleAtlas",
     "NeedleLab",
@@ -39,12 +44,14 @@ __all__ = [
     "ReliefExplorer",
     "ReviewDeck",
     "concentration_mg_per_ml",
+    "describe_forest",
     "describe_relief",
     "load_claims",
     "load_injectates",
     "load_muscles",
     "load_sources",
     "max_dose_mg",
+    "plot_forest",
     "plot_relief",
     "simulate_relief",
 ]

@@ -135,6 +135,7 @@ EXPLORERS = [
         ("DoseLab()", "Body weight (kg)"),
         ('NeedleLab(guidance="ultrasound")', "Angle to the skin (degrees)"),
         ("ProcedureExplorer()", "Step"),
+        ("ForestExplorer()", "Smallest difference that matters"),
     )
 ]
 METHODS = [FLOOR, INTERACT, *EXPLORERS]

@@ -31,6 +31,7 @@ LABS = (
     "ProcedureExplorer()",
     "DoseLab()",
     "NeedleLab()",
+    "ForestExplorer()",
 )
 
 

@@ -12,10 +12,11 @@ import tpi_edu
 from tpi_edu import load_injectates, load_sources
 from tpi_edu.content.agreement import load_agreement
 from tpi_edu.content.anesthetics import load_anesthetics
-from tpi_edu.content.claims import load_claims
+from tpi_edu.content.claims import load_claims, load_contradictions
 from tpi_edu.content.cycle import load_cycles
 from tpi_edu.content.injection import STORIES, load_measured_arms, load_relief_parameters, load_tasks
 from tpi_edu.content.muscles import Statement, load_muscles, load_regions
+from tpi_edu.content.pooled import load_pooled
 from tpi_edu.content.prediction import load_prediction_misses
 from tpi_edu.content.procedure import load_procedure
 from tpi_edu.content.questions import load_misconceptions, load_objectives, load_questions
@@ -31,6 +32,7 @@ def quantities():
     """Yield every taught number of every file with a name for it."""
     records = {f"injectates [{key}]": facts for key, facts in load_injectates().items()}
     records |= {f"relief_parameters [{story}]": load_relief_parameters(story) for story in STORIES}
+    records |= {f"pooled [{key}]": estimate for key, estimate in load_pooled().items()}
     for key, site in load_sites().items():
         records |= {f"sites [{key}]": site} | {f"sites [{key}] {layer.name}": layer for layer in site.layers}
     for where, record in records.items():
@@ -56,7 +58,7 @@ def keys_in_content():
     records = [*QUANTITIES.values(), *load_measured_arms().values()]
     cited = {key for record in records for key in {record.source} | keys_in(record.note)}
     asked = [*load_questions().values(), *load_misconceptions().values(), *load_prediction_misses().values()]
-    asked += [*load_claims().values(), *load_procedure().values()]
+    asked += [*load_claims().values(), *load_contradictions().values(), *load_procedure().values()]
     said = [getattr(muscle, field.name) for muscle in load_muscles().values() for field in fields(muscle)]
     said = [value for value in said if isinstance(value, Statement)]
     links = [link for cycle in load_cycles().values() for link in cycle.links]
@@ -80,12 +82,14 @@ def test_every_content_file_has_a_loader_that_reads_all_of_it():
         "agreement.toml": load_agreement,
         "anesthetics.toml": load_anesthetics,
         "claims.toml": load_claims,
+        "contradictions.toml": load_contradictions,
         "cycle.toml": load_cycles,
         "injectates.toml": load_injectates,
         "measurements.toml": load_measured_arms,
         "misconceptions.toml": load_misconceptions,
         "muscles.toml": load_muscles,
         "objectives.toml": load_objectives,
+        "pooled.toml": load_pooled,
         "prediction_misses.toml": load_prediction_misses,
         "procedure.toml": load_procedure,
         "questions.toml": load_questions,
