@@ -28,6 +28,7 @@ LEFT, RIGHT, BOTTOM, TOP = 24.0, 548.0, 58.0, 352.0  # where the rows of the tab
 WEIGHT_LEFT, WEIGHT_RIGHT, WEIGHT_TOP = 616.0, 824.0, 420.0
 SHARES_PCT, WEIGHTS_KG = (0.0, 150.0), (40.0, 120.0)
 MOST_ROWS, MOST_OTHERS = 6, 2  # two drugs with three tables each, of which the course counts by one
+ROW_SIZE = 12.0  # the longest row of two mixed drugs just fits
 DRUG_COLORS = (COMPONENT_COLORS["anesthetic"][0], "#56B4E9")
 OVER, OVER_TEXT = COMPONENT_COLORS["steroid"]
 
@@ -53,11 +54,11 @@ class DosePicture(LivePicture):
             ("share", TEXT_SIZE, "normal"),
             ("tables", TEXT_SIZE, "bold"),
             ("title", TEXT_SIZE, "bold"),
-            *((f"row-{n}", SMALL_SIZE, "normal") for n in range(MOST_ROWS)),
+            *((f"row-{n}", ROW_SIZE, "normal") for n in range(MOST_ROWS)),
         ):
             self.add_live(f"text-{name}", self.add_text(0, 0, "·", size=size, weight=weight))
         for n in range(MOST_ROWS):
-            self.add_live(f"text-share-{n}", self.add_text(0, 0, "·", size=SMALL_SIZE, ha="right"))
+            self.add_live(f"text-share-{n}", self.add_text(0, 0, "·", size=ROW_SIZE, ha="right"))
         self.add_live("text-over", self.add_text(0, 0, "·", color=OVER_TEXT, weight="bold"))
         self._add_weight_lines()
 
@@ -151,8 +152,9 @@ class DosePicture(LivePicture):
         self._write("over", LEFT, 415, f"EXCEEDED: {words}" if plan.is_exceeded else "")
         self._write("tables", LEFT, TOP, "By each published table" if rows else say_no_ceiling(plan))
         pitch = min(88.0, (TOP - BOTTOM - 4) / max(len(rows), 1))
+        height = min(18.0, pitch - 36)
         for n in range(MOST_ROWS):
-            y = TOP - (n + 1) * pitch + 9
+            y = TOP - (n + 1) * pitch + 6
             if n >= len(rows):
                 self._write(f"row-{n}", 0, 0, "")
                 self._write(f"share-{n}", 0, 0, "")
@@ -161,14 +163,14 @@ class DosePicture(LivePicture):
             mg = ceiling.at_mg(plan.weight_kg)
             share = dose.mg / mg
             kind = "used" if ceiling.course_limit else "other"
-            _add_bar(shapes, y, 11, [(f"{kind}-{slot}", share)])
+            _add_bar(shapes, y, height, [(f"{kind}-{slot}", share)])
             is_mixed = len(plan.doses) > 1  # then no volume holds one drug alone
             name = f"{dose.drug.capitalize()} – " if is_mixed else ""
             volume = "" if is_mixed else f" = {say_number(ceiling_ml(mg, dose))} mL"
-            self._write(f"row-{n}", LEFT, y + 18, f"{name}{ceiling.tables}: {say_limit(ceiling)}")
+            self._write(f"row-{n}", LEFT, y + height + 7, f"{name}{ceiling.tables}: {say_limit(ceiling)}")
             over = "over: " if share > 1 + 1e-9 else ""
             words = f"{over}{say_share(share)} of {say_number(mg)} mg{volume}"
-            self._write(f"share-{n}", RIGHT, y + 18, words)
+            self._write(f"share-{n}", RIGHT, y + height + 7, words)
         for name, paths in shapes.items():
             self.set_shape(name, paths)
 
