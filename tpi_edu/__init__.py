@@ -13,6 +13,7 @@ from .model.relief import ReliefCurve, simulate_relief
 from .widgets.agreement import AgreementExplorer
 from .widgets.atlas import MuscleAtlas
 from .widgets.bibliography import Bibliography
+from .widgets.cases import CaseCard
 from .widgets.claims import ClaimsExplorer
 from .widgets.cycle import CycleExplorer
 from .widgets.deck import QuestionCard, QuestionDeck, ReviewDeck
@@ -27,6 +28,7 @@ from .widgets.relief import ReliefExplorer
 __all__ = [
     "AgreementExplorer",
     "Bibliography",
+    "CaseCard",
     "ClaimsExplorer",
     "CycleExplorer",
     "DoseLab",

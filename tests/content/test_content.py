@@ -12,6 +12,7 @@ import tpi_edu
 from tpi_edu import load_injectates, load_sources
 from tpi_edu.content.agreement import load_agreement
 from tpi_edu.content.anesthetics import load_anesthetics
+from tpi_edu.content.cases import load_cases
 from tpi_edu.content.claims import load_claims, load_contradictions
 from tpi_edu.content.cycle import load_cycles
 from tpi_edu.content.injection import STORIES, load_measured_arms, load_relief_parameters, load_tasks
@@ -66,7 +67,7 @@ def keys_in_content():
     cited |= {key for link in links for key in keys_in(link.leaflet)}
     cited |= {key for sign in load_agreement().values() for key in (sign.range_source, sign.pooled_source)}
     cited |= {key for statement in said for key in {statement.source} | keys_in(statement.text)}
-    asked += ceilings()
+    asked += [*load_cases().values(), *ceilings()]
     return cited | {key for record in asked for key in record.sources}
 
 
@@ -81,6 +82,7 @@ def test_every_content_file_has_a_loader_that_reads_all_of_it():
     loaders = {
         "agreement.toml": load_agreement,
         "anesthetics.toml": load_anesthetics,
+        "cases.toml": load_cases,
         "claims.toml": load_claims,
         "contradictions.toml": load_contradictions,
         "cycle.toml": load_cycles,

@@ -1,0 +1,101 @@
+"""Walking through the virtual patients: every way ends, and none teaches that danger pays."""
+
+from dataclasses import replace
+
+import pytest
+
+from tpi_edu.content.cases import Case, Choice, Node, load_cases
+from tpi_edu.model.cases import Walk, find_faults, walks
+
+CASES = load_cases()
+
+
+def node(key: str, *ways: tuple[str, str], ending: str = "") -> Node:
+    choices = tuple(
+        Choice(text=f"to {to}", to=to, kind=kind, feedback="x", sources=("x",)) for to, kind in ways
+    )
+    return Node(key=key, when="now", stage="history", text=key, choices=choices, ending=ending)
+
+
+def case(*nodes: Node) -> Case:
+    return Case(title="x", reflect="?", remember=("x",), nodes=nodes)
+
+
+SOUND = case(
+    node("start", ("late", "costly"), ("well", "good")),
+    node("late", ("well", "acceptable"), ("ill", "dangerous")),
+    node("well", ending="completed"),
+    node("ill", ending="harm"),
+)
+
+
+def test_a_walk_meets_the_nodes_its_choices_lead_to() -> None:
+    walk = Walk(case=SOUND).choose(0).choose(1)
+    assert [node.key for node in walk.met()] == ["start", "late", "ill"]
+    assert walk.node.ending == "harm"
+    assert Walk(case=SOUND).node.key == "start"
+
+
+def test_choosing_leaves_the_walk_before_as_it_was() -> None:
+    before = Walk(case=SOUND)
+    before.choose(0)
+    assert before.taken == ()
+
+
+@pytest.mark.parametrize(
+    ("taken", "message"),
+    [
+        ((2,), "Walk.taken must be one of 0, 1 at start; got 2."),
+        ((-1,), "Walk.taken must be one of 0, 1 at start; got -1."),
+        ((True,), "Walk.taken must be one of 0, 1 at start; got True."),
+        ((1, 0), "Walk.taken must be none, the case has ended at well; got 0."),
+    ],
+)
+def test_a_choice_that_is_not_offered_is_refused(taken: tuple, message: str) -> None:
+    with pytest.raises(ValueError, match="Walk") as error:
+        Walk(case=SOUND, taken=taken)
+    assert str(error.value) == message
+
+
+def test_walks_are_all_ways_to_an_ending() -> None:
+    assert [walk.taken for walk in walks(SOUND)] == [(0, 0), (0, 1), (1,)]
+
+
+def test_a_circle_is_found() -> None:
+    circle = case(
+        node("start", ("back", "good"), ("end", "good")),
+        node("back", ("start", "good"), ("end", "good")),
+        node("end", ending="stopped"),
+    )
+    with pytest.raises(ValueError, match=r"must not lead in a circle; start is met again\."):
+        list(walks(circle))
+
+
+def test_faults_are_named_where_they_are() -> None:
+    assert find_faults(SOUND) == []
+    unreached = replace(SOUND, nodes=(*SOUND.nodes, node("island", ending="stopped")))
+    assert find_faults(unreached) == ["island: must be reached; no way leads there."]
+    start, late, well, ill = SOUND.nodes
+    paying = replace(SOUND, nodes=(start, node("late", ("ill", "good"), ("well", "dangerous")), well, ill))
+    assert find_faults(paying) == ["well: must not end as completed after choices (0, 1)."]
+    unfair = replace(SOUND, nodes=(node("start", ("late", "costly"), ("ill", "good")), late, well, ill))
+    assert find_faults(unfair) == ["ill: must not end as harm after choices (1,)."]
+    hopeless = replace(SOUND, nodes=(start, node("late", ("ill", "costly"), ("ill", "dangerous")), well, ill))
+    assert find_faults(hopeless) == ["late: must offer a good or acceptable choice; it has none."]
+
+
+@pytest.mark.parametrize("shipped", CASES.values(), ids=CASES)
+def test_every_node_is_reached_every_way_ends_and_danger_never_pays(shipped: Case) -> None:
+    assert find_faults(shipped) == []
+    endings = {walk.node.ending for walk in walks(shipped)}
+    assert len(endings) > 1, "what is chosen must matter"
+
+
+@pytest.mark.parametrize("shipped", CASES.values(), ids=CASES)
+def test_a_way_of_good_choices_leads_to_a_good_end(shipped: Case) -> None:
+    walk = Walk(case=shipped)
+    while not walk.node.ending:
+        kinds = [choice.kind for choice in walk.node.choices]
+        walk = walk.choose(kinds.index("good"))
+    assert walk.node.ending in ("completed", "stopped")
+    assert len(walk.taken) >= 3

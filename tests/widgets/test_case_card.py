@@ -1,0 +1,138 @@
+"""Case cards: the story grows, reasons come at the end, and the walk is kept."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tpi_edu.content.cases import load_cases
+from tpi_edu.record import Record, open_record
+from tpi_edu.widgets.cases import KIND, CaseCard
+
+KEY = "thin_rhomboid"
+GOOD = (0, 1, 1)
+HARM = (1, 2)
+
+
+@pytest.fixture(autouse=True)
+def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Record]:
+    monkeypatch.setenv("TPI_EDU_RECORD", str(tmp_path / "record.sqlite3"))
+    record = open_record()
+    yield record
+    record.close()
+
+
+def play(*numbers: int, key: str = KEY) -> CaseCard:
+    card = CaseCard(key)
+    for number in numbers:
+        card.choose(number)
+    return card
+
+
+def send(card: CaseCard, **content: object) -> None:
+    card._receive(card.view, content, [])
+
+
+def test_a_case_begins_with_its_first_moment_and_its_choices() -> None:
+    card = CaseCard(KEY)
+    first = load_cases()[KEY].nodes[0]
+    assert first.text in card.view.page
+    assert card.view.page.count("data-choice") == len(first.choices)
+    assert "data-again" not in card.view.page
+    assert card.words().splitlines()[1].startswith("Late morning (history): A 28-year-old runner")
+
+
+def test_the_story_grows_and_the_new_moment_is_the_one_to_focus() -> None:
+    card = play(*HARM)
+    for words in ("Late morning", "Nothing special is needed", "Four hours later", "Three in the morning"):
+        assert words in card.view.page
+        assert words in card.words()
+    page = card.view.page
+    assert page.count("tpi-now") == 1
+    assert page.index("Three in the morning") > page.index("tpi-now") > page.index("Four hours later")
+
+
+def test_no_reason_or_kind_is_shown_before_the_end() -> None:
+    for card in (CaseCard(KEY), play(1)):
+        shown = (card.view.page + card.words()).casefold()
+        feedback = [c.feedback.casefold() for node in card.case.nodes for c in node.choices]
+        assert not any(text in shown for text in feedback)
+        assert "dangerous" not in shown
+        assert card.case.remember[0].casefold() not in shown
+
+
+@pytest.mark.parametrize(("taken", "outcome"), [(GOOD, "The care is completed."), (HARM, "came to harm.")])
+def test_the_debrief_says_what_to_think_of_every_choice_met_and_of_none_unmet(
+    taken: tuple, outcome: str
+) -> None:
+    card = play(*taken)
+    met = card.walk.met()
+    assert outcome in card.words()
+    for node in card.case.nodes:
+        for choice in node.choices:
+            assert (choice.feedback in card.words()) == (node in met)
+    for text in (card.case.reflect, *card.case.remember):
+        assert text in card.words()
+    assert card.view.page.count('class="tpi-taken"') == len(taken)
+    assert "valera_calero_rhomboid</code> (cohort) Valera-Calero JA." in card.view.page
+    assert "data-choice" not in card.view.page
+
+
+def test_the_road_taken_is_marked_in_words() -> None:
+    lines = play(*HARM).words().splitlines()
+    assert [line.split(":")[0] for line in lines if "your choice" in line] == ["- dangerous, your choice"] * 2
+
+
+def test_back_to_the_start() -> None:
+    card = play(*HARM)
+    send(card, again=True)
+    assert card.view.page == CaseCard(KEY).view.page
+    assert card.walk.taken == ()
+
+
+def test_a_second_click_of_a_double_click_chooses_nothing() -> None:
+    card = CaseCard(KEY)
+    send(card, step=0, choice=0)
+    send(card, step=0, choice=0)
+    assert card.walk.taken == (0,)
+    send(card, step=card.view.step, choice=1)
+    assert card.walk.taken == (0, 1)
+
+
+def test_the_walk_is_kept_and_shown_again(record: Record) -> None:
+    card = play(*HARM)
+    assert CaseCard(KEY).view.page == card.view.page
+    last = record.events(KIND)[-1]
+    assert (last.key, last.version) == (KEY, card.case.version)
+    assert last.data == {"taken": [1, 2], "ending": "harm"}
+    assert CaseCard("good_candidate").walk.taken == (), "another case is not touched"
+    card.again()
+    assert CaseCard(KEY).walk.taken == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "version"),
+    [({"taken": [9]}, None), ({}, None), ({"taken": 3}, None), ({"taken": [1]}, "of another wording")],
+)
+def test_what_cannot_be_walked_on_record_is_begun_anew(
+    record: Record, data: dict, version: str | None
+) -> None:
+    record.add(KIND, KEY, data, version=version or load_cases()[KEY].version)
+    assert CaseCard(KEY).walk.taken == ()
+
+
+def test_an_unknown_case_is_refused() -> None:
+    with pytest.raises(
+        ValueError, match=r"^CaseCard\.key must be one of good_candidate, .*; got 'nobody'\.$"
+    ):
+        CaseCard("nobody")
+
+
+@pytest.mark.parametrize("key", load_cases())
+def test_every_case_is_shown_with_its_words_unbroken(key: str) -> None:
+    card = CaseCard(key)
+    while not card.walk.node.ending:
+        card.choose(len(card.walk.node.choices) - 1)
+    assert load_cases()[key].title in card.words()
+    assert "<script" not in card.view.page
+    assert card.view.page.count("<li") == card.view.page.count("</li>")
