@@ -91,6 +91,18 @@ def test_every_claim_is_taught_in_its_notebook_and_every_mark_is_of_the_ledger()
         assert set(marked) == {key for key, claim in CLAIMS.items() if claim.notebook == name}, name
 
 
+def test_the_verdicts_counted_in_the_notebook_on_the_evidence_are_those_of_the_ledger() -> None:
+    path = NOTEBOOKS / "05_what_the_evidence_says.ipynb"
+    text = "".join("".join(cell["source"]) for cell in json.loads(path.read_text("utf-8"))["cells"])
+    rows = [("what is done: procedure, drugs", {"procedure", "drugs"})]
+    rows += [("when and why: time course, mechanism", {"time_course", "mechanism"})]
+    rows += [("everything else", {claim.topic for claim in CLAIMS.values()} - rows[0][1] - rows[1][1])]
+    for about, topics in rows:
+        count = Counter(claim.verdict for claim in CLAIMS.values() if claim.topic in topics)
+        numbers = [count.total(), *(count[verdict] for verdict in VERDICTS)]
+        assert f"| {about} | {' | '.join(map(str, numbers))} |" in text
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
