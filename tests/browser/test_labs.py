@@ -162,6 +162,12 @@ def test_the_procedure_is_stepped_through_by_keyboard(labs: Page) -> None:
     expect(card.get_by_role("button", name="Next")).to_be_disabled()
 
 
+def test_no_two_figures_share_an_id(labs: Page) -> None:
+    ids = labs.evaluate("() => [...document.querySelectorAll('.tpi-figure [id]')].map((node) => node.id)")
+    assert len(ids) > 100
+    assert len(set(ids)) == len(ids)
+
+
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_axe_finds_nothing_in_either_theme(labs: Page, theme: str) -> None:
     choose(labs, "Settings", "Theme", theme)

@@ -4,13 +4,16 @@ import re
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 from tpi_edu.content.procedure import load_procedure
 from tpi_edu.content.sites import load_sites
-from tpi_edu.figures.hands import DRAW
+from tpi_edu.figures.hands import PROPS
+from tpi_edu.figures.labels import text_width
 from tpi_edu.figures.needle import BADGES, NeedlePicture
 from tpi_edu.figures.needle_words import HUB, LATER, NOT_SAFE, describe_needle
-from tpi_edu.figures.section import LEFT, SKIN_Y, UNITS_PER_MM
+from tpi_edu.figures.section import BOTTOM, HEIGHT, LEFT, RIGHT, SKIN_Y, UNITS_PER_MM
+from tpi_edu.figures.style import TEXT_SIZE
 from tpi_edu.figures.tissue import LEFT_MM
 from tpi_edu.model.needle import HABITUS, OUTCOMES, place_needle
 
@@ -100,9 +103,10 @@ def test_readouts_are_the_numbers_of_the_model():
     frame = drawn(path).frame()
     words = [frame[f"text-readout-{index}"]["text"] for index in range(5)]
     off = f"{path.target_off_mm:.1f} mm"
-    assert words == ["15.0 mm", "30.0 mm", off, "8.5 mm", "well seen"]
+    assert words == ["15.0 mm", off, "8.5 mm", "30.0 mm", "well seen"]
     for word in words[:4]:
         assert word in describe_needle(path)
+    assert words[4] in describe_needle(path, view="ultrasound")
 
 
 def test_blind_shows_and_says_nothing_of_the_tissue():
@@ -157,9 +161,20 @@ def test_ultrasound_shows_less_of_a_steeper_shaft_and_nothing_at_45_degrees():
     assert lengths[0] == pytest.approx(lengths[1], rel=0.02)
     assert lengths[1] > lengths[2] > lengths[3] > lengths[4] == 0
     lost = drawn(placed(angle_deg=50, advance_mm=20), view="ultrasound", judged=False)
-    assert lost.frame()["text-readout-2"]["text"] == "hidden"
-    assert "the tip is not seen" in lost.description
+    assert lost.frame()["text-readout-1"]["text"] == "hidden"
+    assert "The tip is not seen" in lost.description
     assert is_shown(lost, "text-target")
+
+
+def test_the_ultrasound_image_lies_to_scale_under_the_outlines():
+    svg = drawn(placed(), view="ultrasound").svg()
+    wide, high = (int(re.search(rf'<image[^>]* {side}="(\d+)"', svg)[1]) for side in ("width", "height"))
+    matrix = re.search(r'<image[^>]* transform="matrix\(([^)]*)\)"', svg)[1]
+    across, _, _, down, left, top = map(float, matrix.split())
+    assert (left, top) == pytest.approx((LEFT, HEIGHT - SKIN_Y), abs=0.05)
+    assert across == pytest.approx(down)
+    assert wide * across == pytest.approx(RIGHT - LEFT, abs=0.05)
+    assert high * down >= SKIN_Y - BOTTOM
 
 
 def test_behind_the_shoulder_blade_ultrasound_shows_no_pleura():
@@ -174,9 +189,12 @@ def test_behind_the_shoulder_blade_ultrasound_shows_no_pleura():
 def test_every_part_is_named_inside_the_figure(site):
     for habitus in HABITUS:
         picture = drawn(placed(site, habitus=habitus))
+        picture.figure.draw_without_rendering()  # which puts the names in place
         renderer = picture.figure.canvas.get_renderer()
-        texts = [text for text in picture.figure.texts if text.get_visible() and text.get_text().strip()]
-        boxes = [text.get_window_extent(renderer) for text in texts]
+        texts = [
+            text for text in picture.figure.findobj(Text) if text.get_visible() and text.get_text().strip()
+        ]
+        boxes = [Text.get_window_extent(text, renderer) for text in texts]  # not of the line to a name
         for text, box in zip(texts, boxes, strict=True):
             assert box.x0 >= 0, text
             assert box.x1 <= picture.width, text
@@ -218,6 +236,26 @@ def test_only_a_new_place_or_view_changes_the_background():
     assert picture.background != before
 
 
+@pytest.mark.parametrize("site", load_sites())
+def test_the_name_of_the_trigger_point_lies_neither_on_it_nor_on_the_needle(site):
+    half = text_width("trigger point", TEXT_SIZE, "bold") / 2
+    picture = NeedlePicture()
+    for entry in (-60, -20, 0):
+        for angle in (10, 30, 60, 90):
+            path = placed(site, entry_mm=entry, angle_deg=angle, needle_mm=76, advance_mm=60)
+            picture.draw(path)
+            label = picture.frame()["text-target"]
+            assert "x" in label, path
+            x, y = picture.point_at(label["x"], label["y"] - TEXT_SIZE / 3)
+            box = np.array([half, TEXT_SIZE / 2]) / UNITS_PER_MM
+            ellipse = np.array(
+                [path.section.site.target_wide_mm.value, path.section.site.target_high_mm.value]
+            )
+            assert np.any(np.abs((x, y - path.section.target_mm)) > box + ellipse / 2)
+            along = np.linspace((entry, 0), (path.tip_x_mm, path.tip_mm), 200)
+            assert not np.any(np.all(np.abs(along - (x, y)) < box, axis=1)), path
+
+
 def test_an_unknown_view_is_refused():
     with pytest.raises(ValueError, match=r"^NeedlePicture\.view must be one of blind, ultrasound, open; got"):
         drawn(placed(), view="x-ray")
@@ -225,4 +263,4 @@ def test_an_unknown_view_is_refused():
 
 def test_every_prop_of_the_procedure_can_be_drawn_and_every_prop_is_used():
     used = {name for step in load_procedure().values() for name in step.props}
-    assert used == set(DRAW)
+    assert used == set(PROPS)

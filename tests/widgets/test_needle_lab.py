@@ -5,6 +5,7 @@ import pytest
 
 from tpi_edu.content.procedure import load_procedure
 from tpi_edu.content.questions import load_questions
+from tpi_edu.content.sites import load_sites
 from tpi_edu.figures.needle import NeedlePicture
 from tpi_edu.figures.section import LEFT, SKIN_Y, UNITS_PER_MM
 from tpi_edu.figures.tissue import LEFT_MM
@@ -57,6 +58,7 @@ def test_inject_opens_and_judges():
     assert lab.view.frame == plain.frame()
     assert "Outcome: in target." in lab.words()
     assert "nobody measured it" in html(lab)
+    assert load_sites()["rhomboids"].hazard in html(lab)
 
 
 @pytest.mark.parametrize(
@@ -100,6 +102,13 @@ def test_after_inject_the_breath_may_be_watched():
     lab.controls["breath"].value = 1.0
     assert "Outcome: in target." in lab.words()
     assert lab.view.frame["pleura"] != before["pleura"]
+
+
+def test_what_a_slider_in_the_browser_sends_unasked_does_not_hide_the_outcome():
+    lab = NeedleLab(**HIT)
+    press(lab, "Inject")
+    lab.controls["entry_mm"].value = -25.999999999999993
+    assert "Outcome: in target." in lab.words()
 
 
 def test_the_task_counts_each_muscle_once_for_each_guidance():
@@ -184,7 +193,10 @@ def test_the_steps_are_those_of_the_question_in_its_order():
 def test_each_step_is_shown_with_what_the_patient_feels():
     explorer = ProcedureExplorer()
     for number, step in enumerate(load_procedure().values(), start=1):
-        assert f"Step {number} of 13: {step.title}." in explorer.words()
+        heading, shown = explorer.view.description.split("\n")
+        assert heading == f"Step {number} of 13: {step.title}."
+        assert shown.startswith("Infraspinatus, thin person: ")
+        assert explorer.words().startswith(explorer.view.description)
         for words in (step.operator, step.patient, step.why, *step.sources):
             assert words in explorer.words()
         assert f"Step {number} of 13: {step.title}." in html(explorer)

@@ -4,26 +4,29 @@ from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Ellipse, PathPatch, Rectangle
+from matplotlib.patches import BoxStyle, PathPatch
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from ..model.needle import Section
+from .live import ring
 
 Array = NDArray[np.float64]
 
 LEFT_MM, RIGHT_MM = -70.0, 50.0  # what the picture shows, along the skin and down
 AIR_MM, DEEP_MM = 22.0, 58.0
-WIDE_MM = RIGHT_MM - LEFT_MM
+UNITS_PER_MM = 5.2
 
-LAYER_COLORS = {"skin": "#e3b391", "fat": "#f8e6ae", "fascia": "#f6f3ec", "muscle": "#dd9a8b"}
-DEEP_MUSCLE = "#d3a196"
-LINE_COLORS = {"skin": "#b98663", "fat": "#e2c873", "muscle": "#bf7162"}
-SKIN_LINE = "#8a5a3c"
-BONE, BONE_LINE, MARROW = "#f5edd8", "#7d6d4b", "#e2d0a2"
+COLORS = {"skin": "#e3b391", "fat": "#efd88f", "fascia": "#f6f3ec", "muscle": "#dd9a8b"}
+# rows of broken lines: height of a row in mm, the line's part of it, its color and dashes
+GRAIN = {
+    "fat": (3.2, 0.78, "#fbefc6", (1.2, 1.25, 0.7, 1.25, 1.6, 1.25)),
+    "muscle": (1.15, 0.13, "#c47a6c", (110, 13, 70, 10, 150, 16)),
+}
+SKIN_LINE, COVER = "#8a5a3c", "#efd6c3"
+BONE, BONE_LINE = "#f5edd8", "#7d6d4b"
 PLEURA, SCREEN = "#0072B2", "#ffffff"  # its line; lines on the dark ultrasound image
-LUNG, LUNG_LINE = "#ecd0d4", "#c99aa2"
-TARGET, TARGET_LINE = "#5b2a4f", "#ffffff"
+TARGET = "#5b2a4f"
 PIXEL_MM = 0.3
 # on ultrasound: mean brightness, its spread, and how much brighter the brightest streaks are
 ECHOES = {
@@ -34,114 +37,23 @@ ECHOES = {
 }
 
 
-def draw_tissue(under: Axes, over: Axes, section: Section, view: str) -> None:
-    """Draw what a view shows of a section; the lung is live, between the two axes."""
+def draw_tissue(axes: Axes, section: Section, view: str) -> None:
+    """Draw what a view shows of a section, axes in mm; the lung moves and is not drawn here."""
     if view == "blind":
-        return _draw_cover(under)
-    is_open = view == "open"
-    (_draw_anatomy if is_open else _draw_ultrasound)(under, section)
-    if section.pleura_mm is not None:
-        _draw_breath(over, section, color=PLEURA if is_open else SCREEN, behind_bone=is_open)
-        if is_open:
-            _draw_lung(over, section)
-    return None
-
-
-def _draw_anatomy(axes: Axes, section: Section) -> None:
-    """Draw layers, bone and trigger point in color; the lung moves and is not drawn here."""
-    random = np.random.default_rng(7)
-    edges = [*section.tops_mm, DEEP_MM + 4]
-    for index, (layer, (top, bottom)) in enumerate(zip(section.site.layers, pairwise(edges), strict=True)):
-        is_deepest = index == len(edges) - 2
-        color = DEEP_MUSCLE if is_deepest else LAYER_COLORS[layer.kind]
-        border = _border(top, index)
-        corners = [*border, (RIGHT_MM, DEEP_MM), (LEFT_MM, DEEP_MM), border[0]]
-        axes.add_patch(PathPatch(Path(corners), fc=color, ec="none"))
-        if index > 1:
-            axes.add_patch(PathPatch(Path(border), fc="none", ec=LAYER_COLORS["fascia"], lw=2.2))
-        if layer.kind == "fat":
-            _add_lobules(axes, top, bottom, random)
-        if layer.kind == "muscle":
-            _add_fibers(axes, top, bottom, random, faint=is_deepest)
-    axes.add_patch(PathPatch(Path(_border(0, 0)), fc="none", ec=SKIN_LINE, lw=2.2))
-    for bone in section.bones_mm:
-        shell = min(1.4, (bone[3] - bone[1]) * 0.22)
-        inner = (bone[0] + shell, bone[1] + shell, bone[2] - shell, bone[3] - shell)
-        axes.add_patch(PathPatch(_rounded(*bone), fc=BONE, ec=BONE_LINE, lw=1.5))
-        axes.add_patch(
-            PathPatch(_rounded(*inner), fc=MARROW, ec=BONE_LINE, lw=0.5, hatch="xxxx", hatch_linewidth=0.35)
-        )
-    axes.add_patch(_target(section, fc=TARGET, ec=TARGET_LINE, lw=1.6))
-
-
-def _draw_ultrasound(axes: Axes, section: Section) -> None:
-    """Draw the gray image of a beam straight down: dark trigger point, bright fascia, bone and shadow."""
-    random = np.random.default_rng(11)
-    x = np.arange(LEFT_MM, RIGHT_MM, PIXEL_MM) + PIXEL_MM / 2
-    depth = np.arange(0.0, DEEP_MM, PIXEL_MM) + PIXEL_MM / 2
-    x, depth = np.meshgrid(x, depth)
-    gray = np.zeros_like(x)
-    streaks = _smooth(random.standard_normal(x.shape), 61, 2)  # fibers: long and thin
-    for index, (layer, top) in enumerate(zip(section.site.layers, section.tops_mm, strict=True)):
-        base, grain, bright = ECHOES[layer.kind]
-        under = depth - top - (0.25 * np.sin(x / 11 + index) if index else 0)
-        gray = np.where(under >= 0, base + grain * streaks + bright * (streaks > 1.3), gray)
-        gray += (0.5 if index else 0) * np.exp(-np.square(under / 0.4))
-    gray = np.where(section.in_target(x, depth), 0.09, gray)
-    for left, top, right, bottom in section.bones_mm:
-        middle = (top + bottom) / 2
-        bone = section.in_bone(x, depth)
-        shadow = (x > left) & (x < right) & (depth > middle)
-        gray = np.where(bone | shadow, 0.03, gray)
-        gray = np.where(bone & ~section.in_bone(x, depth - 0.9) & (depth < middle), 1.0, gray)
-    speckle = _smooth(random.standard_normal(x.shape), 3, 2)
-    gray = np.clip(gray * (1 + 0.25 * speckle) * np.exp(-depth / 80), 0, 1)
-    gray = np.round(gray * 15) / 15  # few levels, and no more pixels than these, keep the image small
-    place = (LEFT_MM, RIGHT_MM, DEEP_MM, 0)
-    axes.imshow(gray, cmap="gray", vmin=0, vmax=1, extent=place, aspect="auto", interpolation="none")
-    axes.add_patch(_target(section, fc="none", ec=TARGET_LINE, lw=1.2, ls=(0, (2, 3))))
-
-
-def _draw_cover(axes: Axes) -> None:
-    """Draw the skin alone, with nothing of what lies below."""
-    axes.add_patch(Rectangle((LEFT_MM, 0), WIDE_MM, DEEP_MM, fc="#efd6c3", ec="none"))
-    axes.add_patch(Rectangle((LEFT_MM, 0), WIDE_MM, DEEP_MM, fc="none", ec="#e3c2aa", hatch="//", lw=0))
-    axes.add_patch(PathPatch(Path(_border(0, 0)), fc="none", ec=SKIN_LINE, lw=2.2))
-
-
-def _draw_lung(axes: Axes, section: Section) -> None:
-    """Draw the grain of the lung, deeper than the pleura ever is."""
-    random = np.random.default_rng(3)
-    x, depth = np.meshgrid(np.arange(LEFT_MM, RIGHT_MM, 3.4), np.arange(0, DEEP_MM, 3.0))
-    x = x + random.uniform(-0.6, 0.6, x.shape) + 1.7 * (np.arange(len(x)) % 2)[:, None]
-    depth = depth + random.uniform(-0.5, 0.5, depth.shape)
-    inside = section.to_pleura(x, depth, 0.0) < -1.6
-    cell = Path.unit_regular_polygon(6).vertices
-    bubbles = [
-        Path(cell * random.uniform(0.6, 1.3) + point) for point in zip(x[inside], depth[inside], strict=True)
-    ]
-    if bubbles:
-        whole = Path.make_compound_path(*bubbles)
-        axes.add_patch(PathPatch(whole, fc="none", ec=LUNG_LINE, lw=0.7, alpha=0.6))
-
-
-def _draw_breath(axes: Axes, section: Section, *, color: str, behind_bone: bool) -> None:
-    """Draw the two lines between which the pleura moves in a breath."""
-    for breath in (0.0, 1.0):
-        for run in pleura_runs(section, breath, behind_bone=behind_bone):
-            axes.add_patch(PathPatch(Path(run), fc="none", ec=color, lw=1.1, ls=(0, (4, 3))))
-
-
-def pleura_line(section: Section, breath: float) -> Array:
-    """Return the points of the pleura, shape (n, 2) in mm, as far as it is in the picture."""
-    x = np.linspace(LEFT_MM, RIGHT_MM, 121)
-    points = np.column_stack([x, section.pleura_at(x, breath)])
-    return points[points[:, 1] <= DEEP_MM]
+        _add(axes, [_below(0, 0)], fc=COVER, ec="#e3c2aa", hatch="//", lw=0)
+    else:
+        (_draw_anatomy if view == "open" else _draw_ultrasound)(axes, section)
+        if section.pleura_mm is not None:
+            _draw_breath(axes, section, view)
+    if view != "ultrasound":
+        _add(axes, [_border(0, 0)], fc="none", ec=SKIN_LINE, lw=2.2)
 
 
 def pleura_runs(section: Section, breath: float, *, behind_bone: bool) -> list[Array]:
-    """Return the pleura in one piece, or without what lies in the shadow of bone."""
-    line = pleura_line(section, breath)
+    """Return the pleura in the picture, in mm, in one piece or without what the shadow of bone hides."""
+    x = np.linspace(LEFT_MM, RIGHT_MM, 121)
+    line = np.column_stack([x, section.pleura_at(x, breath)])
+    line = line[line[:, 1] <= DEEP_MM]
     is_hidden = np.zeros(len(line), dtype=bool)
     for left, _, right, _ in () if behind_bone else section.bones_mm:
         is_hidden |= (line[:, 0] > left) & (line[:, 0] < right)
@@ -149,58 +61,100 @@ def pleura_runs(section: Section, breath: float, *, behind_bone: bool) -> list[A
     return [line[piece] for piece in pieces if len(piece) > 1 and not is_hidden[piece[0]]]
 
 
-def _border(top: float, index: int) -> Array:
-    """Return the upper edge of a layer: nearly straight, as no tissue is ruled."""
-    x = np.linspace(LEFT_MM, RIGHT_MM, 49)
-    return np.column_stack([x, top + (0.25 * np.sin(x / 11 + index) if index else 0 * x)])
+def _draw_anatomy(axes: Axes, section: Section) -> None:
+    """Draw layers, bone and trigger point in color."""
+    random = np.random.default_rng(7)
+    tops = [*section.tops_mm, DEEP_MM]
+    for index, (layer, (top, bottom)) in enumerate(zip(section.site.layers, pairwise(tops), strict=True)):
+        _add(axes, [_below(top, index)], fc=COLORS[layer.kind], ec="none")
+        if layer.kind in GRAIN:
+            high, part, color, dashes = GRAIN[layer.kind]
+            rows = max(1, round((bottom - top) / high))
+            high = (bottom - top) / rows
+            style = {"ec": color, "lw": part * high * UNITS_PER_MM, "capstyle": "round"}
+            for row, start in enumerate(random.uniform(0, sum(dashes), rows)):
+                line = _border(top + high * (row + 0.5), index)[::4]
+                _add(axes, [line], fc="none", ls=(start, dashes), **style)
+        if index > 1:
+            _add(axes, [_border(top, index)], fc="none", ec=COLORS["fascia"], lw=2.2)
+    for left, top, right, bottom in section.bones_mm:
+        wide, high = right - left, bottom - top
+        for edge, style in (
+            (0, {"fc": BONE, "lw": 1.5}),
+            (1.2, {"fc": "#e2d0a2", "lw": 0.5, "hatch": "xxxx"}),
+        ):
+            round_mm = min(wide, high) / 2 - edge
+            shape = BoxStyle.Round(pad=0, rounding_size=round_mm)
+            box = shape(left + edge, top + edge, wide - 2 * edge, high - 2 * edge, 1)
+            _add(axes, [box], ec=BONE_LINE, hatch_linewidth=0.35, **style)
+    _add(axes, [_target(section)], fc=TARGET, ec=SCREEN, lw=1.6)
 
 
-def _add_lobules(axes: Axes, top: float, bottom: float, random: np.random.Generator) -> None:
-    rows = max(1, round((bottom - top) / 3.2))
-    high = (bottom - top) / rows
-    cells = []
-    for row in range(rows):
-        at = LEFT_MM - random.uniform(0, 6)
-        while at < RIGHT_MM:
-            wide = random.uniform(5, 9)
-            unit = Path.unit_circle()
-            size = np.array([wide / 2 - 0.35, high / 2 - 0.25])
-            cells.append(Path(unit.vertices * size + (at + wide / 2, top + (row + 0.5) * high), unit.codes))
-            at += wide
-    axes.add_patch(PathPatch(Path.make_compound_path(*cells), fc="#fbefc6", ec=LINE_COLORS["fat"], lw=0.7))
-
-
-def _add_fibers(axes: Axes, top: float, bottom: float, random: np.random.Generator, *, faint: bool) -> None:
-    fibers = []
-    for depth in np.arange(top + 0.9, min(bottom, DEEP_MM) - 0.3, 1.15):
-        at = LEFT_MM - random.uniform(0, 15)
-        while at < RIGHT_MM:
-            x = np.linspace(at, at + random.uniform(10, 28), 4)
-            fibers.append(Path(np.column_stack([x, depth + 0.3 * np.sin(x / 13 + depth / 5)])))
-            at = x[-1] + random.uniform(1, 3)
-    whole = Path.make_compound_path(*fibers)
-    axes.add_patch(
-        PathPatch(whole, fc="none", ec=LINE_COLORS["muscle"], lw=0.7, alpha=0.35 if faint else 0.75)
+def _draw_ultrasound(axes: Axes, section: Section) -> None:
+    """Draw the gray image of a beam straight down: dark trigger point, bright fascia, bone and shadow."""
+    random = np.random.default_rng(11)
+    x, depth = np.meshgrid(
+        np.arange(LEFT_MM, RIGHT_MM, PIXEL_MM) + PIXEL_MM / 2, np.arange(0, DEEP_MM, PIXEL_MM) + PIXEL_MM / 2
     )
+    gray = np.zeros_like(x)
+    streaks = _smooth(random.standard_normal(x.shape), 61, 2)  # fibers: long and thin
+    for index, (layer, top) in enumerate(zip(section.site.layers, section.tops_mm, strict=True)):
+        base, grain, bright = ECHOES[layer.kind]
+        under = depth - _edge(top, index, x)
+        gray = np.where(under >= 0, base + grain * streaks + bright * (streaks > 1.3), gray)
+        gray += (0.5 if index else 0) * np.exp(-np.square(under / 0.4))
+    gray[section.in_target(x, depth)] = 0.09
+    for left, top, right, bottom in section.bones_mm:
+        middle, bone = (top + bottom) / 2, section.in_bone(x, depth)
+        gray[bone | ((x > left) & (x < right) & (depth > middle))] = 0.03
+        gray[bone & ~section.in_bone(x, depth - 0.9) & (depth < middle)] = 1.0
+    gray *= (1 + 0.25 * _smooth(random.standard_normal(x.shape), 3, 2)) * np.exp(-depth / 80)
+    gray = np.round(np.clip(gray, 0, 1) * 15) / 15  # few levels, and no more pixels, keep the image small
+    place = (LEFT_MM, LEFT_MM + PIXEL_MM * gray.shape[1], PIXEL_MM * gray.shape[0], 0)
+    view = axes.axis()
+    axes.imshow(gray, cmap="gray", vmin=0, vmax=1, extent=place, aspect="auto", interpolation="none")
+    axes.axis(view)  # which imshow fits to the image
+    _add(axes, [_target(section)], fc="none", ec=SCREEN, lw=1.2, ls=(0, (2, 3)))
 
 
-def _rounded(left: float, top: float, right: float, bottom: float) -> Path:
-    """Return a box whose short sides are half circles."""
-    radius = min(right - left, bottom - top) / 2
-    turn = np.linspace(0, 2 * np.pi, 49)
-    x = np.where(np.cos(turn) >= 0, right - radius, left + radius) + radius * np.cos(turn)
-    y = np.where(np.sin(turn) >= 0, bottom - radius, top + radius) + radius * np.sin(turn)
-    return Path(np.column_stack([x, y]))
+def _draw_breath(axes: Axes, section: Section, view: str) -> None:
+    """Draw the two lines between which the pleura moves in a breath."""
+    is_open = view == "open"
+    runs = [run for breath in (0, 1) for run in pleura_runs(section, breath, behind_bone=is_open)]
+    style = {"ec": PLEURA if is_open else SCREEN, "lw": 1.1, "ls": (0, (4, 3))}
+    _add(axes, runs, zorder=4, fc="none", **style)
 
 
-def _target(section: Section, **style: object) -> Ellipse:
+def _add(axes: Axes, paths: list[Path | Array], **style: object) -> None:
+    """Draw paths as one shape."""
+    whole = [path if isinstance(path, Path) else Path(path) for path in paths]
+    if whole:
+        axes.add_patch(PathPatch(Path.make_compound_path(*whole), **style))
+
+
+def _edge(top: float, index: int, x: Array) -> Array:
+    """Return the upper edge of a layer: nearly straight, as no tissue is ruled."""
+    return top + (0.25 if index else 0) * np.sin(x / 11 + index)
+
+
+def _border(top: float, index: int) -> Array:
+    x = np.linspace(LEFT_MM, RIGHT_MM, 49)
+    return np.column_stack([x, _edge(top, index, x)])
+
+
+def _below(top: float, index: int) -> Array:
+    border = _border(top, index)
+    return np.vstack([border, (RIGHT_MM, DEEP_MM), (LEFT_MM, DEEP_MM), border[0]])
+
+
+def _target(section: Section) -> Path:
     site = section.site
-    return Ellipse((0, section.target_mm), site.target_wide_mm.value, site.target_high_mm.value, **style)
+    half = site.target_wide_mm.value / 2, site.target_high_mm.value / 2
+    return Path(ring(0, 0, 1).vertices * half + (0, section.target_mm))
 
 
 def _smooth(noise: Array, wide: int, high: int) -> Array:
     """Return noise blurred over some cells each way, of unit spread."""
     for axis, cells in ((1, wide), (0, high)):
-        kernel = np.ones(cells) / cells
-        noise = np.apply_along_axis(np.convolve, axis, noise, kernel, mode="same")
+        noise = np.apply_along_axis(np.convolve, axis, noise, np.ones(cells) / cells, mode="same")
     return noise / noise.std()

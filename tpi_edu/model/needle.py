@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import cos, hypot, radians, sin
+from itertools import accumulate
+from math import cos, hypot, inf, radians, sin
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +17,17 @@ HABITUS = ("thin", "average", "heavy")
 NEEDLES_MM = (25, 32, 38, 50, 76)  # 32-76 mm as published [fpnotebook_tpi, medscape_tpi]; 25 mm is added here
 ENTRY_MM = (-60.0, 0.0)  # the needle always points to the right
 ANGLE_DEG = (10.0, 90.0)
+LIMITS = {
+    "entry_mm": (*ENTRY_MM, "mm"),
+    "angle_deg": (*ANGLE_DEG, "degrees"),
+    "needle_mm": (NEEDLES_MM[0], NEEDLES_MM[-1], "mm"),
+    "breath": (0, 1, "of a full breath"),
+}
 NEAR_MM = 5.0  # this near to the pleura is too near: an assumption of this course
 SEEN_BELOW_DEG, LOST_ABOVE_DEG = 30.0, 45.0  # [rcem_needle_angle]; the fall between them is an assumption
 OUTCOMES = ("in target", "missed", "on bone", "within 5 mm of the pleura", "pleura pierced")
 STEP_MM = 0.05
+FLAT_MM = 1e6  # a dome as wide as this is flat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,21 +46,13 @@ class Section:
 
     def pleura_at(self, x_mm: Array | float, breath: float) -> Array | float:
         """Return the depth of the pleura; breath: 0 breathed out, 1 a full breath in."""
-        top = self._pleura_top(breath)
-        dome = self.site.pleura_dome_mm
-        if dome is None:
-            return top + 0 * x_mm
-        return top + dome.value - np.sqrt(np.clip(dome.value**2 - np.square(x_mm), 0, None))
+        top, radius = self._pleura(breath)
+        return top + radius - np.sqrt(np.clip(radius**2 - np.square(x_mm), 0, None))
 
     def to_pleura(self, x_mm: Array, depth_mm: Array, breath: float) -> Array:
-        """Return the distance to the pleura in mm, below 0 beyond it.
-
-        Flat: pleura - depth. Dome of radius R under its top: hypot(x, top + R - depth) - R.
-        """
-        top, dome = self._pleura_top(breath), self.site.pleura_dome_mm
-        if dome is None:
-            return top - depth_mm
-        return np.hypot(x_mm, top + dome.value - depth_mm) - dome.value
+        """Return the distance to the pleura in mm, below 0 beyond it: hypot(x, top + R - depth) - R."""
+        top, radius = self._pleura(breath)
+        return np.hypot(x_mm, top + radius - depth_mm) - radius
 
     def in_bone(self, x_mm: Array, depth_mm: Array) -> NDArray[np.bool_]:
         """Return where a point lies in bone."""
@@ -64,13 +64,15 @@ class Section:
             inside |= np.hypot(np.maximum(off_x, 0), np.maximum(off_y, 0)) <= round_mm
         return inside
 
-    def in_target(self, x_mm: Array, depth_mm: Array) -> NDArray[np.bool_]:
+    def in_target(self, x_mm: Array | float, depth_mm: Array | float) -> NDArray[np.bool_]:
         """Return where a point lies in the trigger point, an ellipse."""
         wide, high = self.site.target_wide_mm.value / 2, self.site.target_high_mm.value / 2
         return np.square(x_mm / wide) + np.square((depth_mm - self.target_mm) / high) <= 1
 
-    def _pleura_top(self, breath: float) -> float:
-        return self.pleura_mm - breath * self.site.pleura_rise_mm.value
+    def _pleura(self, breath: float) -> tuple[float, float]:
+        """Return the depth of its top and the radius of the dome that it is."""
+        dome = self.site.pleura_dome_mm
+        return self.pleura_mm - breath * self.site.pleura_rise_mm.value, dome.value if dome else FLAT_MM
 
 
 @lru_cache(maxsize=32)
@@ -81,18 +83,17 @@ def section_of(site: str, habitus: str = "average") -> Section:
     facts = load_sites()[site]
     fat = facts.fat_mm
     more = {"thin": fat.low, "average": fat.value, "heavy": fat.high}[habitus] - fat.value
-    tops = [0.0]
-    for layer in facts.layers[:-1]:
-        tops.append(tops[-1] + layer.thickness_mm.value + (more if layer.kind == "fat" else 0))
-    bones = []
-    for x in facts.bone_x_mm:
+    thick = [layer.thickness_mm.value + more * (layer.kind == "fat") for layer in facts.layers[:-1]]
+    bones = ()
+    if facts.bone_mm:
         half, top = facts.bone_wide_mm.value / 2, facts.bone_mm.value + more
-        bones.append((x - half, top, x + half, top + facts.bone_thick_mm.value))
+        bottom = top + facts.bone_thick_mm.value
+        bones = tuple((x - half, top, x + half, bottom) for x in facts.bone_x_mm)
     return Section(
         site=facts,
-        tops_mm=tuple(tops),
+        tops_mm=tuple(accumulate(thick, initial=0.0)),
         target_mm=facts.target_mm.value + more,
-        bones_mm=tuple(bones),
+        bones_mm=bones,
         pleura_mm=None if facts.pleura_mm is None else facts.pleura_mm.value + more,
     )
 
@@ -157,13 +158,9 @@ def place_needle(
     Raises `ValueError` or `TypeError` naming field, rule and value.
     """
     section = section_of(site, habitus)
-    for name, value, (low, high), unit in (
-        ("entry_mm", entry_mm, ENTRY_MM, "mm"),
-        ("angle_deg", angle_deg, ANGLE_DEG, "degrees"),
-        ("needle_mm", needle_mm, (NEEDLES_MM[0], NEEDLES_MM[-1]), "mm"),
-        ("breath", breath, (0, 1), "of a full breath"),
-    ):
-        require_number(f"NeedlePath.{name}", value, low=low, high=high, unit=unit)
+    hand = {"entry_mm": entry_mm, "angle_deg": angle_deg, "needle_mm": needle_mm, "breath": breath}
+    for name, (low, high, unit) in LIMITS.items():
+        require_number(f"NeedlePath.{name}", hand[name], low=low, high=high, unit=unit)
     require_number("NeedlePath.advance_mm", advance_mm, low=0, high=needle_mm, unit="mm")
 
     along = np.append(np.arange(0.0, advance_mm, STEP_MM), advance_mm)
@@ -175,19 +172,22 @@ def place_needle(
     now = least = None
     if section.pleura_mm is not None:
         now, least = (float(section.to_pleura(x, depth, breath=b).min()) for b in (breath, 1.0))
-    crossed = [
-        layer.name for layer, top in zip(section.site.layers, section.tops_mm, strict=True) if tip > top
-    ]
-    crossed += ["trigger point"] if section.in_target(x, depth).any() else []
-    crossed += ["pleura"] if least is not None and least < 0 else []
+    gap = inf if least is None else least
+    crossed = [part.name for part, top in zip(section.site.layers, section.tops_mm, strict=True) if tip > top]
+    crossed += ["trigger point"] * bool(section.in_target(x, depth).any()) + ["pleura"] * (gap < 0)
+    in_target, missed, on_bone, near, pierced = OUTCOMES
+    outcome = in_target if section.in_target(tip_x, tip) else missed
+    if gap < 0:
+        outcome = pierced
+    elif hits.size:
+        outcome = on_bone
+    elif gap < NEAR_MM:
+        outcome = near
     return NeedlePath(
         site=site,
         habitus=habitus,
-        breath=breath,
-        entry_mm=entry_mm,
-        angle_deg=angle_deg,
-        needle_mm=needle_mm,
         advance_mm=advance_mm,
+        **hand,
         path_mm=float(along[end]),
         tip_x_mm=tip_x,
         tip_mm=tip,
@@ -195,7 +195,7 @@ def place_needle(
         pleura_now_mm=now,
         pleura_least_mm=least,
         crossed=tuple(crossed),
-        outcome=_judge(section, tip_x, tip, least, is_on_bone=hits.size > 0),
+        outcome=outcome,
     )
 
 
@@ -205,14 +205,3 @@ def shaft_visibility(angle_deg: float) -> float:
     The two limits [rcem_needle_angle]; the line between them is an assumption.
     """
     return float(np.clip((LOST_ABOVE_DEG - angle_deg) / (LOST_ABOVE_DEG - SEEN_BELOW_DEG), 0, 1))
-
-
-def _judge(section: Section, x: float, depth: float, least: float | None, *, is_on_bone: bool) -> str:
-    in_target, missed, on_bone, near, pierced = OUTCOMES
-    if least is not None and least < 0:
-        return pierced
-    if is_on_bone:
-        return on_bone
-    if least is not None and least < NEAR_MM:
-        return near
-    return in_target if section.in_target(x, depth) else missed

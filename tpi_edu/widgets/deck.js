@@ -1,6 +1,5 @@
 // A deck of questions: native form controls, one question at a time. Python grades and records.
 const MARK = { true: "✓", false: "✗" };
-let decks = 0;
 
 function h(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -14,7 +13,7 @@ function h(tag, attributes = {}, ...children) {
 
 function render({ model, el }) {
   el.classList.add("tpi-deck");
-  const id = `tpi-deck-${++decks}`;
+  const id = `tpi-deck-${Math.random().toString(36).slice(2)}`; // no counter: each deck loads this file anew
   const drafts = {};
   const body = h("div");
   const said = h("p", { role: "status", class: "tpi-said" });

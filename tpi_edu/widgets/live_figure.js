@@ -1,11 +1,10 @@
 // The view of every figure: draws the SVG once, then only sets attributes; names what ipywidgets leaves unnamed.
 const PREFIX = /TPI-FIGURE-/g;
 const SAY_AFTER_MS = 500;
-let figures = 0;
 
 function render({ model, el }) {
   el.classList.add("tpi-figure");
-  const name = `tpi${++figures}-`;
+  const name = `tpi${Math.random().toString(36).slice(2)}-`; // no counter: each figure loads this file anew
   const picture = document.createElement("div");
   const status = document.createElement("p");
   status.setAttribute("role", "status");

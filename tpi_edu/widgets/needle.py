@@ -5,7 +5,7 @@ from typing import Any
 
 import ipywidgets
 
-from ..content.sites import load_sites
+from ..content.sites import Site, load_sites
 from ..figures.needle import NeedlePicture
 from ..figures.needle_words import VIEWS
 from ..model.checks import require_choice
@@ -59,13 +59,13 @@ class NeedleLab(Explorer):
         require_choice("NeedleLab.needle_mm", f"{needle_mm:g}", tuple(map(str, NEEDLES_MM)))
         self.picture = NeedlePicture()
         self.reached: dict[str, set[str]] = {guide: set() for guide in GUIDANCE}
-        self._is_open = False
+        self._injected: dict[str, Any] | None = None  # the state that is open to view
         self._note, self._numbers = ipywidgets.HTML(), ipywidgets.HTML()
         self._inject_button = ipywidgets.Button(description="Inject", tooltip="Open to view and judge")
         self._inject_button.on_click(self._inject)
         controls = _make_controls()
-        controls["needle_mm"].observe(self._limit_advance, "value")
         self.start(controls, start, UNITS)
+        ipywidgets.dlink((controls["needle_mm"], "value"), (controls["advance_mm"], "max"))
         super().__init__(
             FIRST_SCREEN,
             task=self.read_task(task),
@@ -78,20 +78,15 @@ class NeedleLab(Explorer):
     def draw(self) -> None:
         """Place the needle and show what the guidance shows, or after *Inject* everything."""
         state = self.state()
-        guidance = state.pop("guidance")
+        if self._injected and state | {"breath": 0} != self._injected:
+            self._injected = None  # whoever moves the needle starts another try
+        guidance, is_open = state.pop("guidance"), self._injected is not None
         self.path: NeedlePath = place_needle(**state)
-        self.picture.draw(self.path, view="open" if self._is_open else guidance, judged=self._is_open)
-        self._note.value = self._say_progress()
-        self.picture.description += f"\n{self._note.value}"
-        is_blind = guidance == "blind" and not self._is_open
-        self._numbers.value = "" if is_blind else _provenance(state["site"])
-
-    def update(self, change: Any = None) -> None:
-        """Draw anew; whoever moves the needle after *Inject* starts another try."""
-        with self._lock:
-            if change is None or change["owner"] is not self.controls["breath"]:
-                self._is_open = False
-            super().update(change)
+        self.picture.draw(self.path, view="open" if is_open else guidance, judged=is_open)
+        progress, site = self._say_progress(), load_sites()[self.path.site]
+        self.picture.description += f"\n{progress}"
+        self._note.value = "<br>".join([site.grip, *[site.hazard] * is_open, progress])
+        self._numbers.value = _provenance(site) if is_open or guidance != "blind" else ""
 
     def drag(self, x: float, y: float) -> None:
         """Point the tip at the pointer, as far as the needle reaches."""
@@ -104,13 +99,10 @@ class NeedleLab(Explorer):
 
     def _inject(self, _button: ipywidgets.Button) -> None:
         with self._lock:
-            self._is_open = True
+            self._injected = self.state() | {"breath": 0}
             if self.path.outcome == OUTCOMES[0]:
                 self.reached[self.controls["guidance"].value].add(self.path.site)
-            super().update()
-
-    def _limit_advance(self, change: dict[str, Any]) -> None:
-        self.controls["advance_mm"].max = change["new"]
+            self.update()
 
     def _say_progress(self) -> str:
         """Return which muscles were reached how."""
@@ -143,12 +135,11 @@ def _make_controls() -> dict[str, ipywidgets.Widget]:
     }
 
 
-def _provenance(site: str) -> str:
+def _provenance(site: Site) -> str:
     """Return the table of every number of a site."""
-    facts = load_sites()[site]
     layers = {
         (f"{layer.name} thickness".capitalize(), "mm"): layer.thickness_mm
-        for layer in facts.layers
-        if layer.thickness_mm is not None
+        for layer in site.layers
+        if layer.thickness_mm
     }
-    return provenance_table({facts.label: dict(quantities(facts)) | layers})
+    return provenance_table({site.label: quantities(site) | layers})

@@ -6,6 +6,7 @@ import ipywidgets
 
 from ..content.procedure import load_procedure
 from ..figures.needle import NeedlePicture
+from ..figures.needle_words import say_hand
 from ..model.needle import place_needle
 from .explorer import Explorer, StepButtons
 
@@ -20,7 +21,7 @@ class ProcedureExplorer(Explorer):
     field, rule and value.
     """
 
-    held = (*Explorer.held, "_card")
+    held = (*Explorer.held, "_card", "_parts")
 
     def __init__(self, *, step: int = 1, task: str = "procedure_steps") -> None:
         self.picture = NeedlePicture()
@@ -31,18 +32,24 @@ class ProcedureExplorer(Explorer):
 
     def draw(self) -> None:
         """Show the present step."""
-        number = self.state()["step"]
-        step = list(load_procedure().values())[number - 1]
+        number, steps = self.state()["step"], tuple(load_procedure().values())
+        step = steps[number - 1]
         path = place_needle(**SCENE, advance_mm=step.advance_mm or 0.0)
-        self.picture.draw(path, judged=False, needle=step.advance_mm is not None, props=step.props)
-        heading = f"Step {number} of {len(load_procedure())}: {step.title}."
-        parts = {
+        has_needle = step.advance_mm is not None
+        self.picture.draw(path, judged=False, needle=has_needle, props=step.props)
+        heading = f"Step {number} of {len(steps)}: {step.title}."
+        shown = say_hand(path) if has_needle else self.picture.description
+        self.picture.description = f"{heading}\n{shown}"
+        self._parts = {
             "You": step.operator,
             "The patient": step.patient,
             "Why": f"{step.why} [{', '.join(step.sources)}]",
         }
         self._card.value = f"<b>{escape(heading)}</b>" + "".join(
-            f"<p><b>{name}:</b> {escape(words)}</p>" for name, words in parts.items()
+            f"<p><b>{name}:</b> {escape(words)}</p>" for name, words in self._parts.items()
         )
-        said = [heading, *(f"{name}: {words}" for name, words in parts.items())]
-        self.picture.description = "\n".join([*said, f"Picture: {self.picture.description}"])
+
+    def words(self) -> str:
+        """Return the words of the card and those on the figure."""
+        parts = [f"{name}: {words}" for name, words in self._parts.items()] if self.picture else []
+        return "\n".join([super().words(), *parts])
