@@ -7,14 +7,17 @@ from .content.sources import load_sources
 from .figures.forest import describe_forest, plot_forest
 from .figures.relief import plot_relief
 from .figures.relief_words import describe_relief
+from .model.cohort import simulate_cohort
 from .model.dose import concentration_mg_per_ml, max_dose_mg
 from .model.injection import Injection, Patient
 from .model.relief import ReliefCurve, simulate_relief
+from .model.repeat import may_repeat
 from .widgets.agreement import AgreementExplorer
 from .widgets.atlas import MuscleAtlas
 from .widgets.bibliography import Bibliography
 from .widgets.cases import CaseCard
 from .widgets.claims import ClaimsExplorer
+from .widgets.cohort import CohortExplorer
 from .widgets.cycle import CycleExplorer
 from .widgets.deck import QuestionCard, QuestionDeck, ReviewDeck
 from .widgets.dose import DoseLab
@@ -24,12 +27,14 @@ from .widgets.prediction import PredictionLab
 from .widgets.procedure import ProcedureExplorer
 from .widgets.progress import ProgressPanel
 from .widgets.relief import ReliefExplorer
+from .widgets.repeat import RepeatExplorer
 
 __all__ = [
     "AgreementExplorer",
     "Bibliography",
     "CaseCard",
     "ClaimsExplorer",
+    "CohortExplorer",
     "CycleExplorer",
     "DoseLab",
     "ForestExplorer",
@@ -44,6 +49,7 @@ __all__ = [
     "QuestionDeck",
     "ReliefCurve",
     "ReliefExplorer",
+    "RepeatExplorer",
     "ReviewDeck",
     "concentration_mg_per_ml",
     "describe_forest",
@@ -53,7 +59,9 @@ __all__ = [
     "load_muscles",
     "load_sources",
     "max_dose_mg",
+    "may_repeat",
     "plot_forest",
     "plot_relief",
+    "simulate_cohort",
     "simulate_relief",
 ]

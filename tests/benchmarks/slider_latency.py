@@ -136,6 +136,8 @@ EXPLORERS = [
         ('NeedleLab(guidance="ultrasound")', "Angle to the skin (degrees)"),
         ("ProcedureExplorer()", "Step"),
         ("ForestExplorer()", "Smallest difference that matters"),
+        ("RepeatExplorer()", "Response (× average)"),
+        ("CohortExplorer()", "@@"),
     )
 ]
 METHODS = [FLOOR, INTERACT, *EXPLORERS]

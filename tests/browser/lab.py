@@ -32,6 +32,8 @@ LABS = (
     "DoseLab()",
     "NeedleLab()",
     "ForestExplorer()",
+    "CohortExplorer()",
+    "RepeatExplorer()",
 )
 
 

@@ -14,6 +14,7 @@ from tpi_edu.content.agreement import load_agreement
 from tpi_edu.content.anesthetics import load_anesthetics
 from tpi_edu.content.cases import load_cases
 from tpi_edu.content.claims import load_claims, load_contradictions
+from tpi_edu.content.cohort import load_cohort_parameters, load_repeat_rules
 from tpi_edu.content.cycle import load_cycles
 from tpi_edu.content.injection import STORIES, load_measured_arms, load_relief_parameters, load_tasks
 from tpi_edu.content.muscles import Statement, load_muscles, load_regions
@@ -33,6 +34,7 @@ def quantities():
     """Yield every taught number of every file with a name for it."""
     records = {f"injectates [{key}]": facts for key, facts in load_injectates().items()}
     records |= {f"relief_parameters [{story}]": load_relief_parameters(story) for story in STORIES}
+    records |= {f"cohort [{story}]": load_cohort_parameters(story) for story in STORIES}
     records |= {f"pooled [{key}]": estimate for key, estimate in load_pooled().items()}
     for key, site in load_sites().items():
         records |= {f"sites [{key}]": site} | {f"sites [{key}] {layer.name}": layer for layer in site.layers}
@@ -56,7 +58,7 @@ def ceilings():
 
 
 def keys_in_content():
-    records = [*QUANTITIES.values(), *load_measured_arms().values()]
+    records = [*QUANTITIES.values(), *load_measured_arms().values(), *load_repeat_rules().values()]
     cited = {key for record in records for key in {record.source} | keys_in(record.note)}
     asked = [*load_questions().values(), *load_misconceptions().values(), *load_prediction_misses().values()]
     asked += [*load_claims().values(), *load_contradictions().values(), *load_procedure().values()]
@@ -96,11 +98,12 @@ def test_every_content_file_has_a_loader_that_reads_all_of_it():
         "procedure.toml": load_procedure,
         "questions.toml": load_questions,
         "regions.toml": load_regions,
+        "repeat_rules.toml": load_repeat_rules,
         "sites.toml": load_sites,
         "sources.toml": load_sources,
         "tasks.toml": load_tasks,
     }
-    assert set(TABLES) == {*loaders, "relief_parameters.toml"}
+    assert set(TABLES) == {*loaders, "relief_parameters.toml", "cohort.toml"}
     for file, load in loaders.items():
         assert list(load()) == list(TABLES[file])
 
@@ -167,6 +170,12 @@ def test_every_task_is_set_somewhere_and_is_a_sentence():
         assert f'"{key}"' in text
         assert task.text[0].isupper()
         assert task.text[-1] in ".?"
+
+
+def test_every_repeat_rule_is_graded_as_its_source_and_cites_known_ones():
+    for rule in load_repeat_rules().values():
+        assert rule.grade == load_sources()[rule.source].grade
+        assert keys_in(rule.note) <= set(load_sources())
 
 
 @pytest.mark.parametrize("name", QUANTITIES)

@@ -207,3 +207,18 @@ def test_the_default_times_rise_and_span_eight_weeks():
         times = simulate_relief(plan).times_h
         assert np.all(np.diff(times) > 0)
         assert (times[0], times[-1]) == (0, 8 * 7 * 24)
+
+
+def test_perpetuating_factors_make_relief_fade_faster_and_adjuncts_more_slowly():
+    weeks = [168.0 * week for week in range(1, 8)]
+    usual, faster, slower = (
+        simulate_relief(Injection(steroid=False), patient=patient, story="trials", times_h=weeks).relief_pct
+        for patient in (Patient(), Patient(perpetuating=True), Patient(adjuncts=True))
+    )
+    assert np.all(faster < usual)
+    assert np.all(usual < slower)
+    early = [
+        simulate_relief(Injection(), patient=Patient(perpetuating=flag), story="trials").at(hours=0.25)
+        for flag in (False, True)
+    ]
+    assert early[0] == pytest.approx(early[1], abs=0.5)  # the first minutes are the same

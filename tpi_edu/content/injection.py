@@ -58,6 +58,8 @@ class ReliefParameters:
     onset_power: Quantity
     offset_power: Quantity
     steroid_power: Quantity
+    perpetuating_factor: Quantity
+    adjuncts_factor: Quantity
     fibromyalgia_early_factor: Quantity
     fibromyalgia_delay_days: Quantity
     fibromyalgia_soreness_factor: Quantity

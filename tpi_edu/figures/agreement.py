@@ -8,6 +8,7 @@ from ..content.agreement import PublishedKappa, load_agreement
 from ..model.agreement import Agreement
 from .labels import text_width
 from .live import LivePicture, ring
+from .pictograph import place_people
 from .style import COMPONENT_COLORS, GRID, INK, MUTED, PAPER, SMALL_SIZE, TEXT_SIZE, UNITS_PER_INCH
 
 WIDTH, HEIGHT = 860.0, 480.0  # figure units
@@ -50,21 +51,14 @@ class AgreementPicture(LivePicture):
         words = f"your kappa {_say(agreement.kappa)}"
         half = text_width(words, SMALL_SIZE, "bold") / 2
         self._write("kappa", words, min(max(x, LEFT + half), RIGHT - half), TOP + 14)
-        first = 0
-        for row, (name, marker, words, count) in enumerate(
-            zip(
-                ("both-yes", "disagree", "both-no"),
-                (ring, _diamond, ring),
-                ("both say yes", "the two disagree", "both say no"),
-                agreement.of_100(),
-                strict=True,
-            )
-        ):
+        groups = list(zip((ring, _diamond, ring), agreement.of_100(), strict=True))
+        people = place_people(groups, PATIENT_X, PATIENT_Y, cell=CELL, radius=RADIUS)
+        names = {"both-yes": "both say yes", "disagree": "the two disagree", "both-no": "both say no"}
+        for row, (name, words) in enumerate(names.items()):
             y = 122.0 - 27 * row
-            places = [_place(n) for n in range(first, first + count)]
-            self.set_shape(name, [marker(*place, RADIUS) for place in [*places, (PATIENT_X, y)]])
+            marker, count = groups[row]
+            self.set_shape(name, [people[row], marker(PATIENT_X, y, RADIUS)])
             self._write(name, f"{count}: {words}", PATIENT_X + 20, y - 4.5)
-            first += count
         self.description = describe_agreement(agreement)
 
     def _write(self, name: str, words: str, x: float, y: float) -> None:
@@ -148,11 +142,6 @@ def _say(kappa: float) -> str:
 
 def _x(kappa: float) -> float:
     return LEFT + (kappa - LOW_KAPPA) / (HIGH_KAPPA - LOW_KAPPA) * (RIGHT - LEFT)
-
-
-def _place(n: int) -> tuple[float, float]:
-    """Return where the n-th of 100 patients stands."""
-    return PATIENT_X + n % 10 * CELL, PATIENT_Y - n // 10 * CELL
 
 
 def _diamond(x: float, y: float, radius: float) -> Path:

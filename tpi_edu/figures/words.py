@@ -40,4 +40,8 @@ def say_patient(patient: Patient) -> str:
         traits.append(f"starting pain {patient.baseline_nrs:g}")
     if patient.fibromyalgia:
         traits.append("fibromyalgia")
+    if patient.perpetuating:
+        traits.append("perpetuating factors left alone")
+    if patient.adjuncts:
+        traits.append("adjuncts")
     return ", ".join(traits) or "average patient"

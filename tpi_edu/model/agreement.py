@@ -1,5 +1,6 @@
 """What an agreement beyond chance (kappa) means for the patients of two examiners."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .checks import require_number
@@ -33,9 +34,13 @@ class Agreement:
     def of_100(self) -> tuple[int, int, int]:
         """Return how many of 100 patients get two yes, one yes, no yes: whole numbers that add to 100."""
         yes = 100 * (self.yes_share - self.disagree_share / 2)
-        shares = yes, 100 * self.disagree_share, 100 - yes - 100 * self.disagree_share
-        counts = [int(share + 1e-9) for share in shares]
-        by_rest = sorted(range(3), key=lambda n: round(counts[n] - shares[n], 9))
-        for n in by_rest[: 100 - sum(counts)]:  # the largest remainders
-            counts[n] += 1
-        return tuple(counts)
+        return round_to_100((yes, 100 * self.disagree_share, 100 - yes - 100 * self.disagree_share))
+
+
+def round_to_100(shares_pct: Sequence[float]) -> tuple[int, ...]:
+    """Return shares that add to 100 as whole numbers that do: the largest remainders are rounded up."""
+    counts = [int(share + 1e-9) for share in shares_pct]
+    by_rest = sorted(range(len(counts)), key=lambda n: round(counts[n] - shares_pct[n], 9))
+    for n in by_rest[: 100 - sum(counts)]:
+        counts[n] += 1
+    return tuple(counts)

@@ -39,20 +39,25 @@ class Injection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patient:
-    """Starting pain (NRS 0-10), how strongly this person responds, and whether fibromyalgia is present.
+    """Starting pain (NRS 0-10), how strongly this person responds, and what else bears on the course.
 
     `response` multiplies every wanted effect: 0 = no benefit at all, 0.45 = a non-responder, 1 = average,
-    1.35 = a responder (assumptions of this course). It leaves soreness as it is.
+    1.35 = a responder (assumptions of this course). It leaves soreness as it is. With `perpetuating` factors
+    left as they are (posture, stress, no exercise) relief fades faster; with `adjuncts` (stretching,
+    exercise, posture work) more slowly (assumptions).
     """
 
     baseline_nrs: float = 7.5
     response: float = 1.0
     fibromyalgia: bool = False
+    perpetuating: bool = False
+    adjuncts: bool = False
 
     def __post_init__(self) -> None:
         require_number("Patient.baseline_nrs", self.baseline_nrs, low=0, high=10, unit="points")
         require_number("Patient.response", self.response, low=0, high=2, unit="times the average")
-        require_bool("Patient.fibromyalgia", self.fibromyalgia)
+        for name in ("fibromyalgia", "perpetuating", "adjuncts"):
+            require_bool(f"Patient.{name}", getattr(self, name))
 
 
 def as_plan(injections: Injection | Sequence[Injection]) -> tuple[Injection, ...]:

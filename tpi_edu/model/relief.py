@@ -93,6 +93,7 @@ def simulate_relief(
     Sizes n, c, early, a, s are NRS points at a starting pain of 7.5; relief scales with the starting pain,
     since percent change holds across baselines [farrar_2001]. Pain stays within 0-10: what would pass an
     end is scaled away. A repeat renews each effect and does not stack on what is left (assumption).
+    Perpetuating factors make d run faster where needle and context fade, adjuncts slower (assumption).
     Fibromyalgia, in the trials story only, starts relief at a fraction and lets it rise over days.
     Left out: several points at once, dose, expectation of this patient, why the pain is there.
     Numbers and their sources: relief_parameters.toml, injectates.toml.
@@ -154,8 +155,10 @@ def _effects(
     hours = np.maximum(hours, 0.0)
     days = hours / DAY_H
     start = _hill(hours, n.needle_onset_min.value / 60, power)
-    needle = n.needle_nrs.value * start * 2 ** (-days / n.needle_half_life_days.value)
-    lasting = n.context_nrs.value * 2 ** (-days / n.context_half_life_days.value)
+    fading = days * (n.perpetuating_factor.value if patient.perpetuating else 1.0)
+    fading = fading * (n.adjuncts_factor.value if patient.adjuncts else 1.0)
+    needle = n.needle_nrs.value * start * 2 ** (-fading / n.needle_half_life_days.value)
+    lasting = n.context_nrs.value * 2 ** (-fading / n.context_half_life_days.value)
     context = start * (lasting + n.early_nrs.value * np.exp(-days / n.early_fade_days.value))
     anesthetic, steroid = np.zeros((2, hours.size))
     facts = injection.content

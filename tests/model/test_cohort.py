@@ -1,0 +1,184 @@
+"""Many patients: their mean is the typical curve, their spread the published one, their causes add up."""
+
+import re
+
+import numpy as np
+import pytest
+
+from tpi_edu import Injection, Patient, simulate_relief
+from tpi_edu.content.cohort import load_cohort_parameters
+from tpi_edu.model.cohort import AT_ONCE, CAUSES, IN_NO_CONTROL_ARM, PERCENTILES, simulate_cohort
+
+DAY = 24.0
+N = 40_000
+START = load_cohort_parameters("trials").start_nrs.value
+NO_DRUG = {"regression", "natural_course", "context", "needle"}
+SALINE = Injection(injectate="saline", steroid=False)
+
+
+def fall(*causes, **options):
+    cohort = simulate_cohort(N, Injection(), causes=causes, times_h=[0], **options)
+    return cohort.starts_nrs.mean() - cohort.ends_nrs.mean()
+
+
+def of_typical(story, times_h, plan=None):
+    """Return a cohort and the typical patient of the same starting pain."""
+    plan = plan or Injection()
+    patient = Patient(baseline_nrs=START)
+    return simulate_cohort(N, plan, story=story, times_h=times_h), simulate_relief(
+        plan, story=story, times_h=times_h, patient=patient
+    )
+
+
+# -- against the typical patient ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("story", ["trials", "leaflet"])
+@pytest.mark.parametrize("plan", [[Injection()], [Injection(), Injection(day=28)]], ids=["once", "twice"])
+def test_the_mean_is_the_typical_curve_where_few_are_free_of_pain(story, plan):
+    cohort, typical = of_typical(story, np.array([0, 27, 56]) * DAY, plan)
+    error = 2.4 / np.sqrt(N)
+    assert cohort.mean_nrs == pytest.approx(typical.pain_nrs, abs=0.05 + 3 * error)
+
+
+@pytest.mark.parametrize("story", ["trials", "leaflet"])
+def test_before_that_the_mean_lies_little_above_the_typical_curve_as_pain_cannot_fall_below_0(story):
+    cohort, typical = of_typical(story, np.array([3, 7, 14, 28]) * DAY)
+    above = cohort.mean_nrs - typical.pain_nrs
+    assert np.all(above > -0.04)
+    assert np.all(above < 0.25)
+
+
+def test_soreness_leaves_the_mean_as_it_is_though_it_strikes_only_some():
+    cohort, typical = of_typical("leaflet", [10.0], Injection(injectate="lidocaine", steroid=False))
+    assert typical.components_nrs["soreness"][0] > 0.5
+    assert cohort.mean_nrs == pytest.approx(typical.pain_nrs, abs=0.1)
+
+
+# -- against what was published -----------------------------------------------------------------
+
+
+def test_responders_and_the_spread_of_the_change_at_two_weeks_are_as_published():
+    cohort = simulate_cohort(N, Injection(), times_h=[0])
+    assert cohort.responder_share(30) == pytest.approx(0.60, abs=0.07)  # 58 % at once, 68 % at a week
+    assert 2.0 <= (cohort.starts_nrs - cohort.ends_nrs).std() <= 2.7
+
+
+def test_without_a_control_arm_or_a_drug_pain_falls_as_in_the_published_cohort():
+    cohort = simulate_cohort(N, Injection(), causes=NO_DRUG, times_h=[0])
+    assert cohort.starts_nrs.mean() == pytest.approx(7.11, abs=0.05)
+    assert cohort.ends_nrs.mean() == pytest.approx(3.74, abs=0.1)
+    assert (cohort.starts_nrs - cohort.ends_nrs).std() == pytest.approx(2.0, abs=0.1)
+
+
+def test_the_drug_adds_nothing_at_two_weeks_in_the_trials_story_and_over_a_point_in_the_leaflets():
+    assert fall(*NO_DRUG, "drug") == pytest.approx(fall(*NO_DRUG), abs=0.01)
+    assert fall("drug", story="leaflet") > fall(story="leaflet") + 1
+
+
+# -- why they improve ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cause", sorted(CAUSES.keys() - {"drug", "drop_out"}))
+def test_each_cause_alone_makes_them_better_and_taken_away_makes_them_less_so(cause):
+    assert fall(cause) > fall() + 0.2
+    assert fall(*NO_DRUG) > fall(*(NO_DRUG - {cause})) + 0.2
+
+
+def test_with_nothing_at_work_nobody_changes_on_average():
+    assert fall() == pytest.approx(0, abs=0.03)
+
+
+def test_who_comes_on_a_bad_day_starts_no_lower_than_the_bad_day_and_falls_back_to_usual():
+    cohort = simulate_cohort(N, Injection(), causes={"regression"}, times_h=np.array([0, 30]) * DAY)
+    p = load_cohort_parameters("trials")
+    assert cohort.starts_nrs.min() >= p.bad_day_nrs.value
+    spread = p.usual_sd_nrs.value, p.day_sd_nrs.value
+    share = spread[1] ** 2 / (spread[0] ** 2 + spread[1] ** 2)  # of what is above the mean of all
+    expected = share * (cohort.starts_nrs.mean() - p.usual_nrs.value)
+    assert cohort.mean_nrs[0] - cohort.mean_nrs[1] == pytest.approx(expected, abs=0.05)
+
+
+def test_those_who_drop_out_gained_little_and_leave_a_better_mean():
+    all_of_them = simulate_cohort(N, Injection(), causes=NO_DRUG, times_h=[0])
+    back = simulate_cohort(N, Injection(), causes=NO_DRUG | {"drop_out"}, times_h=[0])
+    unhappy = 1 - all_of_them.responder_share(30)
+    leave = load_cohort_parameters("trials").leave_share.value
+    assert len(all_of_them.starts_nrs) == N
+    assert 1 - len(back.starts_nrs) / N == pytest.approx(leave * unhappy, abs=0.01)
+    assert back.ends_nrs.mean() < all_of_them.ends_nrs.mean() - 0.2
+    assert back.responder_share(30) > all_of_them.responder_share(30) + 0.05
+
+
+def test_a_control_arm_is_the_same_patients_without_needle_and_drug():
+    causes = NO_DRUG | {"drug"}
+    arms = [causes, causes - IN_NO_CONTROL_ARM]
+    injected, control = (simulate_cohort(N, Injection(), causes=arm, seed=3, times_h=[0]) for arm in arms)
+    assert np.array_equal(injected.starts_nrs, control.starts_nrs)
+    gain = injected.responder_share(30) - control.responder_share(30)
+    assert injected.number_needed(control, 30) == pytest.approx(1 / gain)
+    assert 3 < 1 / gain < 8
+    assert control.number_needed(injected, 30) == np.inf
+
+
+# -- the result ---------------------------------------------------------------------------------
+
+
+def test_a_stricter_bar_has_fewer_responders_and_counts_the_answers():
+    cohort = simulate_cohort(1000, Injection(), times_h=[0])
+    shares = [cohort.responder_share(pct) for pct in range(0, 101, 10)]
+    assert shares == sorted(shares, reverse=True)
+    relief = 100 * (cohort.starts_nrs - cohort.ends_nrs) / cohort.starts_nrs
+    assert shares[5] == np.mean(relief >= 50)
+
+
+@pytest.mark.parametrize("n", [100, 3 * AT_ONCE + 1])
+def test_the_same_seed_gives_the_same_patients_and_another_seed_others(n):
+    times = np.array([0, 7, 14]) * DAY
+    first, again, other = (simulate_cohort(n, Injection(), seed=s, times_h=times) for s in (5, 5, 6))
+    for name in ("starts_nrs", "ends_nrs", "mean_nrs", "percentiles_nrs", "people_nrs"):
+        assert np.array_equal(getattr(first, name), getattr(again, name))
+        assert not np.array_equal(getattr(first, name), getattr(other, name))
+    assert first.starts_nrs.shape == first.ends_nrs.shape == (n,)
+
+
+def test_percentiles_and_people_belong_to_the_courses():
+    times = np.linspace(0, 56 * DAY, 100)
+    cohort = simulate_cohort(N, Injection(), times_h=times)
+    assert cohort.percentiles_nrs.shape == (len(PERCENTILES), 100)
+    assert np.all(np.diff(cohort.percentiles_nrs, axis=0) >= 0)
+    assert cohort.people_nrs.shape == (200, 100)
+    assert cohort.people_nrs[:, 0] == pytest.approx(cohort.starts_nrs[: AT_ONCE : AT_ONCE // 200])
+    shares = (cohort.people_nrs[:, :, None] <= cohort.percentiles_nrs.T).mean(axis=(0, 1))
+    assert shares == pytest.approx(np.array(PERCENTILES) / 100, abs=0.06)
+    for array in (cohort.people_nrs, cohort.percentiles_nrs, cohort.starts_nrs, cohort.ends_nrs):
+        assert array.min() >= 0
+        assert array.max() <= 10
+        assert not array.flags.writeable
+
+
+def test_large_cohorts_go_in_chunks_and_tell_how_far_they_are():
+    told = []
+    n = 2 * AT_ONCE + 1
+    simulate_cohort(n, Injection(), times_h=[0], progress=lambda done, of: told.append((done, of)))
+    assert len(told) == 3
+    assert told[-1] == (n, n)
+    assert told == sorted(told)
+
+
+@pytest.mark.parametrize(
+    ("n", "options", "message"),
+    [
+        (10, {}, "n must be 100 or more patients; got 10."),
+        (500, {"seed": -1}, "seed must be 0 or more (a whole number); got -1."),
+        (500, {"story": "mine"}, "story must be one of leaflet, trials; got 'mine'."),
+        (
+            500,
+            {"causes": ["luck"]},
+            "causes must be one of regression, natural_course, context, needle, drug, drop_out; got 'luck'.",
+        ),
+    ],
+)
+def test_bad_arguments_are_refused(n, options, message):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        simulate_cohort(n, SALINE, **options)
