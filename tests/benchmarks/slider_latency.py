@@ -137,7 +137,7 @@ EXPLORERS = [
         ("ProcedureExplorer()", "Step"),
         ("ForestExplorer()", "Smallest difference that matters"),
         ("RepeatExplorer()", "Response (× average)"),
-        ("CohortExplorer()", "@@"),
+        ("CohortExplorer()", "Responder: relief of at least (%)"),
     )
 ]
 METHODS = [FLOOR, INTERACT, *EXPLORERS]

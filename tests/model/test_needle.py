@@ -196,3 +196,11 @@ def test_advancing_never_shortens_the_path_nor_takes_the_needle_away_from_the_pl
 def test_what_no_needle_can_do_is_refused(changes, message):
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         place_needle(**{"site": "rhomboids"} | POSITION | changes)
+
+
+def test_a_thin_neck_has_the_shortest_measured_way_to_the_lung():
+    down = {"site": "upper_trapezius", "angle_deg": 90, "entry_mm": 0, "needle_mm": 38}
+    thin, average = (place_needle(**down, advance_mm=33, habitus=habitus) for habitus in ("thin", "average"))
+    assert thin.section.pleura_mm == 33.4
+    assert thin.outcome == "pleura pierced"
+    assert average.outcome != "pleura pierced"

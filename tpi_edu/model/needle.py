@@ -8,6 +8,7 @@ from math import cos, hypot, inf, radians, sin
 import numpy as np
 from numpy.typing import NDArray
 
+from ..content.schema import Quantity
 from ..content.sites import Site, load_sites
 from .checks import require_choice, require_number
 
@@ -94,8 +95,17 @@ def section_of(site: str, habitus: str = "average") -> Section:
         tops_mm=tuple(accumulate(thick, initial=0.0)),
         target_mm=facts.target_mm.value + more,
         bones_mm=bones,
-        pleura_mm=None if facts.pleura_mm is None else facts.pleura_mm.value + more,
+        pleura_mm=_pleura_mm(facts.pleura_mm, more, habitus),
     )
+
+
+def _pleura_mm(depth_mm: Quantity | None, more_fat_mm: float, habitus: str) -> float | None:
+    """Return the depth of the pleura; where it was measured, the least depth stands for the thin."""
+    if depth_mm is None:
+        return None
+    if habitus == "thin" and depth_mm.grade != "assumption":
+        return depth_mm.low
+    return depth_mm.value + more_fat_mm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
