@@ -18,10 +18,10 @@ TOPICS = {
     "caine_allergy": "some caine",
     "diabetes_steroid": "HbA1c 9 %",
     "anticoagulant": "One list: contraindication. A consensus on headache: precaution",
-    "last_in_the_chair": "20 % lipid emulsion now",
+    "minutes_later": "20 % lipid emulsion now",
     "third_failure": "three injections",
     "worse_next_day": "worse than before",
-    "heart_not_muscle": "pectoralis",
+    "chest_spot": "pectoralis",
 }
 
 
@@ -75,7 +75,7 @@ def test_cases_have_different_shapes() -> None:
 
 
 def test_numbers_taught_in_the_cases_are_those_of_the_sources() -> None:
-    text = repr(CASES["last_in_the_chair"])
+    text = repr(CASES["minutes_later"])
     assert f"{10 * 2.5:g} mg. One point" in text  # 10 mL of 0.25 %
     assert f"allows {80 * 2} mg for his 80 kg" in text  # bupivacaine, 2 mg/kg
     assert "100 mL, then 200-250 mL over 15-20 minutes" in text
