@@ -3,11 +3,12 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
 import pytest
-from lab import HOW_TO_GET_ONE, LABS, find_chromium, jupyter_lab, launch
+from lab import HOW_TO_GET_ONE, LABS, find_chromium, jupyter_lab, launch, open_notebook, run_all
 from playwright.sync_api import Browser, Page, sync_playwright
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -42,9 +43,9 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield address
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page that fails the test when a script on it reports an error."""
+@contextmanager
+def watched_page(browser: Browser) -> Iterator[Page]:
+    """Open a page that fails the test when a script on it reports an error."""
     context = browser.new_context(viewport={"width": 1400, "height": 1000})
     page = context.new_page()
     errors = []
@@ -52,3 +53,19 @@ def page(browser: Browser) -> Iterator[Page]:
     yield page
     context.close()
     assert errors == []
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with watched_page(browser) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def labs(browser: Browser, lab: str) -> Iterator[Page]:
+    """One page with every lab, for all tests that use them: a test resets what it touches."""
+    with watched_page(browser) as page:
+        open_notebook(page, lab, "labs.ipynb")
+        run_all(page)
+        page.wait_for_function(f"() => document.querySelectorAll('.tpi-figure svg').length === {len(LABS)}")
+        yield page

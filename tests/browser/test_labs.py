@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from lab import LABS, choose, open_notebook, run_all
+from lab import LABS, choose
 from playwright.sync_api import Locator, Page, expect
 
 from tpi_edu.content.plates import load_plates
@@ -22,18 +22,24 @@ OUTSIDE = """(card) => {
 }"""
 
 
-@pytest.fixture
-def labs(page: Page, lab: str) -> Page:
-    open_notebook(page, lab, "labs.ipynb")
-    run_all(page)
-    page.wait_for_function(f"() => document.querySelectorAll('.tpi-figure svg').length === {len(LABS)}")
-    return page
-
-
 def card_of(page: Page, name: str) -> Locator:
     card = page.locator(".jp-CodeCell").nth(LABS.index(name)).locator(".tpi-explorer")
     card.scroll_into_view_if_needed()
     return card
+
+
+def start_over(page: Page, name: str) -> Locator:
+    """Return the card of a lab in its starting state."""
+    card = card_of(page, name)
+    card.get_by_role("button", name="Reset").click()
+    return card
+
+
+def open_more(page: Page) -> None:
+    closed = page.get_by_role("button", name="More", exact=True, pressed=False)
+    while closed.count():
+        closed.first.click()
+        page.wait_for_function("() => true")
 
 
 def said(card: Locator) -> Locator:
@@ -59,7 +65,7 @@ def set_slider(card: Locator, name: str, value: str) -> None:
 
 
 def test_a_muscle_is_chosen_by_list_by_keyboard_by_pressing_and_from_where_it_hurts(labs: Page) -> None:
-    card = card_of(labs, "MuscleAtlas()")
+    card = start_over(labs, "MuscleAtlas()")
     muscle = card.get_by_role("combobox", name="Muscle")
     muscle.select_option("Rhomboids")
     expect(said(card)).to_contain_text("Rhomboids: pain is mainly felt at")
@@ -82,7 +88,7 @@ def test_a_muscle_is_chosen_by_list_by_keyboard_by_pressing_and_from_where_it_hu
 
 
 def test_the_needle_hits_misses_and_goes_too_deep_and_blind_hides_the_truth(labs: Page) -> None:
-    card = card_of(labs, "NeedleLab()")
+    card = start_over(labs, "NeedleLab()")
     inject = card.get_by_role("button", name="Inject")
     expect(said(card)).to_contain_text("hidden until you inject")
     assert "deep" not in said(card).inner_text()
@@ -104,13 +110,14 @@ def test_the_needle_hits_misses_and_goes_too_deep_and_blind_hides_the_truth(labs
     set_slider(card, "Angle to the skin (degrees)", "80")
     set_slider(card, "Entry (mm from the knot)", "-5")
     set_slider(card, "Advance (mm)", "38")
+    expect(said(card)).to_contain_text("5 mm before the knot at 80° to the skin, advanced 38 mm")
     inject.click()
     expect(said(card)).to_contain_text("pleura pierced")
     expect(said(card)).to_contain_text("hours later")
 
 
 def test_the_needle_points_where_the_mouse_presses(labs: Page) -> None:
-    card = card_of(labs, "NeedleLab()")
+    card = start_over(labs, "NeedleLab()")
     card.get_by_role("button", name="Ultrasound").click()
     expect(said(card)).to_contain_text("15.0 mm deep")
     picture = NeedlePicture()
@@ -123,7 +130,7 @@ def test_the_needle_points_where_the_mouse_presses(labs: Page) -> None:
 
 
 def test_a_dose_exceeds_its_ceiling_in_words_and_where_none_is_taught_no_number_stands(labs: Page) -> None:
-    card = card_of(labs, "DoseLab()")
+    card = start_over(labs, "DoseLab()")
     card.get_by_role("combobox", name="Drug").select_option("Bupivacaine")
     expect(said(card)).to_contain_text("plain bupivacaine")
     card.get_by_role("combobox", name="Strength").select_option("0.5 %")
@@ -137,7 +144,7 @@ def test_a_dose_exceeds_its_ceiling_in_words_and_where_none_is_taught_no_number_
 
 
 def test_a_circle_is_walked_and_broken(labs: Page) -> None:
-    card = card_of(labs, "CycleExplorer()")
+    card = start_over(labs, "CycleExplorer()")
     expect(said(card)).to_contain_text("Nothing is broken")
     card.get_by_role("button", name="Next").press("Enter")
     expect(said(card)).to_contain_text("Link 2 of 5")
@@ -148,14 +155,14 @@ def test_a_circle_is_walked_and_broken(labs: Page) -> None:
 
 
 def test_the_examiners_disagree_most_in_the_middle(labs: Page) -> None:
-    card = card_of(labs, "AgreementExplorer()")
+    card = start_over(labs, "AgreementExplorer()")
     expect(said(card)).to_contain_text("disagree on 18 of 100 patients")
     set_slider(card, "Each says yes in (% of patients)", "50")
     expect(said(card)).to_contain_text("disagree on 28 of 100 patients")
 
 
 def test_the_procedure_is_stepped_through_by_keyboard(labs: Page) -> None:
-    card = card_of(labs, "ProcedureExplorer()")
+    card = start_over(labs, "ProcedureExplorer()")
     for step in range(2, 14):
         card.get_by_role("button", name="Next").press("Enter")
         expect(said(card)).to_contain_text(f"Step {step} of 13")
@@ -172,8 +179,7 @@ def test_no_two_figures_share_an_id(labs: Page) -> None:
 def test_axe_finds_nothing_in_either_theme(labs: Page, theme: str) -> None:
     choose(labs, "Settings", "Theme", theme)
     labs.locator(f'body[data-jp-theme-name="{theme}"]').wait_for(state="attached")
-    for button in labs.get_by_role("button", name="More", exact=True).all():
-        button.click()
+    open_more(labs)
     report = Axe().run(labs, context=".tpi-explorer")
     assert report.violations_count == 0, report.generate_report()
 
@@ -181,8 +187,7 @@ def test_axe_finds_nothing_in_either_theme(labs: Page, theme: str) -> None:
 @pytest.mark.parametrize("width", [1400, 800])
 def test_nothing_sticks_out_of_a_card_and_no_label_is_cut(labs: Page, width: int) -> None:
     labs.set_viewport_size({"width": width, "height": 1000})
-    for button in labs.get_by_role("button", name="More", exact=True).all():
-        button.click()
+    open_more(labs)
     for name in LABS:
         card = card_of(labs, name)
         assert card.evaluate("(node) => node.scrollWidth <= node.clientWidth"), name

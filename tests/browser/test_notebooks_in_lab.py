@@ -28,6 +28,6 @@ def test_notebook_runs_from_top_to_bottom(page: Page, lab: str, name: str) -> No
                return label.length > 80 && label === figure.querySelector('[role=status]').textContent;
            })"""
     )
-    assert page.locator(".tpi-figure").count() >= 1
+    assert page.locator(".tpi-figure, .tpi-case").count() >= 1
     report = Axe().run(page, context=".jp-OutputArea-output")
     assert report.violations_count == 0, report.generate_report()

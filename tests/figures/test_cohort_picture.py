@@ -142,6 +142,12 @@ def test_the_words_tell_means_responders_number_needed_and_what_is_assumed():
     assert f"Patient 20 says {injected.people_nrs[19, 0]:.1f} at the start" in words
 
 
+def test_the_number_needed_says_when_it_counts_only_those_who_came_back():
+    injected, control = arms(frozenset({"regression", "context", "needle", "drop_out"}))
+    needed = int(np.ceil(injected.number_needed(control, 30)))
+    assert f"Number needed to treat, of those back: {needed}." in describe_cohort(injected, control)
+
+
 def test_where_no_more_respond_no_number_needed_is_printed_and_those_who_left_are_told():
     injected, control = arms(frozenset({"context", "drug", "drop_out"}))
     words = describe_cohort(injected, control)

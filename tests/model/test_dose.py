@@ -12,7 +12,6 @@ from tpi_edu.content.schema import ContentError, build
 from tpi_edu.model.dose import (
     DosePlan,
     DrugDose,
-    cap_from_kg,
     concentration_mg_per_ml,
     course_limit,
     max_dose_mg,
@@ -70,14 +69,14 @@ def test_epinephrine_raises_the_ceiling_of_lidocaine(weight_kg, mg):
 def test_the_course_counts_by_one_limit_per_kilogram_and_one_cap(drug):
     mg_per_kg, cap_mg, kink_kg = LIMITS[drug]
     assert course_limit(drug) == (mg_per_kg, cap_mg)
-    assert cap_from_kg(drug) == pytest.approx(kink_kg, rel=1e-12)
+    assert max_dose_mg(drug, kink_kg - 0.1) < max_dose_mg(drug, kink_kg + 1e-9) == cap_mg
 
 
 @given(st.sampled_from(DRUGS), weights, weights)
 def test_a_ceiling_never_falls_with_weight_and_stops_at_its_cap(drug, one, other):
     low, high = sorted((one, other))
     assert 0 < max_dose_mg(drug, low) <= max_dose_mg(drug, high) <= course_limit(drug)[1]
-    if low >= cap_from_kg(drug) + 1e-6:
+    if low >= LIMITS[drug][2] + 1e-6:
         assert max_dose_mg(drug, low) == max_dose_mg(drug, high)
 
 
@@ -147,7 +146,7 @@ def test_epinephrine_gives_no_number_where_the_course_has_no_ceiling(drug):
     assert not mixed.has_ceiling
     assert not mixed.is_exceeded
     refuses(ValueError, message, lambda: mixed.share)
-    assert cap_from_kg(drug, epinephrine=True) is None
+    assert course_limit(drug, epinephrine=True) is None
 
 
 KNOWN = ", ".join(DRUGS)

@@ -139,7 +139,8 @@ class CohortPicture(LivePicture):
         self._name_line("person", f"patient {person}, ○ answers", course)
         x = FIRST_X["injection"] - 8
         self._write("least", f"respond: at least {least_pct:g} % relief", x, 372)
-        self._write("needed", _say_needed(cohort, control, least_pct) if control else "", x, 66)
+        needed = _say_needed(cohort, control, least_pct) if control else ""
+        self._write("needed", needed.replace(" to treat, of", " of"), x, 66)
         self.description = describe_cohort(cohort, control, least_pct=least_pct, person=person)
 
     def _move_people(self, cohort: Cohort, show: str) -> None:
@@ -220,7 +221,10 @@ def _say_fall(cohort: Cohort) -> str:
 def _say_needed(cohort: Cohort, control: Cohort, least_pct: float) -> str:
     """Return the number needed to treat; less than one more responder of 100 is none."""
     number = cohort.number_needed(control, least_pct)
-    return "No more respond than in control" if number > 100 else f"Number needed to treat: {ceil(number)}"
+    if number > 100:
+        return "No more respond than in control"
+    back = "" if len(cohort.starts_nrs) == cohort.n else ", of those back"
+    return f"Number needed to treat{back}: {ceil(number)}"
 
 
 def _points(pain: ArrayLike, times_h: ArrayLike = TIMES_H) -> Array:
