@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from lab import HOW_TO_GET_ONE, LABS, find_chromium, jupyter_lab, launch, open_notebook, run_all
+from lab import CARDS, HOW_TO_GET_ONE, LABS, find_chromium, jupyter_lab, launch, open_notebook, run_all
 from playwright.sync_api import Browser, Page, sync_playwright
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -35,7 +35,7 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     for notebook in NOTEBOOKS.glob("*.ipynb"):
         shutil.copy(notebook, root)
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    labs = [f"import tpi_edu\ntpi_edu.{code}" for code in LABS]
+    labs = [f"import tpi_edu\ntpi_edu.{code}" for code in (*LABS, *CARDS)]
     for name, codes in (("explorer", [EXPLORER]), ("prediction", [PREDICTION]), ("labs", labs)):
         cells = [nbformat.v4.new_code_cell(code) for code in codes]
         nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), root / f"{name}.ipynb")

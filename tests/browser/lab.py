@@ -35,6 +35,7 @@ LABS = (
     "CohortExplorer()",
     "RepeatExplorer()",
 )
+CARDS = ('CaseCard("thin_rhomboid")', "ClaimsExplorer()")  # in the same notebook, without a figure
 
 
 def find_chromium(playwright: Playwright) -> str | None:

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from lab import LABS, choose
+from lab import CARDS, LABS, choose
 from playwright.sync_api import Locator, Page, expect
 
 from tpi_edu.content.plates import load_plates
@@ -23,7 +23,7 @@ OUTSIDE = """(card) => {
 
 
 def card_of(page: Page, name: str) -> Locator:
-    card = page.locator(".jp-CodeCell").nth(LABS.index(name)).locator(".tpi-explorer")
+    card = page.locator(".jp-CodeCell").nth((*LABS, *CARDS).index(name)).locator(".tpi-explorer")
     card.scroll_into_view_if_needed()
     return card
 
@@ -167,6 +167,65 @@ def test_the_procedure_is_stepped_through_by_keyboard(labs: Page) -> None:
         card.get_by_role("button", name="Next").press("Enter")
         expect(said(card)).to_contain_text(f"Step {step} of 13")
     expect(card.get_by_role("button", name="Next")).to_be_disabled()
+
+
+def test_the_smallest_difference_that_matters_decides_what_reaches_it(labs: Page) -> None:
+    card = start_over(labs, "ForestExplorer()")
+    nouged = "local anesthetic vs placebo, 2-8 weeks: −0.767 (−1.324 to −0.210); below 2 points; "
+    expect(said(card)).to_contain_text(nouged + "excludes 0; stays short of 2.0")
+    set_slider(card, "Smallest difference that matters", "0.5")
+    expect(said(card)).to_contain_text(nouged + "reaches 0.5; its interval also holds less")
+
+
+def test_the_published_improvement_appears_without_any_drug(labs: Page) -> None:
+    card = start_over(labs, "CohortExplorer()")
+    expect(said(card)).to_contain_text("Mean pain 7.1 → 3.7")
+    card.get_by_role("checkbox", name="the drug").uncheck()
+    expect(said(card)).not_to_contain_text("the needle itself, the drug")
+    expect(said(card)).to_contain_text("Mean pain 7.1 → 3.")
+    card.get_by_role("checkbox", name="control arm beside it").check()
+    expect(said(card)).to_contain_text("Control arm")
+    card.get_by_role("slider", name="Responder: relief of at least (%)").press("End")
+    expect(said(card)).not_to_contain_text("at least 30 % relief")
+
+
+def test_the_rules_disagree_about_a_repeat(labs: Page) -> None:
+    card = start_over(labs, "RepeatExplorer()")
+    expect(said(card)).to_contain_text("Session 2 on day 14: 3 of 4 rules allow it")
+    expect(card.get_by_role("table")).to_contain_text(
+        "✗ Does not allow it. Relief was 50 % or more for 10 days"
+    )
+    set_slider(card, "Second session on day (0: none)", "3")
+    expect(said(card)).to_contain_text("Session 2 on day 3: 2 of 4 rules allow it")
+
+
+def test_a_virtual_patient_is_led_into_harm_by_mouse_and_out_of_it_by_keyboard(labs: Page) -> None:
+    card = card_of(labs, 'CaseCard("thin_rhomboid")')
+    card.get_by_role("button", name="Nothing special is needed").click()
+    expect(card.locator(".tpi-now")).to_be_focused()
+    card.get_by_role("button", name="This is muscle soreness").click()
+    expect(card).to_contain_text("The patient came to harm.")
+    expect(card).to_contain_text("Dangerous (yours)")
+    report = Axe().run(labs, context=".tpi-case")
+    assert report.violations_count == 0, report.generate_report()
+
+    card.get_by_role("button", name="Back to the start").press("Enter")
+    for words in ("Feel for the ribs", "Shortest needle", "Ask about breath"):
+        card.get_by_role("button", name=words).press("Enter")
+        expect(card.locator(".tpi-now")).to_be_focused()
+    expect(card).to_contain_text("reindorf_2025")
+    assert card.get_by_role("button", name="Ask about breath").count() == 0
+
+
+def test_a_claim_is_judged_before_its_verdict_is_seen(labs: Page) -> None:
+    card = card_of(labs, "ClaimsExplorer()")
+    card.get_by_role("combobox", name="Show").select_option(label="Mechanism (4)")
+    assert "scott_2009" not in card.inner_text()
+    card.get_by_role("radio", name="Supported", exact=True).check()
+    card.get_by_role("radio", name="certain").check()
+    card.get_by_role("button", name="Submit").press("Enter")
+    expect(card.locator(".tpi-headline")).to_contain_text("✗")
+    expect(card).to_contain_text("Mechanism: 0 of 1 right. Look again:")
 
 
 def test_no_two_figures_share_an_id(labs: Page) -> None:
