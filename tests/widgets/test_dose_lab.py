@@ -184,10 +184,13 @@ REFUSED = [
     ({"volume_ml": 0.2}, ValueError, "DoseLab.volume_ml must be between 0.5 and 5 mL; got 0.2."),
     ({"points": 2.5}, ValueError, "DrugDose.points must be a whole number; got 2.5."),
     ({"epinephrine": "no"}, TypeError, "DosePlan.epinephrine must be True or False; got 'no'."),
-    (
-        {"mix_with": "saline"},
-        ValueError,
-        f"DrugDose.drug must be one of {', '.join(load_anesthetics())}; got 'saline'.",
+    *(
+        (
+            {name: drug},
+            ValueError,
+            f"DrugDose.drug must be one of {', '.join(load_anesthetics())}; got {drug!r}.",
+        )
+        for name, drug in (("mix_with", "saline"), ("drug", "saline"), ("drug", ""))
     ),
 ]
 

@@ -10,10 +10,9 @@ from .schema import GRADES, ContentError, load_records
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ceiling:
-    """The largest dose that one or more published tables print: mg per kg of body weight, and mg at most.
+    """The largest dose that published tables print, in mg per kg of body weight and in mg; not printed: inf.
 
-    A limit that is not printed is infinite. `epinephrine`: for the drug with epinephrine, else plain.
-    `course_limit`: what `max_dose_mg` counts by.
+    `epinephrine`: for the drug with epinephrine, else plain. `course_limit`: what `max_dose_mg` counts by.
     """
 
     tables: str
@@ -26,16 +25,15 @@ class Ceiling:
     note: str = ""
 
     def __post_init__(self) -> None:
+        limits = self.max_mg_per_kg, self.max_mg
         if self.grade not in GRADES:
             raise ContentError(f"grade must be one of {', '.join(GRADES)}; got {self.grade!r}.")
         if not self.sources:
             raise ContentError("sources must hold at least one key; got none.")
-        if min(self.max_mg_per_kg, self.max_mg) == inf:
+        if min(limits) == inf:
             raise ContentError("max_mg_per_kg or max_mg must be given; got neither.")
-        if min(self.max_mg_per_kg, self.max_mg) <= 0:
-            raise ContentError(
-                f"max_mg_per_kg and max_mg must be above 0; got {self.max_mg_per_kg:g} and {self.max_mg:g}."
-            )
+        if min(limits) <= 0:
+            raise ContentError("max_mg_per_kg and max_mg must be above 0; got {:g} and {:g}.".format(*limits))
 
     def at_mg(self, weight_kg: float) -> float:
         """Return the ceiling in mg at a body weight."""

@@ -1,38 +1,82 @@
-"""The sentences that say what a dose plan gives and how much of each ceiling it uses."""
+"""What a dose plan gives and how much of each published ceiling it uses, as rows and as sentences."""
 
-from math import isinf
+from typing import NamedTuple
 
 from ..content.anesthetics import Ceiling
-from ..model.dose import (
-    DosePlan,
-    DrugDose,
-    cap_from_kg,
-    concentration_mg_per_ml,
-    course_limit,
-    max_dose_mg,
-    published,
-)
+from ..model.dose import DosePlan, DrugDose, concentration_mg_per_ml, course_limit, max_dose_mg, published
 
 DISCLAIMER = "Teaching, not for dosing a patient"
+EPINEPHRINE = "Epinephrine is customarily left out of trigger point injections."
+
+
+class TableRow(NamedTuple):
+    """What one published table allows for the drug with some number in a plan."""
+
+    number: int
+    ceiling: Ceiling
+    name: str  # "US label, Medscape"
+    prints: str  # "4.5 mg/kg, max 300 mg"
+    allows: str  # "225 mg = 22.5 mL"
+    share: float
+
+
+def table_rows(plan: DosePlan) -> list[TableRow]:
+    """Return a row for each published table of each drug; none where the plan has no ceiling."""
+    rows = []
+    for n, dose in enumerate(plan.doses if plan.has_ceiling else ()):
+        for ceiling in published(dose.drug, plan.epinephrine):
+            mg, name = ceiling.at_mg(plan.weight_kg), ceiling.tables
+            prints = f"{ceiling.max_mg_per_kg:g} mg/kg, max {ceiling.max_mg:g} mg"
+            prints = prints.removeprefix("inf mg/kg, ").replace("max inf mg", "no cap printed")
+            allows = f"{say_number(mg)} mg"
+            if len(plan.doses) > 1:  # then no volume holds one drug alone
+                name = f"{dose.drug.capitalize()} – {name}"
+            else:
+                allows += f" = {say_number(mg / concentration_mg_per_ml(dose.percent))} mL"
+            rows.append(TableRow(n, ceiling, name, prints, allows, dose.mg / mg))
+    return rows
 
 
 def describe_dose(plan: DosePlan) -> str:
-    """Return what is given, the ceiling and which limit sets it, the share used, and what tables print."""
-    lines = [f"{_say_given(dose, plan)}." for dose in plan.doses]
-    if not plan.has_ceiling:
-        return "\n".join([*lines, say_no_ceiling(plan), f"{DISCLAIMER}."])
-    lines += [_say_ceiling(dose, plan) for dose in dict.fromkeys(plan.doses)]
-    used = f"{say_share(plan.share)} of the ceiling is given"
-    if len(plan.doses) > 1:
+    """Return what is given, the ceiling and which limit binds, the share used, and what each table allows."""
+    lines = [" ".join(_say_given(dose, plan) for dose in plan.doses)]
+    if plan.epinephrine:
+        lines[0] += f" {EPINEPHRINE}"
+    lines.append(" ".join(say_ceilings(plan)))
+    if plan.has_ceiling:
         parts = " and ".join(say_share(share) for share in plan.shares)
-        used = f"Toxicities of mixed anesthetics are taken as additive: {parts}, together {used}"
-    lines.append(f"{used}{': the ceiling is EXCEEDED' if plan.is_exceeded else ''}.")
-    lines += [_say_published(dose, plan) for dose in dict.fromkeys(plan.doses)]
+        added = f", {parts} added: toxicities are taken as additive" if len(plan.doses) > 1 else ""
+        allowed = "; ".join(f"{row.name} {row.allows}" for row in table_rows(plan))
+        lines += [f"{say_used(plan)}{added}.", f"By table: {allowed}."]
     return "\n".join([*lines, f"A ceiling is no target. {DISCLAIMER}."])
 
 
+def say_ceilings(plan: DosePlan) -> list[str]:
+    """Return for each drug its ceiling and which limit binds; or in two parts why there is none."""
+    if not plan.has_ceiling:
+        drugs = dict.fromkeys(d.drug for d in plan.doses if not course_limit(d.drug, plan.epinephrine))
+        return [
+            f"No ceiling is taught for {' or '.join(drugs)} with epinephrine:",
+            "at most one open wiki (WikEM) prints a limit by weight.",
+        ]
+    said = []
+    for drug in (dose.drug for dose in plan.doses):
+        mg_per_kg, cap_mg = course_limit(drug, plan.epinephrine)
+        binds = f"{mg_per_kg:g} mg/kg binds, not the cap ({cap_mg:g} mg)"
+        if plan.weight_kg >= cap_mg / mg_per_kg:
+            binds = f"the cap binds (from {say_number(cap_mg / mg_per_kg)} kg on)"
+        mg = say_number(max_dose_mg(drug, plan.weight_kg, plan.epinephrine))
+        said.append(f"{drug.capitalize()} at {plan.weight_kg:g} kg: ceiling {mg} mg; {binds}.")
+    return said
+
+
+def say_used(plan: DosePlan) -> str:
+    """Return the share of the ceiling that is used."""
+    return f"{'EXCEEDED' if plan.is_exceeded else 'Used'}: {say_share(plan.share)} of the ceiling"
+
+
 def say_number(value: float) -> str:
-    """Return mg or mL to one decimal, without a trailing zero."""
+    """Return mg, mL or kg to one decimal, without a trailing zero."""
     return f"{round(value, 1):g}"
 
 
@@ -47,54 +91,9 @@ def say_drug(drug: str, plan: DosePlan) -> str:
     return f"{drug} with epinephrine" if plan.epinephrine else f"plain {drug}"
 
 
-def say_limit(ceiling: Ceiling) -> str:
-    """Return what a table prints: "4.5 mg/kg, max 300 mg"."""
-    if isinf(ceiling.max_mg_per_kg):
-        return f"max {ceiling.max_mg:g} mg"
-    cap = "no cap printed" if isinf(ceiling.max_mg) else f"max {ceiling.max_mg:g} mg"
-    return f"{ceiling.max_mg_per_kg:g} mg/kg, {cap}"
-
-
-def say_no_ceiling(plan: DosePlan) -> str:
-    """Return why no ceiling is shown."""
-    drugs = dict.fromkeys(d.drug for d in plan.doses if not course_limit(d.drug, plan.epinephrine))
-    return f"No ceiling is taught for {' or '.join(drugs)} with epinephrine."
-
-
-def ceiling_ml(ceiling_mg: float, dose: DrugDose) -> float:
-    """Return the volume of a dose's own solution that holds a ceiling."""
-    return ceiling_mg / concentration_mg_per_ml(dose.percent)
-
-
 def _say_given(dose: DrugDose, plan: DosePlan) -> str:
-    count = "1 point" if dose.points == 1 else f"{dose.points:g} points"
     return (
-        f"{count} × {dose.volume_ml:g} mL of {dose.percent:g} % {say_drug(dose.drug, plan)} "
-        f"({concentration_mg_per_ml(dose.percent):g} mg/mL): "
-        f"{say_number(dose.total_ml)} mL, {say_number(dose.mg)} mg"
+        f"{dose.points:g} point{'s' * (dose.points > 1)} × {dose.volume_ml:g} mL of {dose.percent:g} % "
+        f"{say_drug(dose.drug, plan)} ({concentration_mg_per_ml(dose.percent):g} mg/mL): "
+        f"{say_number(dose.total_ml)} mL, {say_number(dose.mg)} mg."
     )
-
-
-def _say_ceiling(dose: DrugDose, plan: DosePlan) -> str:
-    ceiling = max_dose_mg(dose.drug, plan.weight_kg, plan.epinephrine)
-    mg_per_kg, cap_mg = course_limit(dose.drug, plan.epinephrine)
-    kink_kg = cap_from_kg(dose.drug, plan.epinephrine)
-    if plan.weight_kg >= kink_kg:
-        binds = f"the cap binds, as it does from {say_number(kink_kg)} kg on"
-    else:
-        binds = f"the limit by weight binds ({mg_per_kg:g} mg/kg), below the cap of {cap_mg:g} mg"
-    return (
-        f"At {plan.weight_kg:g} kg the ceiling of {say_drug(dose.drug, plan)} is {say_number(ceiling)} mg, "
-        f"{say_number(ceiling_ml(ceiling, dose))} mL of {dose.percent:g} %: {binds}."
-    )
-
-
-def _say_published(dose: DrugDose, plan: DosePlan) -> str:
-    rows = []
-    for ceiling in published(dose.drug, plan.epinephrine):
-        mg = ceiling.at_mg(plan.weight_kg)
-        rows.append(
-            f"{ceiling.tables} {say_limit(ceiling)}: {say_number(mg)} mg, "
-            f"{say_number(ceiling_ml(mg, dose))} mL [{', '.join(ceiling.sources)}]"
-        )
-    return f"Published for {say_drug(dose.drug, plan)}: {'; '.join(rows)}."

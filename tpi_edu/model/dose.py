@@ -1,13 +1,10 @@
 """Milligrams of local anesthetic: percent, ceilings, and what mixed drugs add up to."""
 
 from dataclasses import dataclass
-from math import inf
 
 from ..content.anesthetics import Ceiling, load_anesthetics
 from .checks import require_bool, require_choice, require_number
 
-WEIGHT_KG = (20.0, 250.0)
-VOLUME_ML = (0.1, 10.0)  # per point
 POINTS = (1, 20)
 ROUNDING = 1e-9  # a dose equal to its ceiling does not exceed it
 
@@ -27,8 +24,7 @@ class DrugDose:
     def __post_init__(self) -> None:
         require_choice("DrugDose.drug", self.drug, tuple(load_anesthetics()))
         _require_percent("DrugDose.percent", self.percent)
-        low, high = VOLUME_ML
-        require_number("DrugDose.volume_ml", self.volume_ml, low=low, high=high, unit="mL")
+        require_number("DrugDose.volume_ml", self.volume_ml, low=0.1, high=10, unit="mL")
         require_number("DrugDose.points", self.points, low=POINTS[0], high=POINTS[1], unit="points")
         if self.points % 1:
             raise ValueError(f"DrugDose.points must be a whole number; got {self.points}.")
@@ -76,9 +72,8 @@ class DosePlan:
     @property
     def shares(self) -> tuple[float, ...]:
         """The part of its own ceiling that each drug uses; 1 is the ceiling. Raises as `max_dose_mg`."""
-        return tuple(
-            dose.mg / max_dose_mg(dose.drug, self.weight_kg, self.epinephrine) for dose in self.doses
-        )
+        most = (max_dose_mg(dose.drug, self.weight_kg, self.epinephrine) for dose in self.doses)
+        return tuple(dose.mg / mg for dose, mg in zip(self.doses, most, strict=True))
 
     @property
     def share(self) -> float:
@@ -119,28 +114,18 @@ def max_dose_mg(drug: str, weight_kg: float, epinephrine: bool = False) -> float
             f"epinephrine must be False with {drug}: this course has no ceiling for it with epinephrine; "
             "got True."
         )
-    mg_per_kg, cap_mg = limit
-    return min(mg_per_kg * weight_kg, cap_mg)
+    return min(limit[0] * weight_kg, limit[1])
 
 
 def course_limit(drug: str, epinephrine: bool = False) -> tuple[float, float] | None:
-    """Return the mg/kg and the absolute cap (mg) the course counts by, or None where it lacks either."""
-    used = [ceiling for ceiling in published(drug, epinephrine) if ceiling.course_limit]
-    mg_per_kg = min((ceiling.max_mg_per_kg for ceiling in used), default=inf)
-    cap_mg = min((ceiling.max_mg for ceiling in used), default=inf)
-    return None if inf in (mg_per_kg, cap_mg) else (mg_per_kg, cap_mg)
-
-
-def cap_from_kg(drug: str, epinephrine: bool = False) -> float | None:
-    """Return the body weight (kg) from which the cap binds and the ceiling no longer grows: cap / (mg/kg)."""
-    limit = course_limit(drug, epinephrine)
-    return None if limit is None else limit[1] / limit[0]
+    """Return the mg/kg and the absolute cap (mg) the course counts by, the lowest of each, or None."""
+    limits = [(c.max_mg_per_kg, c.max_mg) for c in published(drug, epinephrine) if c.course_limit]
+    return tuple(map(min, zip(*limits, strict=True))) or None
 
 
 def published(drug: str, epinephrine: bool = False) -> tuple[Ceiling, ...]:
     """Return every published ceiling of a drug, plain or with epinephrine."""
-    ceilings = load_anesthetics()[drug].ceilings
-    return tuple(ceiling for ceiling in ceilings if ceiling.epinephrine == epinephrine)
+    return tuple(c for c in load_anesthetics()[drug].ceilings if c.epinephrine == epinephrine)
 
 
 def _require_percent(field: str, percent: float) -> None:
@@ -151,4 +136,4 @@ def _require_percent(field: str, percent: float) -> None:
 
 
 def _require_weight(field: str, weight_kg: float) -> None:
-    require_number(field, weight_kg, low=WEIGHT_KG[0], high=WEIGHT_KG[1], unit="kg")
+    require_number(field, weight_kg, low=20, high=250, unit="kg")
