@@ -151,7 +151,9 @@ def test_the_whole_description_of_the_first_look():
         "5 points × 1 mL of 1 % plain lidocaine (10 mg/mL): 5 mL, 50 mg.\n"
         "Lidocaine at 50 kg: ceiling 225 mg; 4.5 mg/kg binds, not the cap (300 mg).\n"
         "Used: 22 % of the ceiling.\n"
-        "By table: US label, Medscape 225 mg = 22.5 mL; AAFP table 200 mg = 20 mL; WikEM 250 mg = 25 mL.\n"
+        "By table: US label, Medscape 225 mg = 22.5 mL [lidocaine_label, medscape_local_anesthetics]; "
+        "AAFP table 200 mg = 20 mL [aafp_infiltration_2014]; "
+        "WikEM 250 mg = 25 mL [wikem_local_anesthetics].\n"
         "A ceiling is no target. Teaching, not for dosing a patient."
     )
 

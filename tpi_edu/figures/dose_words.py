@@ -46,7 +46,8 @@ def describe_dose(plan: DosePlan) -> str:
     if plan.has_ceiling:
         parts = " and ".join(say_share(share) for share in plan.shares)
         added = f", {parts} added: toxicities are taken as additive" if len(plan.doses) > 1 else ""
-        allowed = "; ".join(f"{row.name} {row.allows}" for row in table_rows(plan))
+        rows = table_rows(plan)
+        allowed = "; ".join(f"{row.name} {row.allows} [{', '.join(row.ceiling.sources)}]" for row in rows)
         lines += [f"{say_used(plan)}{added}.", f"By table: {allowed}."]
     return "\n".join([*lines, f"A ceiling is no target. {DISCLAIMER}."])
 
