@@ -134,7 +134,7 @@ EXPLORERS = [
         ("CycleExplorer()", "Link"),
         ("DoseLab()", "Body weight (kg)"),
         ('NeedleLab(guidance="ultrasound")', "Angle to the skin (degrees)"),
-        ("ProcedureExplorer()", "Step"),
+        ("ProcedureExplorer(step=7)", "Step"),
         ("ForestExplorer()", "Smallest difference that matters"),
         ("RepeatExplorer()", "Response (× average)"),
         ("CohortExplorer()", "Responder: relief of at least (%)"),
