@@ -16,7 +16,6 @@ from tpi_edu.figures.atlas import (
 )
 from tpi_edu.figures.plates import smooth_path
 
-
 UNDER_OTHERS = ("splenius_cervicis", "subscapularis", "gluteus_minimus")  # chosen from the list
 
 

@@ -7,6 +7,8 @@ import nbformat
 import pytest
 
 from tpi_edu import CohortExplorer, NeedleLab, RepeatExplorer
+from tpi_edu.content.cases import load_cases
+from tpi_edu.model.cases import walks
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 ROWS = {
@@ -86,3 +88,17 @@ def test_the_distances_to_the_pleura_are_those_of_the_lab():
     }
     left = {angle: f"{lab.path.pleura_least_mm:.1f} mm" for angle, lab in slips.items()}
     assert f"straight down {left[90]} are left, at 30° {left[30]}" in text
+
+
+def test_the_counts_of_the_cases_are_those_of_the_content():
+    text = prose("06_clinical_cases")
+    decisions = [node for case in load_cases().values() for node in case.nodes if node.choices]
+    choices = [choice for node in decisions for choice in node.choices]
+    dangerous = sum(choice.kind == "dangerous" for choice in choices)
+    assert (
+        f"Ten patients, {len(decisions)} decisions, {len(choices)} choices. We marked {dangerous} of" in text
+    )
+    assert f"How many of the {dangerous} are" in text
+    assert f"**5 of the {dangerous}** [this_course]" in text
+    assert f"The other {dangerous - 5}:" in text
+    assert f"of the {sum(1 for case in load_cases().values() for _ in walks(case))} ways" in text
