@@ -23,6 +23,18 @@ CHROMIUM_FLAGS = (
 )
 HOW_TO_GET_ONE = "no Chromium found: run `playwright install chromium`, or install the package chromium"
 PATIENCE_MS = 60_000
+# run on a card: what sticks out of it, and the labels that are cut
+OUTSIDE = """(card) => {
+    const edge = card.getBoundingClientRect();
+    return [...card.querySelectorAll('button, select, .noUi-handle, .widget-label, svg, p')]
+        .filter((node) => node.offsetParent !== null || node.tagName === 'svg')
+        .filter((node) => { const box = node.getBoundingClientRect();
+            return box.left < edge.left - 1 || box.right > edge.right + 1; })
+        .map((node) => node.outerHTML.slice(0, 80));
+}"""
+CUT = """(card) => [...card.querySelectorAll('.widget-label, .widget-label-basic')]
+    .filter((node) => node.scrollWidth > node.clientWidth)
+    .map((node) => node.textContent)"""
 # one cell each in labs.ipynb
 LABS = (
     "MuscleAtlas()",

@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from lab import choose, open_notebook, run_all
+from lab import CUT, OUTSIDE, choose, open_notebook, run_all
 from playwright.sync_api import Page, expect
 
 # what is shown: path data of the visible shapes, visible words, text alternative
@@ -165,22 +165,8 @@ def test_nothing_sticks_out_of_the_card(explorer: Page, width: int) -> None:
     explorer.set_viewport_size({"width": width, "height": 1000})
     card = explorer.locator(".tpi-explorer")
     assert card.evaluate("(node) => node.scrollWidth <= node.clientWidth")
-    outside = card.evaluate(
-        """(card) => {
-            const edge = card.getBoundingClientRect();
-            return [...card.querySelectorAll('button, select, .noUi-handle, .widget-label, svg, p')]
-                .filter((node) => node.offsetParent !== null || node.tagName === 'svg')
-                .filter((node) => { const box = node.getBoundingClientRect();
-                    return box.left < edge.left - 1 || box.right > edge.right + 1; })
-                .map((node) => node.outerHTML.slice(0, 80));
-        }"""
-    )
-    assert outside == []
-    labels = card.locator(".widget-label:visible")
-    cut = labels.evaluate_all(
-        "(nodes) => nodes.filter((n) => n.scrollWidth > n.clientWidth).map((n) => n.textContent)"
-    )
-    assert cut == []
+    assert card.evaluate(OUTSIDE) == []
+    assert card.evaluate(CUT) == []
 
 
 def test_a_second_view_and_a_second_run_do_not_disturb_each_other(explorer: Page) -> None:

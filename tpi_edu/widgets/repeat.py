@@ -135,9 +135,7 @@ def _make_controls() -> dict[str, ipywidgets.Widget]:
         "second_day": ipywidgets.IntSlider(description="Second session on day (0: none)", min=0, max=55),
         "third_day": ipywidgets.IntSlider(description="Third session on day (0: none)", min=0, max=55),
         "response": slider("Response (× average)", 0.0, 2.0, 0.05),
-        "perpetuating": ipywidgets.Checkbox(
-            description="posture, stress, no exercise: left alone", indent=False
-        ),
+        "perpetuating": ipywidgets.Checkbox(description="posture and stress left alone", indent=False),
         "adjuncts": ipywidgets.Checkbox(description="stretching, exercise, posture work", indent=False),
         "story": ipywidgets.ToggleButtons(
             description="Story", options=[(story.capitalize(), story) for story in STORIES]
