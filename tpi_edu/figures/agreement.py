@@ -1,22 +1,29 @@
 """How far examiners agree: published kappas beside what such a kappa means for 100 patients."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.path import Path
 
 from ..content.agreement import PublishedKappa, load_agreement
 from ..model.agreement import Agreement
 from .labels import text_width
-from .live import LivePicture, ring
-from .pictograph import place_people
-from .style import COMPONENT_COLORS, GRID, INK, MUTED, PAPER, SMALL_SIZE, TEXT_SIZE, UNITS_PER_INCH
+from .live import LivePicture
+from .marks import Look, Mark, Shapes, Stroke, write
+from .shapes import diamond, place_people, ring
+from .sheet import Panel, Sheet
+from .style import COMPONENT_COLORS, INK, MUTED, PAPER, PREDICTION_STYLE, SMALL_SIZE
 
-WIDTH, HEIGHT = 860.0, 480.0  # figure units
-LEFT, RIGHT, BOTTOM, TOP = 136.0, 500.0, 88.0, 388.0  # of the published kappas
-LOW_KAPPA, HIGH_KAPPA = -0.2, 1.05
-ROW_H = (TOP - BOTTOM) / len(load_agreement())
+LEFT, BOTTOM, RIGHT, TOP = BOX = 136.0, 88.0, 500.0, 388.0  # of the published kappas
+KAPPA_ENDS = (-0.2, 1.05)
 PATIENT_X, PATIENT_Y, CELL, RADIUS = 592.0, 400.0, 25.0, 8.0  # the first patient, upper left
 YES, DIFFER = COMPONENT_COLORS["anesthetic"], COMPONENT_COLORS["steroid"]
+YOURS = Look(line=DIFFER[1], width=2.0, dashes=PREDICTION_STYLE, ink=DIFFER[1], size=SMALL_SIZE, bold=True)
+GROUPS = (  # name, words, marker, look
+    ("both-yes", "both say yes", ring, Look(fill=YES[0], line=YES[0], width=1.4)),
+    ("disagree", "the two disagree", diamond, Look(fill=DIFFER[0], line=DIFFER[0], width=1.4, bold=True)),
+    ("both-no", "both say no", ring, Look(fill=PAPER, line=MUTED, width=1.4)),
+)
 NOT_TRUTH = (
     "Agreement is not truth: both examiners can agree and be wrong, and there is no accepted reference "
     "standard to tell."
@@ -26,75 +33,49 @@ NOT_TRUTH = (
 class AgreementPicture(LivePicture):
     """Published agreement on each sign at the left; at the right 100 patients for one kappa and one share."""
 
-    def __init__(self) -> None:
-        super().__init__(WIDTH, HEIGHT)
+    size = 860.0, 480.0
+
+    def still(self, sheet: Sheet) -> None:
+        """Draw the published kappas of each sign, and the titles."""
         for x, title in ((12, "Published agreement between examiners"), (580, "Of 100 patients")):
-            self.add_text(x, 452, title, weight="bold")
-        self.add_text(580, 12, "Computed from kappa, not measured", size=SMALL_SIZE, color=MUTED)
-        self._add_published()
-        self.add_live_shape("kappa", fc="none", ec=DIFFER[1], lw=2.0, ls=(0, (5.0, 1.6, 1.2, 1.6)))
-        self.live["kappa"].set_zorder(1)  # below the words
-        self.add_live_text("text-kappa", size=SMALL_SIZE, color=DIFFER[1], weight="bold")
-        for name, fill, edge in (
-            ("both-yes", YES[0], YES[0]),
-            ("disagree", DIFFER[0], DIFFER[0]),
-            ("both-no", PAPER, MUTED),
-        ):
-            self.add_live_shape(name, fc=fill, ec=edge, lw=1.4)
-            self.add_live_text(f"text-{name}", weight="bold" if name == "disagree" else "normal")
-            self.live[f"text-{name}"].set_ha("left")
-
-    def draw(self, agreement: Agreement) -> None:
-        """Show 100 patients of two examiners, and where their kappa lies among those published."""
-        x = _x(agreement.kappa)
-        self.set_shape("kappa", [Path([(x, BOTTOM), (x, TOP + 8)])])
-        words = f"your kappa {_say(agreement.kappa)}"
-        half = text_width(words, SMALL_SIZE, "bold") / 2
-        self._write("kappa", words, min(max(x, LEFT + half), RIGHT - half), TOP + 14)
-        groups = list(zip((ring, _diamond, ring), agreement.of_100(), strict=True))
-        people = place_people(groups, PATIENT_X, PATIENT_Y, cell=CELL, radius=RADIUS)
-        names = {"both-yes": "both say yes", "disagree": "the two disagree", "both-no": "both say no"}
-        for row, (name, words) in enumerate(names.items()):
-            y = 122.0 - 27 * row
-            marker, count = groups[row]
-            self.set_shape(name, [people[row], marker(PATIENT_X, y, RADIUS)])
-            self._write(name, f"{count}: {words}", PATIENT_X + 20, y - 4.5)
-        self.description = describe_agreement(agreement)
-
-    def _write(self, name: str, words: str, x: float, y: float) -> None:
-        self.live[f"text-{name}"].set_text(words)
-        self.live[f"text-{name}"].set_position((x / UNITS_PER_INCH, y / UNITS_PER_INCH))
-
-    def _add_published(self) -> None:
-        place = (LEFT / WIDTH, BOTTOM / HEIGHT, (RIGHT - LEFT) / WIDTH, (TOP - BOTTOM) / HEIGHT)
-        axes = self.figure.add_axes(place)
+            sheet.write(x, 452, title, weight="bold")
+        sheet.write(580, 12, "Computed from kappa, not measured", size=SMALL_SIZE, color=MUTED)
+        sources = "Bars: single studies (Lucas 2009). Points: pooled (Rathbone 2017)."
+        sheet.write(12, 426, sources, size=SMALL_SIZE)
         signs = load_agreement().values()
-        axes.set(xlim=(LOW_KAPPA, HIGH_KAPPA), ylim=(len(signs) - 0.5, -0.5))
-        for row, sign in enumerate(signs):
-            _add_sign(axes, row + 0.16, sign)
-            words = _say_sign(sign)
-            middle = _x(np.mean(sign.range_kappa or sign.interval_kappa))
-            half = text_width(words, SMALL_SIZE) / 2
-            x = min(max(middle, LEFT + half + 2), RIGHT - half + 8)
-            y = TOP - (row + 0.34) * ROW_H
-            self.add_text(
-                x, y, words, size=SMALL_SIZE, ha="center", bbox={"fc": PAPER, "ec": "none", "pad": 1.5}
-            )
+        panel = Panel(box=BOX, x_ends=KAPPA_ENDS, y_ends=(len(signs) - 0.5, -0.5))
+        axes = sheet.add_panel(panel, grid="x", xlabel="Kappa: agreement beyond chance")
+        axes.axvline(0, color=MUTED, lw=1.4, zorder=1.5)
         ticks = np.arange(-0.2, 1.01, 0.2).round(1)
         names = {0.0: "0\nchance", 1.0: "1\nperfect"}
         axes.set_xticks(ticks, [names.get(tick, f"{tick:.1f}".replace("-", "−")) for tick in ticks])
         axes.set_yticks([row + 0.05 for row in range(len(signs))], [sign.label for sign in signs])
-        axes.tick_params(labelsize=TEXT_SIZE, labelcolor=INK, color=MUTED, length=4)
-        axes.tick_params(axis="y", length=0)
-        axes.grid(axis="x", color=GRID, lw=0.8)
-        axes.axvline(0, color=MUTED, lw=1.4, zorder=1.5)
-        axes.set_axisbelow(True)
-        axes.spines[["top", "right", "left"]].set_visible(False)
-        axes.spines["bottom"].set_color(MUTED)
-        axes.set_xlabel("Kappa: agreement beyond chance", fontsize=TEXT_SIZE, color=INK, labelpad=4)
-        self.add_text(
-            12, 426, "Bars: single studies (Lucas 2009). Points: pooled (Rathbone 2017).", size=SMALL_SIZE
-        )
+        for row, sign in enumerate(signs):
+            _add_sign(axes, row + 0.16, sign)
+            words, middle = _say_sign(sign), panel.x(np.mean(sign.range_kappa or sign.interval_kappa))
+            half = text_width(words, SMALL_SIZE) / 2
+            x, y = np.clip(middle, LEFT + half + 2, RIGHT - half + 8), panel.y(row - 0.16)
+            behind = {"fc": PAPER, "ec": "none", "pad": 1.5}
+            sheet.write(x, y, words, size=SMALL_SIZE, ha="center", bbox=behind)
+
+    def moving(self, agreement: Agreement) -> Iterator[Mark]:
+        """Yield 100 patients of two examiners, and where their kappa lies among those published."""
+        x = Panel(box=BOX, x_ends=KAPPA_ENDS, y_ends=(0, 1)).x(agreement.kappa)
+        yield Stroke("kappa", [(x, BOTTOM), (x, TOP + 8)], YOURS, under=True)
+        words = f"your kappa {_say(agreement.kappa)}"
+        half = text_width(words, SMALL_SIZE, "bold") / 2
+        yield from write("kappa", words, (np.clip(x, LEFT + half, RIGHT - half), TOP + 14), YOURS, "center")
+        counts = agreement.of_100()
+        groups = [(marker, count) for (_, _, marker, _), count in zip(GROUPS, counts, strict=True)]
+        people = place_people(groups, PATIENT_X, PATIENT_Y, cell=CELL, radius=RADIUS)
+        for row, (name, words, marker, look) in enumerate(GROUPS):
+            y = 122.0 - 27 * row
+            yield Shapes(name, [*people[row], marker(PATIENT_X, y, RADIUS)], look)
+            yield from write(name, f"{counts[row]}: {words}", (PATIENT_X + 20, y - 4.5), look)
+
+    def describe(self, agreement: Agreement) -> str:
+        """Return what is shown in words."""
+        return describe_agreement(agreement)
 
 
 def describe_agreement(agreement: Agreement) -> str:
@@ -119,7 +100,7 @@ def describe_agreement(agreement: Agreement) -> str:
 def _add_sign(axes: Axes, y: float, sign: PublishedKappa) -> None:
     if sign.range_kappa:
         low, high = sign.range_kappa
-        axes.barh(y, high - low, left=low, height=0.2, fc="#b5d5ea", ec=YES[1], lw=1.0, zorder=2)
+        axes.barh(y, high - low, left=low, height=0.2, fc=(YES[0], 0.3), ec=YES[1], lw=1.0, zorder=2)
     if sign.interval_kappa:
         axes.plot(sign.interval_kappa, [y, y], color=INK, lw=2.4, marker="|", ms=11, mew=2.0, zorder=3)
     if sign.pooled_kappa is not None:
@@ -138,11 +119,3 @@ def _say_sign(sign: PublishedKappa) -> str:
 
 def _say(kappa: float) -> str:
     return f"{kappa:.2f}".replace("-", "−")
-
-
-def _x(kappa: float) -> float:
-    return LEFT + (kappa - LOW_KAPPA) / (HIGH_KAPPA - LOW_KAPPA) * (RIGHT - LEFT)
-
-
-def _diamond(x: float, y: float, radius: float) -> Path:
-    return Path(np.array([(1, 0), (0, 1), (-1, 0), (0, -1), (1, 0)]) * radius * 1.25 + (x, y))

@@ -12,7 +12,7 @@ from ..content.muscles import load_muscles, load_regions
 from ..content.plates import PLATES, SIZE, Area, Plate, load_plates
 from ..model.atlas import find_muscles
 from .labels import text_width
-from .live import LivePicture
+from .old_live import LivePicture
 from .plates import OUTLINE_STYLES, smooth_path
 from .style import INK, MUTED, PAPER, SMALL_SIZE, TEXT_SIZE, UNITS_PER_INCH
 

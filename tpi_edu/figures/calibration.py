@@ -1,7 +1,7 @@
 """Stated confidence against hit rate: how often "certain" meant right."""
 
 from ..model.quiz import CONFIDENCES, LEAST_ANSWERS
-from .live import LivePicture
+from .old_live import LivePicture
 from .style import COMPONENT_COLORS, GRID, INK, MUTED, SMALL_SIZE, TEXT_SIZE
 
 WIDTH, HEIGHT = 420.0, 230.0  # figure units

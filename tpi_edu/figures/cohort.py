@@ -1,42 +1,40 @@
 """The cohort figure: how far patients differ, and of 100 how many respond, beside a control arm."""
 
+from collections.abc import Iterator
 from math import ceil
+from typing import Any
 
 import numpy as np
-from matplotlib.patches import Polygon
-from matplotlib.path import Path
-from numpy.typing import ArrayLike
 
 from ..content.cohort import load_cohort_parameters
 from ..model.agreement import round_to_100
 from ..model.cohort import Cohort
 from ..model.milestones import DAY_H, WEEK_H
 from ..model.relief import Array
-from .labels import LabelPlacer, along_line, text_width
-from .live import LivePicture, ring
-from .pictograph import place_people
+from .live import LivePicture
+from .marks import Area, Look, Mark, Shapes, Stroke, write
 from .relief_words import STORY_NAMES
-from .style import (
-    COMPONENT_COLORS,
-    GRID,
-    INK,
-    MUTED,
-    PAPER,
-    PREDICTION_STYLE,
-    SMALL_SIZE,
-    TEXT_SIZE,
-    UNITS_PER_INCH,
-)
+from .shapes import diamond, place_people, ring, saltire
+from .sheet import Panel, Sheet
+from .style import COMPONENT_COLORS, INK, MUTED, PAPER, PREDICTION_STYLE, SMALL_SIZE
 
-WIDTH, HEIGHT = 860.0, 420.0  # figure units
-LEFT, RIGHT, BOTTOM, TOP = 52.0, 512.0, 62.0, 358.0  # of the courses
 TIMES_H = np.array([0, 1, 2, 4, 7, 10, 14, 21, 28, 35, 45, 56]) * DAY_H
-NUMBERS = load_cohort_parameters("trials")
-ASKED_H = NUMBERS.assess_days.value * DAY_H
+COURSES = Panel(box=(52.0, 62.0, 512.0, 358.0), x_ends=(0, TIMES_H[-1]), y_ends=(0, 10))
+LEFT, BOTTOM, RIGHT, TOP = COURSES.box
+NAMES = LEFT, BOTTOM, RIGHT + 6, TOP
 FIRST_X = {"injection": 552.0, "control": 708.0}  # the first of 100 patients
 FIRST_Y, CELL, RADIUS = 316.0, 14.5, 5.2
-BAND, PERSON = COMPONENT_COLORS["anesthetic"], COMPONENT_COLORS["steroid"]
-PEOPLE, CONTROL = "#bcd6e8", "#00553e"
+BAND, PERSON, CONTROL = COMPONENT_COLORS["anesthetic"], COMPONENT_COLORS["steroid"], "#00553e"
+LINES = {  # of the mean of an arm, and of one person
+    "injection": Look(line=INK, width=3.0, bold=True),
+    "control": Look(line=CONTROL, width=2.4, dashes=PREDICTION_STYLE, ink=CONTROL, bold=True),
+    "person": Look(line=PERSON[0], width=2.0, ink=PERSON[1]),
+}
+GROUPS = {
+    "respond": (ring, Look(fill=BAND[0], line=BAND[0], width=1.0)),
+    "do not": (ring, Look(fill=PAPER, line=MUTED, width=1.2)),
+    "not back": (saltire, Look(line=MUTED, width=1.4)),
+}
 CAUSE_WORDS = {
     "regression": "they came on a bad day",
     "natural_course": "time passed",
@@ -47,67 +45,28 @@ CAUSE_WORDS = {
 }
 
 
-def _cross(x: float, y: float, radius: float) -> Path:
-    corners = np.array([(-1, -1), (1, 1), (-1, 1), (1, -1)]) * radius * 0.6 + (x, y)
-    return Path(corners, [Path.MOVETO, Path.LINETO] * 2)
-
-
-GROUPS = {
-    "respond": (ring, {"fc": BAND[0], "ec": BAND[0], "lw": 1.0}),
-    "do not": (ring, {"fc": PAPER, "ec": MUTED, "lw": 1.2}),
-    "not back": (_cross, {"fc": "none", "ec": MUTED, "lw": 1.4}),
-}
-
-
 class CohortPicture(LivePicture):
     """Courses of pain at the left, as 200 patients or as bands; at the right 100 patients of each arm."""
 
-    def __init__(self) -> None:
-        super().__init__(WIDTH, HEIGHT)
-        self.add_text(12, 396, "Pain over eight weeks", weight="bold")
-        self.add_text(FIRST_X["injection"] - 8, 396, "Of 100 patients, two weeks later", weight="bold")
+    size = 860.0, 420.0
+
+    def still(self, sheet: Sheet) -> None:
+        """Draw the axes of the courses, and what was published."""
+        published = load_cohort_parameters("trials")
+        published_nrs = published.start_nrs.value, published.end_nrs.value
+        sheet.write(12, 396, "Pain over eight weeks", weight="bold")
+        sheet.write(FIRST_X["injection"] - 8, 396, "Of 100 patients, two weeks later", weight="bold")
         limits = "Simulated from assumptions, not measured"
-        self.add_text(WIDTH - 12, 8, limits, ha="right", size=SMALL_SIZE, color=MUTED)
-        self._add_courses()
-        styles = {"injection": {"weight": "bold"}, "control": {"color": CONTROL, "weight": "bold"}}
-        styles |= {"person": {"color": PERSON[1]}, "band": {"color": BAND[1]}}
-        styles |= {"least": {}, "needed": {"weight": "bold"}}
-        for arm in FIRST_X:
-            styles |= {f"{arm}-{row}": {} for row in ("title", *GROUPS)}
-            for group, (_, style) in GROUPS.items():
-                self.add_live_shape(f"{arm}-{group}", **style)
-        for name, style in styles.items():
-            self.add_live_text(f"text-{name}", **style)
-
-    def _add_courses(self) -> None:
-        place = (LEFT / WIDTH, BOTTOM / HEIGHT, (RIGHT - LEFT) / WIDTH, (TOP - BOTTOM) / HEIGHT)
-        axes = self.figure.add_axes(place, xlim=(0, TIMES_H[-1]), ylim=(0, 10), yticks=range(0, 11, 2))
+        sheet.write(self.size[0] - 12, 8, limits, ha="right", size=SMALL_SIZE, color=MUTED)
+        words = "◆ Kwon 2017, no control arm: {:g} and {:g}".format(*published_nrs)
+        sheet.write(RIGHT, TOP + 10, words, ha="right", size=SMALL_SIZE)
+        axes = sheet.add_panel(
+            COURSES, grid="y", yticks=range(0, 11, 2), xlabel="weeks", ylabel="Pain (0-10)"
+        )
         axes.set_xticks([n * WEEK_H for n in (0, 2, 4, 6, 8)], ["start", "2", "4", "6", "8"])
-        axes.set_xlabel("weeks", fontsize=TEXT_SIZE, color=INK, labelpad=2)
-        axes.set_ylabel("Pain (0-10)", fontsize=TEXT_SIZE, color=INK)
-        axes.tick_params(labelsize=TEXT_SIZE, labelcolor=INK, color=MUTED, length=4, pad=5)
-        axes.grid(axis="y", color=GRID, lw=0.8)
-        axes.axvline(ASKED_H, color=MUTED, lw=1.2, ls=(0, (1, 2)), zorder=2.6)
-        axes.set_axisbelow(True)
-        axes.spines[["top", "right", "left"]].set_visible(False)
-        axes.spines["bottom"].set_color(MUTED)
-        band = Polygon(np.zeros((3, 2)), closed=True, fc=BAND[0], ec="none", alpha=0.2, zorder=1)
-        self.add_live("band", axes.add_patch(band))
-        for name, style in {
-            "people": {"color": PEOPLE, "lw": 0.7, "zorder": 2.5},
-            "person": {"color": PERSON[0], "lw": 2.0},
-            "injection": {"color": INK, "lw": 3.0},
-            "control": {"color": CONTROL, "lw": 2.4, "ls": PREDICTION_STYLE},
-        }.items():
-            self.add_live(f"line-{name}", axes.plot([0, 1], [0, 0], **{"zorder": 3, **style})[0])
-        self.add_live_shape("answers", fc=PAPER, ec=PERSON[0], lw=2.0)
-        published = NUMBERS.start_nrs.value, NUMBERS.end_nrs.value
-        diamonds = {"color": INK, "ms": 8.5, "mec": PAPER, "mew": 1.2, "clip_on": False, "zorder": 6}
-        axes.plot([0, ASKED_H], published, "D", **diamonds)
-        words = "◆ Kwon 2017, no control arm: {:g} and {:g}".format(*published)
-        self.add_text(RIGHT, TOP + 10, words, ha="right", size=SMALL_SIZE)
+        axes.axvline(published.assess_days.value * DAY_H, color=MUTED, lw=1.2, ls=(0, (1, 2)))
 
-    def draw(
+    def moving(
         self,
         cohort: Cohort,
         control: Cohort | None = None,
@@ -115,67 +74,55 @@ class CohortPicture(LivePicture):
         least_pct: float = 30,
         show: str = "people",
         person: int = 1,
-    ) -> None:
-        """Show a cohort over `TIMES_H`, as "people" or as "band", and beside it its control arm.
+    ) -> Iterator[Mark]:
+        """Yield a cohort over `TIMES_H`, as "people" or as "band", and beside it its control arm.
 
         least_pct: the relief of a responder in percent. person: which patient is drawn bold, from 1 on.
         """
-        person = min(person, len(cohort.people_nrs))
-        arms = {"injection": cohort, "control": control}
-        lines = {arm: group.mean_nrs for arm, group in arms.items() if group}
-        lines["person"] = course = cohort.people_nrs[person - 1]
-        self.placer = LabelPlacer(self.width, self.height)
-        for name in ("injection", "control", "person"):
-            self.live[f"line-{name}"].set_visible(name in lines)
-        for name, pain in lines.items():
-            self.live[f"line-{name}"].set_data(TIMES_H, pain)
-            self.placer.avoid_line(_points(pain))
-        answers = _points([course[0], cohort.people_ends_nrs[person - 1]], [0, ASKED_H])
-        self.set_shape("answers", [ring(*point) for point in answers])
-        self._move_people(cohort, show)
-        for arm, group in arms.items():
-            self._name_line(arm, f"{arm}: {_say_fall(group)}" if group else "", lines.get(arm, course))
-            self._draw_of_100(arm, group, least_pct)
-        self._name_line("person", f"patient {person}, ○ answers", course)
-        x = FIRST_X["injection"] - 8
-        self._write("least", f"respond: at least {least_pct:g} % relief", x, 372)
-        needed = _say_needed(cohort, control, least_pct) if control else ""
-        self._write("needed", needed.replace(" to treat, of", " of"), x, 66)
-        self.description = describe_cohort(cohort, control, least_pct=least_pct, person=person)
-
-    def _move_people(self, cohort: Cohort, show: str) -> None:
-        people = np.pad(cohort.people_nrs, ((0, 0), (0, 1)), constant_values=np.nan)  # a gap after each
-        times = np.broadcast_to(np.append(TIMES_H, np.nan), people.shape)
-        self.live["line-people"].set_data(times.ravel(), people.ravel())
-        self.live["line-people"].set_visible(show == "people")
-        least, *_, most = cohort.percentiles_nrs
-        around = np.concatenate([TIMES_H, TIMES_H[::-1]])
-        self.live["band"].set_xy(np.column_stack([around, [*least, *most[::-1]]]))
-        self.live["band"].set_visible(show == "band")
-        self._name_line("band", "9 of 10 patients" if show == "band" else "", least)
-
-    def _name_line(self, name: str, words: str, pain: Array) -> None:
-        style = self.live[f"text-{name}"]
-        width = text_width(words, style.get_fontsize(), style.get_fontweight())
-        places = along_line(_points(pain), width) if words else []
-        self.put(f"text-{name}", words, places, (LEFT, BOTTOM, RIGHT + 6, TOP))
-
-    def _draw_of_100(self, arm: str, group: Cohort | None, least_pct: float) -> None:
-        x, counts = FIRST_X[arm], _count_of_100(group, least_pct) if group else (0, 0, 0)
-        shapes = [shape for shape, _ in GROUPS.values()]
-        people = place_people(list(zip(shapes, counts, strict=True)), x, FIRST_Y, cell=CELL, radius=RADIUS)
-        self._write(f"{arm}-title", arm if group else "", x - 8, FIRST_Y + 20)
-        for row, (name, count) in enumerate(zip(GROUPS, counts, strict=True)):
-            y = FIRST_Y - 10.5 * CELL - 23 * row
-            shown = group and (count or name != "not back")
-            self.set_shape(f"{arm}-{name}", [people[row], shapes[row](x, y, RADIUS)] if shown else [])
-            self._write(f"{arm}-{name}", f"{count} {name}" if shown else "", x + 13, y - 4.5)
-
-    def _write(self, name: str, words: str, x: float, y: float) -> None:
-        text = self.live[f"text-{name}"]
-        text.set(
-            text=words, position=(x / UNITS_PER_INCH, y / UNITS_PER_INCH), ha="left", visible=bool(words)
+        numbers = load_cohort_parameters("trials")
+        asked_h = numbers.assess_days.value * DAY_H
+        arms = {"injection": cohort} | ({"control": control} if control else {})
+        course, end = cohort.people_nrs[person - 1], cohort.people_ends_nrs[person - 1]
+        names = {arm: f"{arm}: {_say_fall(group)}" for arm, group in arms.items()}
+        names["person"] = f"patient {person}, ○ answers"
+        lines = {arm: COURSES.points(TIMES_H, group.mean_nrs) for arm, group in arms.items()}
+        lines["person"] = COURSES.points(TIMES_H, course)
+        for points in lines.values():
+            self.placer.avoid_line(points)
+        low, *_, high = cohort.percentiles_nrs
+        band = np.vstack([COURSES.points(TIMES_H, low), COURSES.points(TIMES_H, high)[::-1]])
+        if show == "band":
+            yield Area("band", band, Look(fill=BAND[0], alpha=0.2), under=True)
+        else:
+            yield Stroke("people", _courses(cohort), Look(line="#bcd6e8", width=0.7), under=True)
+        for name, points in lines.items():
+            yield Stroke(name, points, LINES[name])
+        answers = COURSES.points([0, asked_h], [course[0], end])
+        yield Shapes(
+            "answers", [ring(*point) for point in answers], Look(fill=PAPER, line=PERSON[0], width=2.0)
         )
+        published = COURSES.points([0, asked_h], [numbers.start_nrs.value, numbers.end_nrs.value])
+        yield Shapes(
+            "published", [diamond(*point, 4.6) for point in published], Look(fill=INK, line=PAPER, width=1.2)
+        )
+        for name, points in lines.items():
+            yield from self.along(name, names[name], [points], NAMES, LINES[name])
+        if show == "band":
+            yield from self.along(
+                "band", "9 of 10 patients", [band[: len(TIMES_H)]], NAMES, Look(ink=BAND[1])
+            )
+        x = FIRST_X["injection"] - 8
+        yield from write("least", f"respond: at least {least_pct:g} % relief", (x, 372))
+        if control:
+            needed = _say_needed(cohort, control, least_pct).replace(" to treat, of", " of")
+            yield from write("needed", needed, (x, 66), Look(bold=True))
+        for arm, group in arms.items():
+            yield from _of_100(arm, group, least_pct)
+
+    def describe(self, cohort: Cohort, control: Cohort | None = None, **options: Any) -> str:
+        """Return what is shown in words."""
+        options.pop("show", None)
+        return describe_cohort(cohort, control, **options)
 
 
 def describe_cohort(
@@ -200,8 +147,9 @@ def describe_cohort(
     if person:
         start, end = cohort.people_nrs[person - 1, 0], cohort.people_ends_nrs[person - 1]
         lines.append(f"Patient {person} says {start:.1f} at the start and {end:.1f} two weeks later.")
+    numbers = load_cohort_parameters("trials")
     lines.append(
-        f"Published, no control arm: {NUMBERS.start_nrs.value:g} → {NUMBERS.end_nrs.value:g} [kwon_2017]. "
+        f"Published, no control arm: {numbers.start_nrs.value:g} → {numbers.end_nrs.value:g} [kwon_2017]. "
         "How the causes share it out is assumed; how much the needle itself does, trials have not settled."
     )
     return "\n".join(lines)
@@ -227,7 +175,21 @@ def _say_needed(cohort: Cohort, control: Cohort, least_pct: float) -> str:
     return f"Number needed to treat{back}: {ceil(number)}"
 
 
-def _points(pain: ArrayLike, times_h: ArrayLike = TIMES_H) -> Array:
-    """Return where pain at some times stands, in figure units."""
-    x = LEFT + np.asarray(times_h) / TIMES_H[-1] * (RIGHT - LEFT)
-    return np.column_stack([x, BOTTOM + np.asarray(pain) / 10 * (TOP - BOTTOM)])
+def _of_100(arm: str, group: Cohort, least_pct: float) -> Iterator[Mark]:
+    """Yield 100 patients of an arm, and how many respond."""
+    x, counts = FIRST_X[arm], _count_of_100(group, least_pct)
+    markers = [marker for marker, _ in GROUPS.values()]
+    people = place_people(list(zip(markers, counts, strict=True)), x, FIRST_Y, cell=CELL, radius=RADIUS)
+    yield from write(f"{arm}-title", arm, (x - 8, FIRST_Y + 20))
+    for row, ((name, (marker, look)), count) in enumerate(zip(GROUPS.items(), counts, strict=True)):
+        if count or name != "not back":
+            y, key = FIRST_Y - 10.5 * CELL - 23 * row, f"{arm}-{name.replace(' ', '-')}"
+            yield Shapes(key, [*people[row], marker(x, y, RADIUS)], look)
+            yield from write(key, f"{count} {name}", (x + 13, y - 4.5))
+
+
+def _courses(cohort: Cohort) -> Array:
+    """Return the points of everybody's course, with a gap after each."""
+    pain = np.pad(cohort.people_nrs, ((0, 0), (0, 1)), constant_values=np.nan)
+    times = np.broadcast_to(np.append(TIMES_H, np.nan), pain.shape)
+    return COURSES.points(times.ravel(), pain.ravel())

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..content.cycle import BREAKS, CycleHypothesis, load_cycles
 from .cycle_words import EFFECT_WORDS, describe_cycle, find_cuts
 from .labels import LabelPlacer, Places, text_width
-from .live import LivePicture
+from .old_live import LivePicture
 from .style import COMPONENT_COLORS, INK, MUTED, PAPER, SMALL_SIZE, TEXT_SIZE, UNITS_PER_INCH
 
 WIDTH, HEIGHT = 860.0, 500.0  # figure units

@@ -17,7 +17,7 @@ from .dose_words import (
     table_rows,
 )
 from .labels import LabelPlacer, around, text_width
-from .live import LivePicture, ring
+from .old_live import LivePicture, ring
 from .style import COMPONENT_COLORS, GRID, INK, MUTED, PAPER, TEXT_SIZE, UNITS_PER_INCH
 
 WIDTH, HEIGHT = 840.0, 430.0  # figure units

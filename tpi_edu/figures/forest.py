@@ -1,28 +1,37 @@
 """What pooled trials found: the estimates of reviews side by side, and how large a difference matters."""
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 from matplotlib.figure import Figure
-from matplotlib.path import Path
 
 from ..content.pooled import GROUPS, PooledEstimate, load_pooled
 from ..model.checks import require_choice, require_number
-from .live import LivePicture, ring, square
-from .style import COMPONENT_COLORS, GRID, INK, MUTED, PAPER, SMALL_SIZE, TEXT_SIZE, UNITS_PER_INCH
+from .live import LivePicture
+from .marks import Look, Mark, Shapes, Stroke, write
+from .shapes import box, diamond, ring, square
+from .sheet import Panel, Sheet
+from .style import COMPONENT_COLORS, INK, PAPER, PREDICTION_STYLE, SMALL_SIZE
 
-WIDTH, HEIGHT = 820.0, 484.0  # figure units
-LEFT, RIGHT, BOTTOM, TOP = 276.0, 526.0, 92.0, 420.0  # of the intervals
-LOW_POINTS, HIGH_POINTS = -4.2, 1.4
+ESTIMATES = Panel(box=(276.0, 92.0, 526.0, 420.0), x_ends=(-4.2, 1.4), y_ends=(0, 1))
+LEFT, BOTTOM, RIGHT, TOP = ESTIMATES.box
 NAMES_X, WORDS_X = 12.0, 540.0
 ALL = "all"
 IMPORTANT_POINTS = 2.0  # [farrar_2001]
 LEAST_POINTS, MOST_POINTS = 0.5, 4.0  # a learner may choose as the smallest difference that matters
 BLUE, ORANGE = COMPONENT_COLORS["anesthetic"], COMPONENT_COLORS["steroid"]
-TEXTS = {  # of a row
-    "review": {"weight": "bold"},
-    "comparison": {"size": SMALL_SIZE},
-    "values": {"size": SMALL_SIZE},
-    "verdict": {"size": SMALL_SIZE},
+BOLD, SMALL = Look(bold=True), Look(size=SMALL_SIZE)
+THRESHOLD = Look(
+    line=ORANGE[1], width=2.0, dashes=PREDICTION_STYLE, ink=ORANGE[1], size=SMALL_SIZE, bold=True
+)
+BAND = Look(fill="#eef5fa")
+INTERVALS = {False: Look(line=INK, width=2.2), True: Look(line=INK, width=2.2, dashes=(3.0, 2.0))}  # unsure
+LOOKS = {  # what an estimate says: its marker and look
+    "reaches": (diamond, Look(fill=BLUE[0], line=BLUE[1], width=1.8)),
+    "open": (diamond, Look(fill=PAPER, line=BLUE[1], width=1.8)),
+    "short": (ring, Look(fill=ORANGE[0], line=ORANGE[1], width=1.8)),
+    "unsure": (square, Look(fill=PAPER, line=INK, width=1.8)),
 }
 
 
@@ -30,7 +39,7 @@ def plot_forest(*, threshold_points: float = IMPORTANT_POINTS, show: str = ALL, 
     """Return a forest plot of pooled estimates; the arguments and errors are those of `describe_forest`."""
     picture = ForestPicture()
     picture.draw(threshold_points=threshold_points, show=show, review=review)
-    return picture.figure
+    return picture.whole_figure()
 
 
 def describe_forest(*, threshold_points: float = IMPORTANT_POINTS, show: str = ALL, review: str = "") -> str:
@@ -81,77 +90,52 @@ def judge_estimate(estimate: PooledEstimate, threshold_points: float) -> str:
 class ForestPicture(LivePicture):
     """Estimates with their intervals, what they compare at the left and what they say at the right."""
 
-    def __init__(self) -> None:
-        super().__init__(WIDTH, HEIGHT)
-        self.add_text(NAMES_X, 454, "Review and what it compared", weight="bold")
-        self.add_text(WORDS_X, 454, "Estimate (95 % CI), certainty notes", weight="bold")
-        self.add_text(_x(0) - 8, 36, "← first arm better", size=SMALL_SIZE, ha="right")
-        self.add_text(_x(0) + 8, 36, "worse →", size=SMALL_SIZE)
-        self.add_text(WORDS_X, 54, "These reviews share trials:", weight="bold")
-        self.add_text(WORDS_X, 36, "side by side, never pooled.", weight="bold")
-        self._add_axes()
-        self.add_live_shape("band", fc="#eef5fa", ec="none")
-        self.live["band"].set_zorder(-1)  # below the axes
-        self.add_live_shape("threshold", fc="none", ec=ORANGE[1], lw=2.0, ls=(0, (5.0, 1.6, 1.2, 1.6)))
-        self.add_live_text("text-threshold", size=SMALL_SIZE, color=ORANGE[1], weight="bold")
-        self.add_live_shape("intervals", fc="none", ec=INK, lw=2.2)
-        self.add_live_shape("unsure-intervals", fc="none", ec=INK, lw=2.2, ls=(0, (3.0, 2.0)))
-        for state, (_, fill, edge) in LOOKS.items():
-            self.add_live_shape(state, fc=fill, ec=edge, lw=1.8)
-            self.live[state].set_zorder(6)
-        for row in range(len(load_pooled())):
-            for name, style in TEXTS.items():
-                self.add_live_text(f"text-{name}-{row}", **style)
-                self.live[f"text-{name}-{row}"].set_ha("left")
+    size = 820.0, 484.0
 
-    def draw(self, *, threshold_points: float, show: str = ALL, review: str = "") -> None:
-        """Show the estimates of a group, what reaches the threshold, and one review's rows on a band."""
-        self.description = describe_forest(threshold_points=threshold_points, show=show, review=review)
-        shown = choose_estimates(show)
-        shapes = {name: [] for name in (*LOOKS, "intervals", "unsure-intervals", "band")}
-        for row in range(len(load_pooled())):
-            for name in TEXTS:
-                self.live[f"text-{name}-{row}"].set_visible(row < len(shown))
-        for row, estimate in enumerate(shown):
-            y = TOP - (row + 0.5) * (TOP - BOTTOM) / len(shown)
-            state, found = judge_estimate(estimate, threshold_points), estimate.difference_nrs
-            shapes[state].append(LOOKS[state][0](_x(found.value), y, 6.0))
-            line, *ends = _bar(found.low, found.high, y)
-            shapes["intervals"] += ends
-            shapes["unsure-intervals" if state == "unsure" else "intervals"].append(line)
-            if found.source == review:
-                corners = [
-                    (x, y + side) for side, x in ((-18, 4), (-18, WIDTH - 4), (18, WIDTH - 4), (18, 4))
-                ]
-                shapes["band"].append(Path(corners))
-            self._write(f"review-{row}", estimate.review, NAMES_X, y + 3)
-            self._write(f"comparison-{row}", estimate.comparison, NAMES_X, y - 12)
-            self._write(f"values-{row}", f"{_say_values(estimate)}; {estimate.certainty}", WORDS_X, y + 3)
-            self._write(f"verdict-{row}", _say_verdict(estimate, threshold_points), WORDS_X, y - 12)
-        for name, paths in shapes.items():
-            self.set_shape(name, paths)
-        x = _x(-threshold_points)
-        self.set_shape("threshold", [Path([(x, BOTTOM), (x, TOP + 10)])])
-        self._write("threshold", f"matters from {_signed(f'{-threshold_points:.1f}')}", x, TOP + 16)
-
-    def _write(self, name: str, words: str, x: float, y: float) -> None:
-        self.live[f"text-{name}"].set_text(words)
-        self.live[f"text-{name}"].set_position((x / UNITS_PER_INCH, y / UNITS_PER_INCH))
-
-    def _add_axes(self) -> None:
-        place = (LEFT / WIDTH, BOTTOM / HEIGHT, (RIGHT - LEFT) / WIDTH, (TOP - BOTTOM) / HEIGHT)
-        axes = self.figure.add_axes(place)
-        axes.patch.set_visible(False)
-        axes.set(xlim=(LOW_POINTS, HIGH_POINTS), yticks=())
+    def still(self, sheet: Sheet) -> None:
+        """Draw the axis of differences and the headings."""
+        zero = ESTIMATES.x(0)
+        sheet.write(NAMES_X, 454, "Review and what it compared", weight="bold")
+        sheet.write(WORDS_X, 454, "Estimate (95 % CI), certainty notes", weight="bold")
+        sheet.write(zero - 8, 36, "← first arm better", size=SMALL_SIZE, ha="right")
+        sheet.write(zero + 8, 36, "worse →", size=SMALL_SIZE)
+        sheet.write(WORDS_X, 54, "These reviews share trials:", weight="bold")
+        sheet.write(WORDS_X, 36, "side by side, never pooled.", weight="bold")
+        sheet.write((LEFT + RIGHT) / 2, 12, "Difference in pain (points of 10)", ha="center")
+        axes = sheet.add_panel(ESTIMATES, grid="x", yticks=())
         axes.set_xticks(range(-4, 2), ["−4", "−3", "−2\nFarrar", "−1", "0\nequal", "1"])
-        axes.tick_params(labelsize=TEXT_SIZE, labelcolor=INK, color=MUTED, length=4)
-        axes.grid(axis="x", color=GRID, lw=0.8)
         axes.axvline(0, color=INK, lw=1.4)
         axes.axvline(-IMPORTANT_POINTS, color=ORANGE[1], lw=1.0, ls=":")
-        axes.set_axisbelow(True)
-        axes.spines[["top", "right", "left"]].set_visible(False)
-        axes.spines["bottom"].set_color(MUTED)
-        self.add_text((LEFT + RIGHT) / 2, 12, "Difference in pain (points of 10)", ha="center")
+
+    def moving(self, *, threshold_points: float, show: str = ALL, review: str = "") -> Iterator[Mark]:
+        """Yield the estimates of a group, what reaches the threshold, and one review's rows on a band."""
+        shown = choose_estimates(show)
+        x = float(ESTIMATES.x(-threshold_points))
+        yield Stroke("threshold", [(x, BOTTOM), (x, TOP + 10)], THRESHOLD)
+        words = f"matters from {_signed(f'{-threshold_points:.1f}')}"
+        yield from write("threshold", words, (x, TOP + 16), THRESHOLD, "center")
+        for row, estimate in enumerate(shown):
+            y = TOP - (row + 0.5) * (TOP - BOTTOM) / len(shown)
+            said, found = judge_estimate(estimate, threshold_points), estimate.difference_nrs
+            if found.source == review:
+                yield Shapes(f"band-{row}", [box(4, y - 18, self.size[0] - 4, y + 18)], BAND, under=True)
+            at, low, high = ESTIMATES.x([found.value, found.low, found.high]).tolist()
+            ends = [[(end, y - 5), (end, y + 5)] for end in (low, high)]
+            yield Stroke(f"interval-{row}", [(low, y), (high, y)], INTERVALS[said == "unsure"])
+            yield Shapes(f"ends-{row}", ends, INTERVALS[False])
+            marker, look = LOOKS[said]
+            yield Shapes(f"estimate-{row}", [marker(at, y, 6.0)], look)
+            values = f"{_say_values(estimate)}; {estimate.certainty}"
+            yield from write(f"review-{row}", estimate.review, (NAMES_X, y + 3), BOLD)
+            yield from write(f"comparison-{row}", estimate.comparison, (NAMES_X, y - 12), SMALL)
+            yield from write(f"values-{row}", values, (WORDS_X, y + 3), SMALL)
+            yield from write(
+                f"verdict-{row}", _say_verdict(estimate, threshold_points), (WORDS_X, y - 12), SMALL
+            )
+
+    def describe(self, **state: Any) -> str:
+        """Return what is shown in words."""
+        return describe_forest(**state)
 
 
 def _say_values(estimate: PooledEstimate) -> str:
@@ -178,25 +162,3 @@ def _say_verdict(estimate: PooledEstimate, threshold_points: float) -> str:
 def _signed(words: str) -> str:
     """Return words with real minus signs before their numbers."""
     return re.sub(r"(?<![\w.])-(?=\d)", "−", words)
-
-
-def _x(points: float) -> float:
-    return LEFT + (points - LOW_POINTS) / (HIGH_POINTS - LOW_POINTS) * (RIGHT - LEFT)
-
-
-def _bar(low: float, high: float, y: float) -> list[Path]:
-    ends = [Path([(_x(end), y - 5), (_x(end), y + 5)]) for end in (low, high)]
-    return [Path([(_x(low), y), (_x(high), y)]), *ends]
-
-
-def _diamond(x: float, y: float, radius: float) -> Path:
-    return Path(Path.unit_regular_polygon(4).vertices * radius * 1.3 + (x, y))
-
-
-# what an estimate says: its marker, fill and edge
-LOOKS = {
-    "reaches": (_diamond, BLUE[0], BLUE[1]),
-    "open": (_diamond, PAPER, BLUE[1]),
-    "short": (ring, ORANGE[0], ORANGE[1]),
-    "unsure": (square, PAPER, INK),
-}

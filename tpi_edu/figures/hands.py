@@ -5,7 +5,7 @@ from matplotlib.patches import BoxStyle, FancyArrowPatch, PathPatch
 from matplotlib.path import Path
 
 from ..model.needle import NeedlePath
-from .live import ring
+from .old_live import ring
 from .style import FONT, INK, PAPER, SMALL_SIZE
 
 GLOVE = {"fc": "#cfe0ea", "ec": "#5f7b8c", "lw": 1.4}

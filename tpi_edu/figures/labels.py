@@ -15,7 +15,7 @@ from .style import FONT, TEXT_SIZE
 Array = NDArray[np.float64]
 Places = list[tuple[float, float]]
 Bounds = tuple[float, float, float, float]  # left, bottom, right, top
-Marker = tuple[float, float, int]  # x, y, number of the line it stands on
+MarkerPlace = tuple[float, float, int]  # x, y, number of the line it stands on
 PADDING = 2.5  # kept free around a label
 CELL = 2.0  # size of the cells that lines are entered in
 NOTHING, UNNUMBERED = -2, -1
@@ -50,7 +50,7 @@ class LabelPlacer:
         self._boxes = np.vstack([self._boxes, _boxes(np.array([center]), width, height)])
 
     def place(
-        self, width: float, height: float, places: Places, bounds: Bounds, *, marker: Marker | None = None
+        self, width: float, height: float, places: Places, bounds: Bounds, *, marker: MarkerPlace | None = None
     ) -> Array | None:
         """Return the first free place for a label and keep it free from now on, or None.
 
@@ -84,7 +84,7 @@ class LabelPlacer:
         n = self._sums
         return n[right, top] - n[left, top] - n[right, bottom] + n[left, bottom]
 
-    def _is_cut_off(self, center: Array, marker: Marker) -> bool:
+    def _is_cut_off(self, center: Array, marker: MarkerPlace) -> bool:
         x, y, line = marker
         columns, rows = self._cells(_dense(np.array([(x, y), center])))
         near = self._line_at[np.clip(columns + np.array([[-1], [0], [1]]), 0, None), rows]

@@ -1,137 +1,135 @@
-"""A figure that is drawn to SVG once and moved by sending path data: the one mechanism for every picture."""
+"""A picture as a function of a state: what stands still is drawn once, what moves is yielded anew."""
 
 import io
 import re
-from typing import Any
+from collections.abc import Iterable, Sequence
+from html import escape
+from threading import RLock
+from typing import Any, ClassVar
 
 import matplotlib as mpl
-import numpy as np
-from matplotlib.artist import Artist
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch, PathPatch
-from matplotlib.path import Path
-from matplotlib.text import Text
-from numpy.typing import NDArray
-from PIL import Image
 
-from .labels import Bounds, LabelPlacer, Marker, Places, text_width
-from .style import FONT, INK, PAPER, PNG_DPI, TEXT_SIZE, UNITS_PER_INCH
+from .labels import Array, Bounds, LabelPlacer, MarkerPlace, Places, along_line, text_width
+from .marks import PLAIN, Element, Look, Mark, Words, checked
+from .sheet import Sheet
+from .style import PNG_DPI
 
 ID_PREFIX = "TPI-FIGURE-"  # the view puts a name of its own here: ids are global to a page
-Frame = dict[str, dict[str, Any]]
+_DRAWING = RLock()  # mpl.rc_context is global, and JupyterLab may draw in several threads
 
 
 class LivePicture:
-    """A matplotlib figure, the artists in it that move, and the sentences that describe its state.
+    """What stands still of a picture, the marks that move under and over it, and words that say both.
 
-    Subclasses build `figure`, register what moves, and set `description` whenever they draw. Live lines
-    and patches travel as SVG path data, live texts as position and words. Sizes and positions are in
-    figure units: 72 per inch, from the lower left.
+    Subclasses give their `size` (figure units: 72 per inch) and four functions of the state that `draw`
+    takes: `background`, what the still part depends on; `still`, which draws that; `moving`, which yields
+    the marks; and `describe`, which says in words what is shown.
     """
 
-    def __init__(self, width: float, height: float) -> None:
-        self.width, self.height = width, height
-        self.figure = Figure(
-            (width / UNITS_PER_INCH, height / UNITS_PER_INCH), dpi=UNITS_PER_INCH, facecolor=PAPER
-        )
-        FigureCanvasAgg(self.figure)
-        self.live: dict[str, Artist] = {}
-        self.placer = LabelPlacer(width, height)
-        self.description = ""
+    size: ClassVar[tuple[float, float]]
 
-    @property
-    def background(self) -> object:
-        """What the parts that do not move depend on; when it changes the whole SVG is sent again."""
-        return None
+    def __init__(self) -> None:
+        self.ground: tuple[Any, ...] = ()
+        self.marks: tuple[Mark, ...] = ()
+        self.placer = LabelPlacer(*self.size)
 
-    # -- for subclasses -------------------------------------------------------------------------
+    def background(self, *_state: Any, **_options: Any) -> tuple[Any, ...]:
+        """Return all that the part that stands still depends on: what `still` takes."""
+        return ()
 
-    def add_live(self, name: str, artist: Artist) -> None:
-        """Register an artist that moves; its name is the id of its SVG element."""
-        artist.set_gid(name)
-        self.live[name] = artist
+    def still(self, sheet: Sheet, *ground: Any) -> None:
+        """Draw what does not move."""
+        raise NotImplementedError
 
-    def add_text(self, x: float, y: float, words: str, **style: object) -> Text:
-        """Add a line of text that stands at a place in the figure."""
-        style = {"color": INK, "size": TEXT_SIZE, "family": FONT, **style}
-        place = (x / UNITS_PER_INCH, y / UNITS_PER_INCH)
-        return self.figure.text(*place, words, transform=self.figure.dpi_scale_trans, **style)
+    def moving(self, *state: Any, **options: Any) -> Iterable[Mark]:
+        """Yield what moves, from the back to the front."""
+        raise NotImplementedError
 
-    def add_live_text(self, name: str, **style: object) -> None:
-        """Add a label that `put` moves."""
-        self.add_live(name, self.add_text(0, 0, "·", ha="center", **style))
+    def describe(self, *state: Any, **options: Any) -> str:
+        """Return in words what is shown."""
+        raise NotImplementedError
 
-    def add_live_shape(self, name: str, **style: object) -> None:
-        """Add a shape that `set_shape` gives its paths."""
-        patch = PathPatch(Path(np.zeros((2, 2))), zorder=5, **style)
-        patch.set_transform(self.figure.dpi_scale_trans)
-        self.add_live(name, self.figure.add_artist(patch))
+    def label(
+        self,
+        name: str,
+        words: str,
+        places: Places,
+        bounds: Bounds,
+        look: Look = PLAIN,
+        *,
+        marker: MarkerPlace | None = None,
+    ) -> list[Words]:
+        """Return words at the first free one of their places, which is kept free from then on; else none."""
+        if not words:
+            return []
+        width = text_width(words, look.size, "bold" if look.bold else "normal")
+        center = self.placer.place(width, look.size, places, bounds, marker=marker)
+        if center is None:
+            return []
+        return [Words(name, (center[0], center[1] - 0.36 * look.size), look, text=words)]
 
-    def set_shape(self, name: str, paths: list[Path]) -> None:
-        """Show the paths as one shape, or nothing where there are none."""
-        self.live[name].set_visible(bool(paths))
-        if paths:
-            whole = Path.make_compound_path(*paths)
-            self.live[name].set_path(Path(whole.vertices / UNITS_PER_INCH, whole.codes))
-
-    def put(
-        self, name: str, words: str, places: Places, bounds: Bounds, *, marker: Marker | None = None
-    ) -> NDArray[np.float64] | None:
-        """Show a label at the first free one of its places and return that place; else hide it."""
-        text = self.live[name]
-        size = text.get_fontsize()
-        width = text_width(words, size, text.get_fontweight())
-        center = self.placer.place(width, size, places, bounds, marker=marker)
-        text.set_visible(center is not None)
-        if center is not None:
-            text.set_text(words)
-            text.set_position((center[0] / UNITS_PER_INCH, (center[1] - 0.36 * size) / UNITS_PER_INCH))
-        return center
+    def along(
+        self, name: str, words: str, lines: Sequence[Array], bounds: Bounds, look: Look = PLAIN
+    ) -> list[Words]:
+        """Return words just above or below one of some lines, each given by points of shape (n, 2)."""
+        width = text_width(words, look.size, "bold" if look.bold else "normal")
+        places = [place for points in lines for place in along_line(points, width)]
+        return self.label(name, words, places, bounds, look)
 
     # -- what is shown --------------------------------------------------------------------------
 
-    def frame(self) -> Frame:
-        """Return what the browser needs to show the present state: attributes by live artist."""
-        return {name: self._attributes(artist) for name, artist in self.live.items()}
+    def draw(self, *state: Any, **options: Any) -> str:
+        """Show a state; return the words that say what is shown."""
+        self.placer = LabelPlacer(*self.size)
+        self.ground = self.background(*state, **options)
+        self.marks = checked(self.moving(*state, **options))
+        return self.describe(*state, **options)
+
+    def frame(self) -> list[Element]:
+        """Return what the browser needs to show what moves, from the back to the front."""
+        return [mark.element(self.size[1]) for mark in self.marks]
 
     def svg(self) -> str:
-        """Return the whole figure as inline SVG, every live artist in it, whether shown at present or not."""
-        shown = {name: artist.get_visible() for name, artist in self.live.items()}
-        for artist in self.live.values():
-            artist.set_visible(True)
+        """Return what stands still as inline SVG."""
         buffer = io.StringIO()
-        with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "tpi_edu"}):
-            self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-        for name, artist in self.live.items():
-            artist.set_visible(shown[name])
+        with _DRAWING, mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "tpi_edu"}):
+            metadata = {"Date": None, "Creator": None}
+            self._still_sheet().savefig(buffer, format="svg", transparent=True, metadata=metadata)
         svg = buffer.getvalue()
-        svg = svg[svg.index("<svg") :]
+        svg = svg[svg.index("<svg") :].rstrip()
         # matplotlib's <style> has a "*" rule, which would reach the whole page; our style sheet replaces it
         svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", svg, flags=re.DOTALL)
         svg = re.sub(r' d="[^"]*"', _shorten, svg)  # only there: words and scales need every digit
         svg = re.sub(r'(<svg [^>]*?) width="[^"]*" height="[^"]*"', r"\1", svg, count=1)
         return re.sub(r'( id="|url\(#|href="#)', rf"\g<1>{ID_PREFIX}", svg)
 
-    def png(self) -> bytes:
-        """Return the present state as a PNG with few colors, for places where no widget can live."""
-        full, small = io.BytesIO(), io.BytesIO()
-        self.figure.savefig(full, format="png", dpi=PNG_DPI)
-        with Image.open(full) as image:
-            image.convert("RGB").quantize(192).save(small, format="PNG", optimize=True)
-        return small.getvalue()
+    def whole_svg(self, words: str) -> str:
+        """Return the present state as one SVG with a text alternative, for places where nothing can move."""
+        head, _, rest = self.svg().partition(">")
+        under, over = (
+            "".join(_write(item) for item in self.frame() if item["under"] is side) for side in (True, False)
+        )
+        body = rest.removesuffix("</svg>")
+        return f'{head} role="img" aria-label="{escape(words)}">{under}{body}{over}</svg>'
 
-    def _attributes(self, artist: Artist) -> dict[str, Any]:
-        if not artist.get_visible():
-            return {"display": "none"}
-        if isinstance(artist, Text):
-            x, y = artist.get_transform().transform(artist.get_position())
-            return {"x": round(float(x), 1), "y": round(self.height - float(y), 1), "text": artist.get_text()}
-        if isinstance(artist, (Line2D, Patch)):
-            path = artist.get_path().transformed(artist.get_transform())
-            return {"d": svg_path_data(path, self.height, simplify=not isinstance(artist, PathPatch))}
-        raise TypeError(f"A live artist must be a line, a patch or a text; got {artist!r}.")
+    def whole_figure(self) -> Sheet:
+        """Return the present state as a matplotlib figure."""
+        with _DRAWING:
+            sheet = self._still_sheet()
+        sheet.add_marks(self.marks)
+        return sheet
+
+    def png(self) -> bytes:
+        """Return the present state as a PNG, for places where no widget can live."""
+        buffer = io.BytesIO()
+        with _DRAWING:
+            self.whole_figure().savefig(buffer, format="png", dpi=PNG_DPI)
+        return buffer.getvalue()
+
+    def _still_sheet(self) -> Sheet:
+        sheet = Sheet(*self.size)
+        self.still(sheet, *self.ground)
+        return sheet
 
 
 def _shorten(data: re.Match[str]) -> str:
@@ -139,34 +137,11 @@ def _shorten(data: re.Match[str]) -> str:
     return re.sub(r"(\d\.\d)\d+", r"\1", data[0])
 
 
-def svg_path_data(path: Path, height: float, *, simplify: bool = True) -> str:
-    """Return the `d` attribute of a path given in figure units, y turned down, to 0.1 units."""
-    path = path.cleaned(remove_nans=True, simplify=simplify, curves=False)
-    points = path.vertices * (1, -1) + (0, height)
-    parts = []
-    for run in np.split(np.arange(len(points)), np.flatnonzero(path.codes == Path.MOVETO)[1:]):
-        codes = path.codes[run]
-        drawn = points[run][(codes == Path.MOVETO) | (codes == Path.LINETO)]
-        parts.append("M" + ("%.1f %.1f " * len(drawn)) % tuple(drawn.ravel().tolist()))
-    return "".join(parts)
-
-
-def ring(x: float, y: float, radius: float = 4.2) -> Path:
-    """Return a circle as a marker."""
-    circle = Path.unit_regular_polygon(24)  # enough corners to look round on a projector
-    return Path(circle.vertices * radius + (x, y))
-
-
-def square(x: float, y: float, radius: float = 4.2) -> Path:
-    """Return a square as a marker."""
-    corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]) * radius + (x, y)
-    return Path(corners)
-
-
-def leader(marker: Marker, center: NDArray[np.float64], width: float) -> list[Path]:
-    """Return a thin line from a marker to its label's box, where the two stand apart."""
-    start = np.array(marker[:2])
-    half = np.array([width / 2 + 2, TEXT_SIZE / 2 + 1])
-    way = np.clip(start, center - half, center + half) - start
-    far = float(np.hypot(*way))
-    return [Path(np.array([start + way * (6 / far), start + way]))] if far > 16 else []
+def _write(element: Element) -> str:
+    """Return one mark as SVG."""
+    attributes = dict(element)
+    tag, text = attributes.pop("tag"), attributes.pop("text", "")
+    words = " ".join(
+        f'{name}="{value}"' for name, value in attributes.items() if name not in ("key", "under")
+    )
+    return f"<{tag} {words}>{escape(text)}</{tag}>"

@@ -8,7 +8,7 @@ from matplotlib.path import Path
 from ..model.checks import require_choice
 from ..model.needle import OUTCOMES, NeedlePath
 from .labels import LabelPlacer, text_width
-from .live import ring, square
+from .old_live import ring, square
 from .needle_words import NOT_SAFE, READOUTS, VIEWS, describe_needle, say_person, say_readouts
 from .section import BOTTOM, LEFT, RIGHT, SKIN_Y, TOP, SectionPicture
 from .style import INK, MUTED, PAPER, SMALL_SIZE, TEXT_SIZE

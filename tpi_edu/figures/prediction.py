@@ -19,7 +19,7 @@ from ..model.prediction import (
 from ..model.relief import ReliefCurve
 from .clocks import BOTTOM, PANELS, TOP, WHOLE, panel_at, set_panel_title
 from .labels import LabelPlacer, Places, along_line, text_width
-from .live import ring
+from .old_live import ring
 from .relief import NOT_MEASURED, ReliefPicture
 from .relief_words import STORY_NAMES, UNMEASURED_WORDS
 from .style import GRID, MUTED, PAPER, PREDICTION, PREDICTION_STYLE, SMALL_SIZE, TEXT_SIZE
@@ -41,7 +41,7 @@ class PredictionPicture(ReliefPicture):
         super().__init__(stories=())
         self._set_titles([panel.unit.capitalize() for panel in PANELS])
         self.add_live_shape("guides", fc="none", ec=GRID, lw=1.0)
-        self.add_live_shape("prediction", fc="none", ec=PREDICTION, lw=2.6, ls=PREDICTION_STYLE)
+        self.add_live_shape("prediction", fc="none", ec=PREDICTION, lw=2.6, ls=(0, PREDICTION_STYLE))
         self.add_live_shape("handles", fc=PAPER, ec=PREDICTION, lw=2.2)
         self.add_live_text("text-prediction", color=PREDICTION, weight="bold")
         for index in range(len(PREDICTION_TIMES_H)):

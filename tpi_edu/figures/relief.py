@@ -15,7 +15,7 @@ from ..model.milestones import DAY_H
 from ..model.relief import ReliefCurve, default_times_h
 from .clocks import BOTTOM, HEIGHT, PANELS, TOP, WHOLE, WIDTH, Panel, add_panel, panel_at
 from .labels import LabelPlacer, Places, along_line, around, beside_band, inside_band, text_width
-from .live import LivePicture, leader, ring, square
+from .old_live import LivePicture, leader, ring, square
 from .relief_words import STORY_NAMES, describe_relief, mark_milestones
 from .style import (
     BAND_ALPHA,
@@ -136,7 +136,7 @@ class ReliefPicture(LivePicture):
             self.add_live(f"band-{name}-{index}", axes.add_patch(band))
         for slot, story in enumerate(self.stories):
             for part, color, width in (("line", INK, 3.0), ("guess", UNMEASURED, 2.2)):
-                style = {"color": color, "lw": width, "ls": LINE_STYLES[story], "solid_capstyle": "butt"}
+                style = {"color": color, "lw": width, "ls": (0, LINE_STYLES[story]), "solid_capstyle": "butt"}
                 self.add_live(f"{part}-{slot}-{index}", axes.plot([0, 1], [0, 0], zorder=3, **style)[0])
 
     def _move_line(self, slot: int, curve: ReliefCurve, *, visible: bool) -> None:

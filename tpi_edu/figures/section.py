@@ -10,7 +10,7 @@ from matplotlib.text import Text
 from ..model.needle import NeedlePath, Section
 from .hands import draw_props
 from .labels import text_width
-from .live import LivePicture
+from .old_live import LivePicture
 from .needle_words import say_person
 from .style import FONT, INK, MUTED, SMALL_SIZE, TEXT_SIZE, UNITS_PER_INCH
 from .tissue import (

@@ -16,8 +16,8 @@ COMPONENT_COLORS = {
 }
 BAND_ALPHA = 0.30
 PREDICTION = "#0b5c8a"  # a learner's own line: dash and dot
-PREDICTION_STYLE = (0, (5.0, 1.6, 1.2, 1.6))
-LINE_STYLES = {"leaflet": (0, (5.0, 2.2)), "trials": "solid"}
+PREDICTION_STYLE = (5.0, 1.6, 1.2, 1.6)
+LINE_STYLES: dict[str, tuple[float, ...]] = {"leaflet": (5.0, 2.2), "trials": ()}
 
 UNITS_PER_INCH = 72  # one pixel of the figure is one unit of its SVG
 PNG_DPI = 96

@@ -9,7 +9,7 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from ..model.needle import Section
-from .live import ring
+from .old_live import ring
 
 Array = NDArray[np.float64]
 

@@ -13,10 +13,18 @@ def require_number(field: str, value: object, *, low: float, high: float, unit: 
         raise ValueError(f"{field} must be {span} {unit}; got {value}.")
 
 
-def require_choice(field: str, value: object, choices: tuple[str, ...]) -> None:
+def require_whole(field: str, value: object, *, low: float, high: float, unit: str) -> None:
+    """Raise as `require_number` does, and `ValueError` unless value is a whole number."""
+    require_number(field, value, low=low, high=high, unit=unit)
+    if value != int(value):
+        raise ValueError(f"{field} must be a whole number; got {value}.")
+
+
+def require_choice(field: str, value: object, choices: tuple[object, ...]) -> None:
     """Raise `ValueError` unless value is one of the choices."""
     if value not in choices:
-        raise ValueError(f"{field} must be one of {', '.join(choices)}; got {value!r}.")
+        words = (f"{choice:g}" if isinstance(choice, Real) else str(choice) for choice in choices)
+        raise ValueError(f"{field} must be one of {', '.join(words)}; got {value!r}.")
 
 
 def require_bool(field: str, value: object) -> None:

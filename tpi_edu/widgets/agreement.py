@@ -2,34 +2,21 @@
 
 from ..figures.agreement import AgreementPicture
 from ..model.agreement import Agreement
-from .explorer import Explorer, slider
-
-UNITS = {"kappa": "(1: always agree)", "yes_pct": "% of patients"}
+from .controls import Number
+from .explorer import Explorer
 
 
 class AgreementExplorer(Explorer):
-    """Sliders for kappa and the share of yes beside published kappas and a picture of 100 patients.
+    """Sliders for agreement beside published kappas and a picture of 100 patients."""
 
-    kappa: agreement beyond chance, 0 to 1. yes_pct: in what percentage of patients each of the two
-    examiners says yes. task: a key of tasks.toml. Raises `ValueError` or `TypeError` naming field, rule and
-    value.
-    """
+    picture_type, task = AgreementPicture, "kappa_hides"
+    controls = (
+        Number("kappa", "Kappa (1: always agree)", 0.45, low=0, high=1, step=0.01, unit="(1: always agree)"),
+        Number(
+            "yes_pct", "Each says yes in (% of patients)", 20, low=0, high=100, step=5, unit="% of patients"
+        ),
+    )
 
-    def __init__(self, *, kappa: float = 0.45, yes_pct: float = 20, task: str = "kappa_hides") -> None:
-        self.picture = AgreementPicture()
-        controls = {
-            "kappa": slider("Kappa (1: always agree)", 0.0, 1.0, 0.01),
-            "yes_pct": slider("Each says yes in (% of patients)", 0.0, 100.0, 5.0),
-        }
-        self.start(controls, {"kappa": kappa, "yes_pct": yes_pct}, UNITS)
-        super().__init__(tuple(controls), task=self.read_task(task))
-
-    @property
-    def agreement(self) -> Agreement:
-        """The present result."""
-        state = self.state()
-        return Agreement(kappa=state["kappa"], yes_share=state["yes_pct"] / 100)
-
-    def draw(self) -> None:
-        """Draw 100 patients for the present kappa and share."""
-        self.picture.draw(self.agreement)
+    def draw(self, kappa: float, yes_pct: float) -> str:
+        """Draw 100 patients for a kappa and a share."""
+        return self.picture.draw(Agreement(kappa=kappa, yes_share=yes_pct / 100))

@@ -9,7 +9,7 @@ from ..content.plates import PLATES, load_plates
 from ..figures.atlas import AtlasPicture, find_view, is_drawn
 from ..model.atlas import find_muscles
 from ..model.checks import require_choice
-from .explorer import Explorer
+from .old_explorer import Explorer
 
 ANYWHERE = ""  # no region asked for
 FACTS = {

@@ -7,7 +7,7 @@ import ipywidgets
 from ..content.cycle import BREAKS, load_cycles
 from ..figures.cycle import CyclePicture
 from ..model.checks import require_choice
-from .explorer import Explorer, StepButtons
+from .old_explorer import Explorer, StepButtons
 
 
 class CycleExplorer(Explorer):

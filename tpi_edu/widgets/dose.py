@@ -10,7 +10,7 @@ from ..content.injection import load_injectates
 from ..content.schema import Quantity
 from ..figures.dose import WEIGHTS_KG, DosePicture
 from ..model.dose import POINTS, DosePlan, DrugDose
-from .explorer import Explorer, slider
+from .old_explorer import Explorer, slider
 from .provenance import Named, provenance_table
 
 DRUGS = (("drug", "percent", "volume_ml"), ("mix_with", "mix_percent", "mix_volume_ml"))

@@ -1,17 +1,20 @@
-"""What every explorer shares: its place on the page and its live figure."""
+"""What every explorer shares: controls declared once, their place on the page, and a live figure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from html import escape
+from functools import partial
+from inspect import Parameter, Signature
 from threading import RLock
-from typing import Any
+from typing import Any, ClassVar
 
 import ipywidgets
+from markupsafe import Markup
 
 from ..content.injection import load_tasks
 from ..figures.live import LivePicture
-from ..model.checks import require_choice, require_number
+from ..model.checks import require_choice
 from .card import Card
+from .controls import Control, State
 from .live_figure import LiveFigure
 
 ENDED = "This figure was replaced when its cell was run again."
@@ -20,170 +23,177 @@ ENDED = "This figure was replaced when its cell was run again."
 class Explorer(Card, ipywidgets.VBox):
     """A card with controls on the left and a live figure on the right, below a task.
 
-    Subclasses set `picture`, `start` their controls by name and then call `super().__init__`; they draw the
-    present state of the controls in `draw`. Every change of a control draws anew; *Reset* returns to the
-    starting state.
-
-    first: names of the controls always shown; folded: of those behind *More*; aside: widgets below the
-    buttons; below: widgets under the figure.
+    Subclasses declare their picture, their controls and the key of their task, and `draw` a state, given as
+    one argument per control; `draw` returns the words that say what is shown. Every change of a control
+    draws anew; *Reset* returns to the starting state. What is given to the class sets that state: a value
+    for each control, and task, a key of tasks.toml. Raises `ValueError` or `TypeError` naming field, rule
+    and value.
     """
 
-    picture: LivePicture
-    controls: Mapping[str, ipywidgets.Widget] = {}  # `start` sets its own
-    # what `end` lets go of; subclasses add theirs
-    held: tuple[str, ...] = ("picture", "view", "controls", "_folded", "_task")
+    picture_type: ClassVar[type[LivePicture]]
+    controls: ClassVar[tuple[Control, ...]] = ()
+    task: ClassVar[str] = ""
+    touch: ClassVar[str] = ""  # "tap" or "drag": what `point` is told of
 
-    def __init__(
-        self,
-        first: Sequence[str] = (),
-        *,
-        task: str,
-        folded: Sequence[str] = (),
-        aside: Sequence[ipywidgets.Widget] = (),
-        below: Sequence[ipywidgets.Widget] = (),
-    ) -> None:
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Let signature and help follow from the controls."""
+        super().__init_subclass__(**kwargs)
+        starts = {control.name: control.start for control in cls.controls} | {"task": cls.task}
+        cls.__signature__ = Signature(
+            [
+                Parameter(name, Parameter.KEYWORD_ONLY, default=None if callable(start) else start)
+                for name, start in starts.items()
+            ]
+        )
+        lines = (f"    {control.name}: {control.label}; {control.say()}." for control in cls.controls)
+        cls.__doc__ = "\n".join([cls.__doc__ or "", *lines, ""])
+
+    def __init__(self, **given: Any) -> None:
         self._lock = RLock()  # JupyterLab may run the messages of different widgets in different threads
-        self._is_held = False
-        self.draw()
-        self.view = LiveFigure(self.picture)
-        self.view.on_msg(self._take_message)
-        left = [self.controls[name] for name in first]
-        self._folded = ipywidgets.VBox([self.controls[name] for name in folded])
-        self._folded.layout.display = "none"
-        if self.controls:
-            left.append(self._make_buttons())
-            for control in self.controls.values():
-                control.observe(self.update, "value")
-        left += [*aside, self._folded]
-        body = ipywidgets.Box([ipywidgets.VBox(left).add_class("tpi-controls"), self.view])
+        self._changes = 0  # under way: what is drawn waits for the outermost one
+        self.memory: State = {}  # what belongs to the state, but no control sets
         self._task = ipywidgets.HTML().add_class("tpi-task")
-        self.ask(task)
-        super().__init__([self._task, body.add_class("tpi-body"), *below])
+        self._start = self._begin(given)
+        self.picture: LivePicture | None = self.picture_type()
+        aside, below = self.make_aside(), self.make_below()
+        self.said = self.draw(**self._start)  # also refuses what the controls would quietly repair
+        self.view = LiveFigure(self.picture, self.said)
+        self.inputs = {control.name: control.make(self._start) for control in self.controls}
+        self.reset()
+        for name, widget in self.inputs.items():
+            widget.observe(partial(self._change, name), "value")
+        self.view.touch = self.touch
+        self.view.observe(self._point, "pointer")
+        left = ipywidgets.VBox([*self._lay_out(more=False), *self._make_buttons(), *aside, self._folded])
+        body = ipywidgets.Box([left.add_class("tpi-controls"), self.view]).add_class("tpi-body")
+        super().__init__([self._task, body, *below])
         self.add_class("tpi-explorer")
 
-    def start(
-        self, controls: Mapping[str, ipywidgets.Widget], values: dict[str, Any], units: Mapping[str, str]
-    ) -> None:
-        """Take the controls by name and set each to its starting value.
+    # -- for subclasses -------------------------------------------------------------------------
 
-        Raises `ValueError` or `TypeError` where a slider would quietly repair a value; `units` are those
-        of the sliders, in words.
-        """
-        self.controls, self._start = controls, values
-        for name, unit in units.items():
-            low, high = controls[name].min, controls[name].max
-            require_number(f"{type(self).__name__}.{name}", values[name], low=low, high=high, unit=unit)
-        self.set_state(values)
+    def draw(self, *args: Any, **state: Any) -> str:
+        """Draw a state into `picture`; return the words that say what is shown."""
+        raise NotImplementedError
 
-    def state(self) -> dict[str, Any]:
+    def make_aside(self) -> list[ipywidgets.Widget]:
+        """Return what stands below the buttons."""
+        return []
+
+    def make_below(self) -> list[ipywidgets.Widget]:
+        """Return what stands under the figure."""
+        return []
+
+    def changed(self, name: str) -> None:
+        """Set other controls where a learner's change of one asks for that."""
+
+    def point(self, x: float, y: float) -> None:
+        """Take where a pointer presses on the figure (units of its SVG); see `touch`."""
+
+    def ask(self, task: str) -> None:
+        """Write a task on the card above the figure."""
+        self._task.value = Markup("<b>Your task</b><br>{}").format(task)
+
+    # -- the state ------------------------------------------------------------------------------
+
+    def state(self) -> State:
         """Return the value of every control by its name."""
-        # the browser's slider sends 7.499999999999999 for 7.5
-        values = ((name, control.value) for name, control in self.controls.items())
-        return {name: round(value, 6) if isinstance(value, float) else value for name, value in values}
+        state: State = {}
+        for control in self.controls:
+            state[control.name] = control.read(self.inputs[control.name], state)
+        return state
 
-    def set_state(self, values: Mapping[str, Any]) -> None:
-        """Set the controls named."""
-        for name, value in values.items():
-            self.controls[name].value = value
+    def set_state(self, values: State) -> None:
+        """Set the controls named, and draw once."""
+        with self.one_update():
+            self._settle(values)
 
     def reset(self, _button: object = None) -> None:
         """Return to the starting state."""
+        self.set_state(self._start)
+
+    @contextmanager
+    def one_update(self) -> Iterator[None]:
+        """Change several controls and draw once, when the outermost such block ends."""
+        with self._lock:
+            self._changes += 1
+            try:
+                yield
+                if self._changes == 1 and self.picture:
+                    self._settle({})
+                    self.said = self.draw(**self.state())
+                    self.view.follow(self.picture, self.said)
+            finally:
+                self._changes -= 1
+
+    def _begin(self, given: State) -> State:
+        """Return the starting state, checked."""
+        names = (*(control.name for control in self.controls), "task")
+        for name in given:
+            require_choice(f"{type(self).__name__} takes {name}, which", name, names)
+        task = given.pop("task", self.task)
+        if self.task:
+            require_choice(f"{type(self).__name__}.task", task, tuple(load_tasks()))
+            self.ask(load_tasks()[task].text)
+        state: State = {}
+        for control in self.controls:
+            value = given.get(control.name)
+            value = control.begin(state) if value is None else value
+            control.check(f"{type(self).__name__}.{control.name}", value, state)
+            state[control.name] = value
+        return state
+
+    def _settle(self, values: State) -> None:
+        """Let each control offer what the ones before it ask for, and take its value of those given."""
+        state: State = {}
+        for control in self.controls:
+            widget = self.inputs[control.name]
+            control.fit(widget, state)
+            if control.name in values:
+                widget.value = values[control.name]
+            state[control.name] = control.read(widget, state)
+
+    def _change(self, name: str, _change: object) -> None:
+        with self._lock:
+            if not self._changes:
+                with self.one_update():
+                    self.changed(name)
+
+    def _point(self, change: dict[str, Any]) -> None:
         with self.one_update():
-            self.set_state(self._start)
+            self.point(*change["new"][:2])
 
-    def read_task(self, key: str) -> str:
-        """Return the words of a task of tasks.toml."""
-        require_choice(f"{type(self).__name__}.task", key, tuple(load_tasks()))
-        return load_tasks()[key].text
+    # -- on the page ----------------------------------------------------------------------------
 
-    def _make_buttons(self) -> ipywidgets.HBox:
+    def _lay_out(self, *, more: bool) -> list[ipywidgets.Widget]:
+        shown = (c.show(self.inputs[c.name]) for c in self.controls if c.more is more)
+        return [widget for widgets in shown for widget in widgets]
+
+    def _make_buttons(self) -> list[ipywidgets.Widget]:
         reset = ipywidgets.Button(description="Reset", tooltip="Return to the starting state")
         reset.on_click(self.reset)
+        self._folded = ipywidgets.VBox(self._lay_out(more=True), layout={"display": "none"})
         if not self._folded.children:
-            return ipywidgets.HBox([reset])
+            return [ipywidgets.HBox([reset])]
         more = ipywidgets.ToggleButton(description="More", tooltip="Show or hide more controls")
         more.observe(self._fold, "value")
-        return ipywidgets.HBox([reset, more])
+        return [ipywidgets.HBox([reset, more])]
 
     def _fold(self, change: dict[str, Any]) -> None:
         self._folded.layout.display = None if change["new"] else "none"
 
-    def ask(self, task: str) -> None:
-        """Write a task on the card above the figure."""
-        self._task.value = f"<b>Your task</b><br>{escape(task)}"
-
-    def draw(self) -> None:
-        """Draw the present state of the controls into `picture`."""
-        raise NotImplementedError
-
-    def drag(self, x: float, y: float) -> None:
-        """Take where a pointer pressed on the figure is (SVG units), if `view.draggable`."""
-
-    def update(self, _change: object = None) -> None:
-        """Draw and show the present state of the controls."""
-        with self._lock:
-            if not self._is_held:
-                self.draw()
-                self.view.follow()
-
-    @contextmanager
-    def one_update(self) -> Iterator[None]:
-        """Change several controls and update once."""
-        with self._lock:
-            self._is_held = True
-            try:
-                yield
-            finally:
-                self._is_held = False
-            self.update()
-
-    def _take_message(self, _view: object, content: dict[str, Any], _buffers: object) -> None:
-        at = [content.get(name) for name in "xy"]
-        if content.get("kind") == "drag" and all(isinstance(value, (int, float)) for value in at):
-            with self._lock:
-                self.drag(*at)
-
     def words(self) -> str:
         """Return the sentences that describe the figure."""
-        return self.picture.description if self.picture else ENDED
+        return self.said if self.picture else ENDED
 
     def png(self) -> bytes | None:
         """Return the figure as a picture."""
         return self.picture.png() if self.picture else None
 
     def end(self) -> None:
-        """Close every widget and let go of what the explorer holds: Out[n] may keep the shell for long."""
-        super().end()
-        self.children = ()
-        self.picture.figure.clear()  # a figure is full of cycles, which the collector finds late
-        self.view.picture, self.view.svg, self.view.frame = None, "", {}
-        for name in self.held:
-            setattr(self, name, None)
-
-
-def slider(description: str, low: float, high: float, step: float, **options: Any) -> ipywidgets.FloatSlider:
-    """Return a slider that shows as many decimals as its step has."""
-    form = ".2f" if step < 0.1 else ".1f" if step < 1 else ".0f"
-    return ipywidgets.FloatSlider(
-        description=description, min=low, max=high, step=step, readout_format=form, **options
-    )
-
-
-class StepButtons(ipywidgets.HBox):
-    """*Back* and *Next* for a slider of whole steps."""
-
-    def __init__(self, steps: ipywidgets.IntSlider) -> None:
-        self._steps = steps
-        self._ways = {ipywidgets.Button(description=words): way for words, way in (("Back", -1), ("Next", 1))}
-        super().__init__(tuple(self._ways))
-        for button in self._ways:
-            button.on_click(self._go)
-        steps.observe(self._follow, ("value", "max"))
-        self._follow()
-
-    def _go(self, button: ipywidgets.Button) -> None:
-        self._steps.value += self._ways[button]  # the slider keeps within its ends
-
-    def _follow(self, _change: object = None) -> None:
-        for button, way in self._ways.items():
-            button.disabled = not self._steps.min <= self._steps.value + way <= self._steps.max
+        """Close every widget and let go of what is large: Out[n] may keep the explorer for long."""
+        with self._lock:
+            if self.picture:
+                super().end()
+                self.children = ()
+                self.view.svg, self.view.frame = "", []
+                self.picture = None

@@ -1,49 +1,35 @@
 """The forest plot under the learner's hand: how large a difference would matter, and to whom."""
 
-import ipywidgets
+from typing import Any
 
 from ..content.pooled import GROUPS, load_pooled
 from ..figures.forest import ALL, IMPORTANT_POINTS, LEAST_POINTS, MOST_POINTS, ForestPicture
-from ..model.checks import require_choice
-from .explorer import Explorer, slider
+from .controls import Choice, Number, Options, State
+from .explorer import Explorer
 
-UNITS = {"threshold_points": "points of 10"}
+
+def _reviews(_state: State) -> Options:
+    return {"": "(none)"} | {each.difference_nrs.source: each.review for each in load_pooled().values()}
 
 
 class ForestExplorer(Explorer):
-    """Pooled estimates of pain side by side, with a slider for the smallest difference that matters.
+    """Pooled estimates of pain side by side, with a slider for the smallest difference that matters."""
 
-    threshold_points: that difference, 0.5 to 4 points of 10. show: "all" or one group of comparisons, a key
-    of content.pooled.GROUPS. review: source key whose rows are marked and whose notes are told, or "". task:
-    a key of tasks.toml. Raises `ValueError` or `TypeError` naming field, rule and value.
-    """
+    picture_type, task = ForestPicture, "forest_threshold"
+    controls = (
+        Number(
+            "threshold_points",
+            "Smallest difference that matters",
+            IMPORTANT_POINTS,
+            low=LEAST_POINTS,
+            high=MOST_POINTS,
+            step=0.1,
+            unit="points of 10",
+        ),
+        Choice("show", "Show", ALL, options={ALL: "All", **GROUPS}),
+        Choice("review", "Mark a review", "", options=_reviews, of="a source key of pooled.toml, or ''"),
+    )
 
-    def __init__(
-        self,
-        *,
-        threshold_points: float = IMPORTANT_POINTS,
-        show: str = ALL,
-        review: str = "",
-        task: str = "forest_threshold",
-    ) -> None:
-        require_choice("ForestExplorer.show", show, (ALL, *GROUPS))
-        names = {each.difference_nrs.source: each.review for each in load_pooled().values()}
-        require_choice("ForestExplorer.review", review, ("", *names))
-        self.picture = ForestPicture()
-        controls = {
-            "threshold_points": slider("Smallest difference that matters", LEAST_POINTS, MOST_POINTS, 0.1),
-            "show": ipywidgets.Dropdown(
-                description="Show",
-                options=[("All eight", ALL), *((words, key) for key, words in GROUPS.items())],
-            ),
-            "review": ipywidgets.Dropdown(
-                description="Mark a review", options=[("(none)", ""), *((n, key) for key, n in names.items())]
-            ),
-        }
-        start = {"threshold_points": threshold_points, "show": show, "review": review}
-        self.start(controls, start, UNITS)
-        super().__init__(tuple(controls), task=self.read_task(task))
-
-    def draw(self) -> None:
+    def draw(self, **state: Any) -> str:
         """Draw the estimates chosen and what reaches the present difference."""
-        self.picture.draw(**self.state())
+        return self.picture.draw(**state)

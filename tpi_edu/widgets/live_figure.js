@@ -1,6 +1,7 @@
-// The view of every figure: draws the SVG once, then only sets attributes; names what ipywidgets leaves unnamed.
+// The view of every figure: what stands still is drawn once; each frame adds, removes and changes what moves.
 const PREFIX = /TPI-FIGURE-/g;
 const SAY_AFTER_MS = 500;
+const SVG = "http://www.w3.org/2000/svg";
 
 function render({ model, el }) {
   el.classList.add("tpi-figure");
@@ -13,24 +14,42 @@ function render({ model, el }) {
   fullScreen.textContent = "Full screen";
   el.replaceChildren(picture, status, fullScreen);
 
-  let shapes = {};
+  let marks = new Map(); // key: element
+  let layers = {}; // whether under what stands still: its group
   let timer;
   const move = () => {
-    for (const [id, { text, ...attributes }] of Object.entries(model.get("frame"))) {
-      const shape = (shapes[id] ??= picture.querySelector(`#${name}${id}`)?.querySelector("path, text"));
-      if (!shape) continue;
-      shape.setAttribute("display", "inline");
-      for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, value);
-      if (text !== undefined) {
-        shape.textContent = text;
-        shape.removeAttribute("transform");
+    const frame = model.get("frame");
+    const shown = new Set(frame.map(({ key }) => key));
+    for (const [key, mark] of marks) {
+      if (shown.has(key)) continue;
+      mark.remove();
+      marks.delete(key);
+    }
+    const next = {}; // in each layer, the element that should come now
+    for (const side in layers) next[side] = layers[side].firstElementChild;
+    for (const { key, tag, under, text, ...attributes } of frame) {
+      const mark = marks.get(key) ?? document.createElementNS(SVG, tag);
+      marks.set(key, mark);
+      for (const attribute in attributes) {
+        if (mark.getAttribute(attribute) !== attributes[attribute]) mark.setAttribute(attribute, attributes[attribute]);
       }
+      for (const attribute of mark.getAttributeNames()) {
+        if (!(attribute in attributes)) mark.removeAttribute(attribute);
+      }
+      if (text !== undefined && mark.textContent !== text) mark.textContent = text;
+      if (mark === next[under]) next[under] = mark.nextElementSibling;
+      else layers[under].insertBefore(mark, next[under]);
     }
   };
   const draw = () => {
     picture.innerHTML = model.get("svg").replace(PREFIX, name);
-    picture.firstElementChild?.setAttribute("role", "img");
-    shapes = {};
+    const svg = picture.firstElementChild;
+    if (!svg) return; // ended
+    svg.setAttribute("role", "img");
+    marks = new Map();
+    layers = { true: document.createElementNS(SVG, "g"), false: document.createElementNS(SVG, "g") };
+    svg.prepend(layers.true);
+    svg.append(layers.false);
     move();
     describe();
   };
@@ -46,7 +65,7 @@ function render({ model, el }) {
   model.on("change:frame", move);
   model.on("change:description", describe);
 
-  letDrag(picture, model);
+  letPoint(picture, model);
 
   const root = () => el.closest(".tpi-explorer") ?? el;
   const observer = new MutationObserver(() => nameControls(root()));
@@ -69,37 +88,36 @@ function render({ model, el }) {
   };
 }
 
-// Sends where on the figure a pressed pointer (mouse, finger, pen) is, at most once per painted picture.
-function letDrag(picture, model) {
-  const follow = () => picture.classList.toggle("tpi-draggable", model.get("draggable"));
+// Sets where on the figure a pointer (mouse, finger, pen) presses: while it drags, or where it taps. The
+// model throttles what it sends. A figure that is only tapped lets a finger scroll past.
+function letPoint(picture, model) {
   let pressed = null; // the pointer that drags: one finger at a time
-  let latest = null;
-  const send = () => {
+  const follow = () => {
+    picture.classList.toggle("tpi-drag", model.get("touch") === "drag");
+    picture.classList.toggle("tpi-tap", model.get("touch") === "tap");
+    pressed = null;
+  };
+  const point = (event) => {
     const matrix = picture.querySelector("svg")?.getScreenCTM();
-    if (latest && matrix && model.get("draggable")) {
-      const { x, y } = new DOMPoint(latest.clientX, latest.clientY).matrixTransform(matrix.inverse());
-      model.send({ kind: "drag", x, y });
-    }
-    latest = null;
+    if (!matrix) return;
+    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
+    model.set("pointer", [x, y, model.get("pointer")[2] + 1]); // counted: the same place may be tapped twice
+    model.save_changes();
   };
-  const note = (event) => {
-    if (event.pointerId !== pressed) return;
-    if (!latest) requestAnimationFrame(send);
-    latest = event;
-  };
-  const release = (event) => { if (event.pointerId === pressed) pressed = null; };
+  picture.addEventListener("click", (event) => { if (model.get("touch") === "tap") point(event); });
   picture.addEventListener("pointerdown", (event) => {
-    if (!model.get("draggable") || event.button !== 0 || pressed !== null) return;
+    if (model.get("touch") !== "drag" || event.button !== 0 || pressed !== null) return;
     event.preventDefault(); // no selecting of text
     picture.setPointerCapture(event.pointerId);
     pressed = event.pointerId;
-    note(event);
+    point(event);
   });
-  picture.addEventListener("pointermove", note);
+  picture.addEventListener("pointermove", (event) => { if (event.pointerId === pressed) point(event); });
+  const release = (event) => { if (event.pointerId === pressed) pressed = null; };
   picture.addEventListener("pointerup", release);
   picture.addEventListener("pointercancel", release);
   follow();
-  model.on("change:draggable", follow);
+  model.on("change:touch", follow);
 }
 
 // ipywidgets gives slider handles, their readouts and toggle groups no accessible name, and some controls

@@ -1,39 +1,36 @@
 """The one widget that shows every figure."""
 
-from pathlib import Path
-
 import anywidget
 import traitlets
 
 from ..figures.live import LivePicture
-
-HERE = Path(__file__).parent
+from .assets import read_asset
 
 
 class LiveFigure(anywidget.AnyWidget):
     """Shows a `LivePicture` in the browser and follows it: after each draw, call `follow`.
 
-    What travels is path data and words; the whole SVG only when its background changes. While `draggable`,
-    pressing or moving a pointer on the figure sends {"kind": "drag", "x": ..., "y": ...}: units of its SVG.
+    What travels are the marks and words; the SVG only when what stands still changes. touch: "drag" or
+    "tap" to be told in `pointer` where one presses on the figure (x, y in units of its SVG, and a count).
     """
 
-    _esm = (HERE / "live_figure.js").read_text()  # as a path, anywidget would keep every view alive
-    _css = (HERE / "card.css").read_text() + (HERE / "live_figure.css").read_text()
+    _esm = read_asset("live_figure.js")  # as a path, anywidget would keep every view alive
+    _css = read_asset("card.css", "live_figure.css")
     svg = traitlets.Unicode().tag(sync=True)
-    frame = traitlets.Dict().tag(sync=True)
+    frame = traitlets.List().tag(sync=True)
     description = traitlets.Unicode().tag(sync=True)
-    draggable = traitlets.Bool(False).tag(sync=True)
+    touch = traitlets.Enum(("", "tap", "drag"), "").tag(sync=True)
+    pointer = traitlets.List([0, 0, 0]).tag(sync=True, echo_update=False)
 
-    def __init__(self, picture: LivePicture) -> None:
-        self.picture = picture
-        self._background = picture.background
-        super().__init__(svg=picture.svg(), frame=picture.frame(), description=picture.description)
+    def __init__(self, picture: LivePicture, description: str) -> None:
+        self._ground = picture.ground
+        super().__init__(svg=picture.svg(), frame=picture.frame(), description=description)
 
-    def follow(self) -> None:
-        """Send the picture's present state, in one message."""
+    def follow(self, picture: LivePicture, description: str) -> None:
+        """Show the present state of a picture, in one message."""
         with self.hold_sync():
-            if self._background != self.picture.background:
-                self._background = self.picture.background
-                self.svg = self.picture.svg()
-            self.frame = self.picture.frame()
-            self.description = self.picture.description
+            if self._ground != picture.ground:
+                self._ground = picture.ground
+                self.svg = picture.svg()
+            self.frame = picture.frame()
+            self.description = description

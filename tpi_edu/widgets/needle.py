@@ -10,7 +10,7 @@ from ..figures.needle import NeedlePicture
 from ..figures.needle_words import VIEWS
 from ..model.checks import require_choice
 from ..model.needle import ANGLE_DEG, ENTRY_MM, HABITUS, NEEDLES_MM, OUTCOMES, NeedlePath, place_needle
-from .explorer import Explorer, slider
+from .old_explorer import Explorer, slider
 from .provenance import provenance_table, quantities
 
 GUIDANCE = VIEWS[:2]

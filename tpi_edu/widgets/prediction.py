@@ -12,7 +12,7 @@ from ..figures.prediction import TIME_NAMES, PredictionPicture, say_scenario
 from ..model.prediction import Prediction, Scenario, find_misconception
 from ..model.relief import ReliefCurve
 from ..record import open_record
-from .explorer import Explorer
+from .old_explorer import Explorer
 
 START_PCT = 50  # a flat line in the middle suggests no answer
 LEAST_MOVED = 3  # points that must be moved before a commit

@@ -8,7 +8,7 @@ from ..content.procedure import load_procedure
 from ..figures.needle import NeedlePicture
 from ..figures.needle_words import say_hand
 from ..model.needle import place_needle
-from .explorer import Explorer, StepButtons
+from .old_explorer import Explorer, StepButtons
 
 # 1-2 cm away at 30 degrees just reaches the point in a thin person's infraspinatus
 SCENE = {"site": "infraspinatus", "habitus": "thin", "entry_mm": -20.0, "angle_deg": 30.0, "needle_mm": 38}

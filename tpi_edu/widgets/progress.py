@@ -15,7 +15,7 @@ from ..model.quiz import Answer, calibration, due_keys, first_answers
 from ..record import MEMORY, open_record
 from .card import Card
 from .deck import read_answers
-from .live_figure import LiveFigure
+from .old_live_figure import LiveFigure
 
 HEAD = ("Notebook", "Questions right at first try", "Safety questions right", "Predictions made")
 NONE = "none here"

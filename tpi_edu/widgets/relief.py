@@ -10,7 +10,7 @@ from ..figures.relief_words import B12_WORDS
 from ..model.checks import require_choice
 from ..model.injection import Injection, Patient
 from ..model.relief import STEROID_FADE_DAYS, STEROID_ONSET_DAYS, ReliefCurve, simulate_relief
-from .explorer import Explorer, slider
+from .old_explorer import Explorer, slider
 from .provenance import provenance_table, quantities
 
 STORY_CHOICES = (*STORIES, "both")

@@ -13,7 +13,7 @@ from ..model.checks import require_choice
 from ..model.injection import Injection, Patient
 from ..model.relief import ReliefCurve, simulate_relief
 from ..model.repeat import Verdict, may_repeat
-from .explorer import Explorer, slider
+from .old_explorer import Explorer, slider
 
 UNITS = {
     "second_day": "days (0: no second session)",

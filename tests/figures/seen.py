@@ -1,0 +1,14 @@
+"""What a picture shows, for tests: its marks by key, its words by name."""
+
+from tpi_edu.figures.live import LivePicture
+from tpi_edu.figures.marks import Mark, Words
+
+
+def marks(picture: LivePicture) -> dict[str, Mark]:
+    """Return the marks shown by their keys, from the back to the front."""
+    return {mark.key: mark for mark in picture.marks}
+
+
+def texts(picture: LivePicture) -> dict[str, str]:
+    """Return the words shown by the name of their mark."""
+    return {mark.name: mark.text for mark in picture.marks if isinstance(mark, Words)}

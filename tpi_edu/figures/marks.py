@@ -1,0 +1,230 @@
+"""What moves in a picture: marks, made anew from each state, as the browser, a PNG and a figure read them.
+
+Places are in figure units: 72 per inch, from the lower left.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.text import Text
+from numpy.typing import ArrayLike
+
+from .labels import Bounds, text_width
+from .style import FONT, INK, TEXT_SIZE, UNITS_PER_INCH
+
+UNDER, OVER = -1, 20  # zorder of marks under and over the axes
+Anchor = Literal["left", "center", "right"]
+ANCHORS: dict[str, tuple[str, float]] = {
+    "left": ("start", 0.0),
+    "center": ("middle", 0.5),
+    "right": ("end", 1.0),
+}
+Element = dict[str, Any]  # what the view needs to show one mark: key, tag, whether under, text and attributes
+COMMANDS = {Path.MOVETO: "M", Path.LINETO: "l", Path.CURVE4: "c"}
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How a mark looks: its line (dashes in widths of it), its filling, and for words their ink and size."""
+
+    line: str = "none"
+    width: float = 0.0
+    dashes: tuple[float, ...] = ()
+    fill: str = "none"
+    alpha: float = 1.0
+    ink: str = INK
+    size: float = TEXT_SIZE
+    bold: bool = False
+
+
+PLAIN = Look()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mark:
+    """Something that moves: its name, its place and its look; under or over what stands still.
+
+    Names are words of a-z and digits joined by hyphens, each once in a kind of mark and a picture; another
+    name raises `ValueError`.
+    """
+
+    name: str
+    place: Any
+    look: Look = PLAIN
+    under: bool = field(default=False, kw_only=True)
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise ValueError(f"Mark.name must be words of a-z and 0-9 joined by hyphens; got {self.name!r}.")
+
+    @property
+    def key(self) -> str:
+        """What tells the mark apart from all others of a picture."""
+        return f"{type(self).__name__.lower()}-{self.name}"
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to see."""
+        return not self.path().vertices.size
+
+    def path(self) -> Path:
+        """Return the outline in figure units."""
+        raise NotImplementedError
+
+    def element(self, height: float) -> Element:
+        """Return what the browser needs to show it in a picture of that height."""
+        look = self.look
+        attributes = {"d": svg_path_data(self.path(), height), "fill": look.fill}
+        if look.line != "none":
+            attributes |= {"stroke": look.line, "stroke-width": f"{look.width:g}"}
+        if look.dashes:
+            attributes["stroke-dasharray"] = " ".join(f"{dash * look.width:.4g}" for dash in look.dashes)
+        if look.alpha != 1:
+            attributes["opacity"] = f"{look.alpha:g}"
+        return {"key": self.key, "tag": "path", "under": self.under, **attributes}
+
+    def artist(self) -> Artist:
+        """Return the same for matplotlib, in inches."""
+        path, look = self.path(), self.look
+        return PathPatch(
+            Path(path.vertices / UNITS_PER_INCH, path.codes),
+            fc=look.fill,
+            ec=look.line,
+            lw=look.width,
+            ls=(0, look.dashes) if look.dashes else "solid",
+            alpha=look.alpha,
+            capstyle="butt",
+            joinstyle="round",
+            zorder=UNDER if self.under else OVER,
+        )
+
+
+class Stroke(Mark):
+    """A line through points, shape (n, 2); NaN leaves a gap."""
+
+    __slots__ = ()
+
+    def path(self) -> Path:
+        """Return the line without points that lie on it anyway."""
+        points = np.asarray(self.place, dtype=float).reshape(-1, 2)
+        return _drawn(Path(points).cleaned(remove_nans=True, simplify=True))
+
+
+class Area(Mark):
+    """A filled polygon through points, shape (n, 2)."""
+
+    __slots__ = ()
+
+    def path(self) -> Path:
+        """Return the outline, closed."""
+        points = np.asarray(self.place, dtype=float).reshape(-1, 2)
+        return _drawn(Path(np.vstack([points, points[:1]])).cleaned(simplify=True))
+
+
+class Shapes(Mark):
+    """Some paths or rows of points as one: markers, boxes, outlines."""
+
+    __slots__ = ()
+
+    def path(self) -> Path:
+        """Return all paths as one."""
+        pieces: Sequence[Path | ArrayLike] = self.place
+        return Path.make_compound_path(*(each if isinstance(each, Path) else Path(each) for each in pieces))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words(Mark):
+    """A line of text; its anchor lies on a point (x, y). Raises `ValueError` for no words."""
+
+    text: str = field(default="", kw_only=True)
+    anchor: Anchor = field(default="center", kw_only=True)
+
+    def __post_init__(self) -> None:
+        Mark.__post_init__(self)
+        if not self.text.strip():
+            raise ValueError(f"Words.text must hold words at {self.name}; got {self.text!r}.")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to see: never."""
+        return False
+
+    @property
+    def width(self) -> float:
+        """How long the text is."""
+        return text_width(self.text, self.look.size, "bold" if self.look.bold else "normal")
+
+    @property
+    def box(self) -> Bounds:
+        """Left, bottom, right and top of the text."""
+        (x, y), size, width = self.place, self.look.size, self.width
+        left = x - ANCHORS[self.anchor][1] * width
+        return left, y - 0.14 * size, left + width, y + 0.76 * size
+
+    def element(self, height: float) -> Element:
+        """Return what the browser needs to show it in a picture of that height."""
+        x, y = self.place
+        attributes = {
+            "x": f"{x:.1f}",
+            "y": f"{height - y:.1f}",
+            "text-anchor": ANCHORS[self.anchor][0],
+            "font-size": f"{self.look.size:g}",
+            "fill": self.look.ink,
+        }
+        if self.look.bold:
+            attributes["font-weight"] = "bold"
+        return {"key": self.key, "tag": "text", "under": self.under, "text": self.text, **attributes}
+
+    def artist(self) -> Artist:
+        """Return the same for matplotlib, in inches."""
+        x, y = np.array(self.place) / UNITS_PER_INCH
+        weight = "bold" if self.look.bold else "normal"
+        style = {"size": self.look.size, "color": self.look.ink, "weight": weight, "family": FONT}
+        return Text(x, y, self.text, ha=self.anchor, zorder=UNDER if self.under else OVER, **style)
+
+
+def write(name: str, text: str, at: ArrayLike, look: Look = PLAIN, anchor: Anchor = "left") -> list[Words]:
+    """Return words at a place, or none where the text is empty."""
+    x, y = np.asarray(at, dtype=float).tolist()
+    return [Words(name, (x, y), look, text=text, anchor=anchor)] if text else []
+
+
+def checked(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Return the marks that show something; raise `ValueError` where two have the same name."""
+    shown: dict[str, Mark] = {}
+    for mark in marks:
+        if mark.key in shown:
+            raise ValueError(f"Mark.name must be there once in a picture; got {mark.key} twice.")
+        shown[mark.key] = mark
+    return tuple(mark for mark in shown.values() if not mark.is_empty)
+
+
+def _drawn(path: Path) -> Path:
+    """Return a path of nothing but moves and lines."""
+    is_drawn = np.isin(path.codes, (Path.MOVETO, Path.LINETO))
+    return Path(path.vertices[is_drawn], path.codes[is_drawn])
+
+
+def svg_path_data(path: Path, height: float) -> str:
+    """Return the `d` attribute of a path in figure units, y turned down, to 0.1 units.
+
+    Lines and curves are given from the point where they begin: that takes half as many digits.
+    """
+    points = np.round(path.vertices * (1, -1) + (0, height), 1)
+    codes = [Path.LINETO] * len(points) if path.codes is None else path.codes.tolist()
+    parts, begins, begin, before = [], [], 0, Path.STOP
+    for n, code in enumerate(codes):
+        parts.append("%g %g " if code == before != Path.MOVETO else COMMANDS[code] + "%g %g ")
+        begins.append(begin)
+        begin = n if code != Path.CURVE4 or n - begin == 3 else begin
+        before = code
+    is_move = np.equal(codes, Path.MOVETO)[:, None]
+    from_there = np.round(points - np.where(is_move, 0, points[begins]), 1) + 0.0  # no "-0"
+    return ("".join(parts) % tuple(from_there.ravel().tolist())).rstrip()

@@ -1,0 +1,87 @@
+"""Shapes that pictures share: markers, boxes, and the line from a marker to its label."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from matplotlib.path import Path
+from numpy.typing import ArrayLike
+
+from .marks import Words
+from .style import TEXT_SIZE
+
+Marker = Callable[..., Path]  # x, y, radius
+CORNERS = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)])
+HANDLE = 4 / 3 * np.tan(np.pi / 8)  # of a Bezier curve that is nearly a quarter of a circle
+QUARTER = np.array([(1, HANDLE), (HANDLE, 1), (0, 1)])
+TURN = np.array([(0, 1), (-1, 0)])  # a quarter to the left, for rows
+CIRCLE = np.vstack([(1, 0), *(QUARTER @ np.linalg.matrix_power(TURN, n) for n in range(4))])
+DIAMOND = np.array([(1, 0), (0, 1), (-1, 0), (0, -1), (1, 0)]) * 1.3
+STROKES = np.array([(-1, -1), (1, 1), (-1, 1), (1, -1)]) * 0.6
+RADIUS = 4.2
+
+
+def ring(x: float, y: float, radius: float = RADIUS) -> Path:
+    """Return a circle as a marker."""
+    return Path(CIRCLE * radius + (x, y), [Path.MOVETO, *[Path.CURVE4] * 12])
+
+
+def square(x: float, y: float, radius: float = RADIUS) -> Path:
+    """Return a square as a marker."""
+    return Path(CORNERS * radius + (x, y))
+
+
+def diamond(x: float, y: float, radius: float = RADIUS) -> Path:
+    """Return a square on its corner as a marker."""
+    return Path(DIAMOND * radius + (x, y))
+
+
+def saltire(x: float, y: float, radius: float = RADIUS) -> Path:
+    """Return two strokes that cross as a marker."""
+    return Path(STROKES * radius + (x, y), [Path.MOVETO, Path.LINETO] * 2)
+
+
+def box(left: float, bottom: float, right: float, top: float) -> Path:
+    """Return a rectangle."""
+    return Path([(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)])
+
+
+def rounded_box(left: float, bottom: float, right: float, top: float, radius: float) -> Path:
+    """Return a rectangle with round corners."""
+    corners = [(right, top), (left, top), (left, bottom), (right, bottom)]
+    inward = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)]) * radius
+    points, codes = [], []
+    for n, (corner, way) in enumerate(zip(corners, inward, strict=True)):
+        arc = np.vstack([(1, 0), QUARTER]) @ np.linalg.matrix_power(TURN, n)
+        points.append(arc * radius + corner + way)
+        codes += [Path.LINETO, *[Path.CURVE4] * 3]
+    return Path(np.vstack([*points, points[0][:1]]), [Path.MOVETO, *codes[1:], Path.LINETO])
+
+
+def arrow_head(tip: ArrayLike, way: ArrayLike, length: float = 13.0) -> Path:
+    """Return a head that points along a way of any length, its tip at a point."""
+    tip, way = np.asarray(tip, dtype=float), np.asarray(way, dtype=float)
+    back = way / np.hypot(*way) * length
+    side = np.array([-back[1], back[0]]) / 2
+    return Path(np.array([tip, tip - back + side, tip - back - side, tip]))
+
+
+def leader(x: float, y: float, label: Words) -> list[Path]:
+    """Return a thin line from a marker to its label, where the two stand apart."""
+    left, _, right, _ = label.box
+    start, center = np.array([x, y]), np.array([(left + right) / 2, label.place[1] + 0.36 * label.look.size])
+    half = np.array([label.width / 2 + 2, TEXT_SIZE / 2 + 1])
+    way = np.clip(start, center - half, center + half) - start
+    far = float(np.hypot(*way))
+    return [Path(np.array([start + way * (6 / far), start + way]))] if far > 16 else []
+
+
+def place_people(
+    groups: Sequence[tuple[Marker, int]], x: float, y: float, *, cell: float, radius: float
+) -> list[list[Path]]:
+    """Return the markers of each group (marker, number of people): ten rows of ten, the first upper left."""
+    people, first = [], 0
+    for marker, count in groups:
+        numbers = range(first, first + count)
+        people.append([marker(x + n % 10 * cell, y - n // 10 * cell, radius) for n in numbers])
+        first += count
+    return people
