@@ -1,102 +1,84 @@
 """Three panels on one relief axis, one per clock: hours, days, weeks. Each is linear in its own unit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from ..content.injection import load_relief_parameters
 from ..model.milestones import DAY_H, WEEK_H
 from .labels import Bounds
-from .style import GRID, INK, MUTED, TEXT_SIZE
+from .sheet import Array, Panel, Sheet
+from .style import INK, MUTED, TEXT_SIZE
 
-Array = NDArray[np.float64]
-WIDTH, HEIGHT = 792.0, 408.0  # figure units
-BOTTOM, TOP = 62.0, 380.0
+SIZE = 792.0, 408.0  # figure units
+FLOOR_PCT, BOTTOM, TOP = -30.0, 62.0, 380.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Panel:
-    """One clock: the unit a clinician thinks in, its hours, and its place in the figure (units)."""
+class Clock(Panel):
+    """The unit a clinician thinks in, its hours, and its place: hours to the right, relief (%) upward."""
 
     title: str
     unit: str
     unit_h: float
-    start_h: float
-    end_h: float
-    left: float
-    right: float
 
     @property
     def bounds(self) -> Bounds:
-        """Where the labels of this panel may stand."""
-        return self.left - 2, BOTTOM, self.right + 2, TOP + 4
-
-    def x(self, hours: Array | float) -> Array | float:
-        """Return the horizontal position of hours in figure units."""
-        return self.left + (hours - self.start_h) / (self.end_h - self.start_h) * (self.right - self.left)
+        """Where the labels of this clock may stand."""
+        left, bottom, right, top = self.box
+        return left - 2, bottom, right + 2, top + 4
 
     def within(self, hours: Array) -> NDArray[np.bool_]:
-        """Return which hours this panel draws, both ends included."""
-        return (hours >= self.start_h) & (hours <= self.end_h)
+        """Return which hours this clock shows, both ends included."""
+        return (hours >= self.x_ends[0]) & (hours <= self.x_ends[1])
 
 
-PANELS = (
-    Panel(title="Hours: the block", unit="hours", unit_h=1, start_h=0, end_h=6, left=60, right=256),
-    Panel(
-        title="Days: soreness, then the steroid",
-        unit="days",
-        unit_h=DAY_H,
-        start_h=6,
-        end_h=WEEK_H,
-        left=270,
-        right=540,
-    ),
-    Panel(
-        title="Weeks: the fade",
-        unit="weeks",
-        unit_h=WEEK_H,
-        start_h=WEEK_H,
-        end_h=8 * WEEK_H,
-        left=554,
-        right=780,
-    ),
+CLOCKS = tuple(
+    Clock(
+        title=title,
+        unit=unit,
+        unit_h=unit_h,
+        x_ends=ends,
+        y_ends=(FLOOR_PCT, 100),
+        box=(left, BOTTOM, right, TOP),
+    )
+    for title, unit, unit_h, ends, left, right in (
+        ("Hours: the block", "hours", 1, (0, 6), 60, 256),
+        ("Days: soreness, then the steroid", "days", DAY_H, (6, WEEK_H), 270, 540),
+        ("Weeks: the fade", "weeks", WEEK_H, (WEEK_H, 8 * WEEK_H), 554, 780),
+    )
 )
-WHOLE: Bounds = (PANELS[0].left - 2, BOTTOM, PANELS[-1].right + 8, TOP + 4)
+WHOLE: Bounds = (CLOCKS[0].box[0] - 2, BOTTOM, CLOCKS[-1].box[2] + 8, TOP + 4)
 
 
-def panel_at(hours: float) -> Panel | None:
-    """Return the panel that shows a time; where two meet, the later one."""
-    return next((panel for panel in PANELS if panel.start_h <= hours < panel.end_h), None)
+@cache
+def clocks_from(floor_pct: float) -> tuple[Clock, ...]:
+    """Return the clocks with a relief axis from a floor to 100 %."""
+    return tuple(replace(clock, y_ends=(floor_pct, 100)) for clock in CLOCKS)
 
 
-def add_panel(figure: Figure, panel: Panel, floor_pct: float) -> Axes:
-    """Add the axes of a panel: relief from a floor to 100 %, hours, and the line of a change that matters."""
-    left, width = panel.left / WIDTH, (panel.right - panel.left) / WIDTH
-    axes = figure.add_axes((left, BOTTOM / HEIGHT, width, (TOP - BOTTOM) / HEIGHT))
-    axes.set_yticks(range(-100, 101, 20))
-    axes.set(xlim=(panel.start_h, panel.end_h), ylim=(floor_pct, 100))
-    set_panel_title(axes, panel.title)
-    axes.set_axisbelow(True)
-    axes.grid(axis="y", color=GRID, lw=0.8)
-    axes.axhline(0, color=MUTED, lw=1.0, zorder=1.6)
-    important = load_relief_parameters("trials").important_relief_pct.value
-    axes.axhline(important, color=MUTED, lw=1.2, ls=(0, (1, 2)), zorder=1.7)
-    ticks = range(int(np.ceil(panel.start_h / panel.unit_h)), int(panel.end_h / panel.unit_h) + 1)
-    axes.set_xticks([n * panel.unit_h for n in ticks], [str(n) for n in ticks])
-    axes.set_xlabel(panel.unit, fontsize=TEXT_SIZE, color=INK, labelpad=2)
-    is_first = panel is PANELS[0]
-    axes.tick_params(labelsize=TEXT_SIZE, labelcolor=INK, color=MUTED, length=4)
-    axes.tick_params(axis="y", length=0, labelleft=is_first)
+def clock_at(clocks: tuple[Clock, ...], hours: float) -> Clock | None:
+    """Return the clock that shows a time; where two meet, the later one."""
+    return next((clock for clock in clocks if clock.x_ends[0] <= hours < clock.x_ends[1]), None)
+
+
+def important_pct() -> float:
+    """Return the relief that patients notice."""
+    return load_relief_parameters("trials").important_relief_pct.value
+
+
+def add_clock(sheet: Sheet, clock: Clock, title: str) -> None:
+    """Draw the axes of a clock, with the line of a change that matters."""
+    is_first = clock.box[0] == CLOCKS[0].box[0]
+    axes = sheet.add_panel(clock, grid="y", xlabel=clock.unit, yticks=range(-100, 101, 20))
+    axes.set_title(title, loc="left", fontsize=TEXT_SIZE, fontweight="bold", color=INK, pad=9)
+    axes.axhline(0, color=MUTED, lw=1.0)
+    axes.axhline(important_pct(), color=MUTED, lw=1.2, ls=(0, (1, 2)))
+    start, end = np.array(clock.x_ends) / clock.unit_h
+    ticks = range(int(np.ceil(start)), int(end) + 1)
+    axes.set_xticks([n * clock.unit_h for n in ticks], [str(n) for n in ticks])
+    axes.tick_params(axis="y", labelleft=is_first)
     if is_first:
-        axes.set_ylabel("Pain relief (% of starting pain)", fontsize=TEXT_SIZE, color=INK)
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.spines["bottom"].set_color(MUTED)
-    return axes
-
-
-def set_panel_title(axes: Axes, words: str) -> None:
-    """Write the title of a panel, in place of the one it had."""
-    axes.set_title(words, loc="left", fontsize=TEXT_SIZE, fontweight="bold", color=INK, pad=9)
+        axes.set_ylabel("Pain relief (% of starting pain)")

@@ -106,15 +106,16 @@ class Mark:
         )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class Stroke(Mark):
-    """A line through points, shape (n, 2); NaN leaves a gap."""
+    """A line through points, shape (n, 2); NaN leaves a gap, and nothing is drawn outside of clip."""
 
-    __slots__ = ()
+    clip: Bounds | None = field(default=None, kw_only=True)
 
     def path(self) -> Path:
         """Return the line without points that lie on it anyway."""
         points = np.asarray(self.place, dtype=float).reshape(-1, 2)
-        return _drawn(Path(points).cleaned(remove_nans=True, simplify=True))
+        return _drawn(Path(points).cleaned(remove_nans=True, clip=self.clip, simplify=True))
 
 
 class Area(Mark):

@@ -1,11 +1,9 @@
 """A predicted line of relief: drawn before anything is known, then with both stories over it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import cycle, pairwise
 
 import numpy as np
-from matplotlib.path import Path
-from numpy.typing import NDArray
 
 from ..content.prediction import load_prediction_misses
 from ..model.milestones import DAY_H
@@ -17,11 +15,13 @@ from ..model.prediction import (
     find_misconception,
 )
 from ..model.relief import ReliefCurve
-from .clocks import BOTTOM, PANELS, TOP, WHOLE, panel_at, set_panel_title
-from .labels import LabelPlacer, Places, along_line, text_width
-from .old_live import ring
-from .relief import NOT_MEASURED, ReliefPicture
+from .clocks import CLOCKS, FLOOR_PCT, SIZE, WHOLE, add_clock, clock_at
+from .labels import along_line, text_width
+from .marks import Look, Mark, Shapes, Words
+from .relief import CoursePicture, add_limits, find_floor
 from .relief_words import STORY_NAMES, UNMEASURED_WORDS
+from .shapes import ring
+from .sheet import Array, Sheet
 from .style import GRID, MUTED, PAPER, PREDICTION, PREDICTION_STYLE, SMALL_SIZE, TEXT_SIZE
 from .words import say_injection, say_patient, say_pct
 
@@ -30,89 +30,91 @@ SHORT_NAMES = ("15 min", "3 h", "12 h", "2 days", "5 days", "2 weeks", "4 weeks"
 NAME = "your prediction"
 NAMES_PCT = -8.0  # the names of the times stand below zero, where no prediction goes
 HANDLE = 6.5
+YOURS = Look(line=PREDICTION, width=2.6, dashes=PREDICTION_STYLE, ink=PREDICTION, bold=True)
+HANDLES, GUIDES = Look(fill=PAPER, line=PREDICTION, width=2.2), Look(line=GRID, width=1.0)
+TIMES = Look(size=SMALL_SIZE, ink=MUTED)
 
-Array = NDArray[np.float64]
 
+class PredictionPicture(CoursePicture):
+    """A predicted line on the clocks; nothing of a story is in it until it is drawn with curves."""
 
-class PredictionPicture(ReliefPicture):
-    """The relief figure with a predicted line; nothing of a story is in it until it is drawn with curves."""
+    def background(self, _prediction: Prediction, curves: Sequence[ReliefCurve] = ()) -> tuple[float, bool]:
+        """Return the floor of the relief axis, and whether the titles may tell of a story."""
+        return find_floor(curves), bool(curves)
 
-    def __init__(self) -> None:
-        super().__init__(stories=())
-        self._set_titles([panel.unit.capitalize() for panel in PANELS])
-        self.add_live_shape("guides", fc="none", ec=GRID, lw=1.0)
-        self.add_live_shape("prediction", fc="none", ec=PREDICTION, lw=2.6, ls=(0, PREDICTION_STYLE))
-        self.add_live_shape("handles", fc=PAPER, ec=PREDICTION, lw=2.2)
-        self.add_live_text("text-prediction", color=PREDICTION, weight="bold")
-        for index in range(len(PREDICTION_TIMES_H)):
-            self.add_live_text(f"text-time-{index}", size=SMALL_SIZE, color=MUTED)
-            self.add_live_text(f"text-value-{index}", color=PREDICTION, weight="bold")
+    def still(self, sheet: Sheet, _floor: float, is_told: bool) -> None:
+        """Draw the clocks."""
+        for clock in self.clocks:
+            add_clock(sheet, clock, clock.title if is_told else clock.unit.capitalize())
+        add_limits(sheet)
 
-    def draw_prediction(self, prediction: Prediction, curves: Sequence[ReliefCurve] = ()) -> None:
-        """Move every live artist to show the prediction, and the leaflet's and the trials' curve if given."""
-        self._prediction = prediction
-        if curves and not self.stories:
-            self.add_course(tuple(curve.story for curve in curves))
-            self._set_titles([panel.title for panel in PANELS])
+    def moving(self, prediction: Prediction, curves: Sequence[ReliefCurve] = ()) -> Iterator[Mark]:
+        """Yield the prediction over the curves, if given."""
+        handles, lines = self._handles(prediction), self._lines(prediction)
+        self.avoid_curves(curves)
+        for line in lines:
+            self.placer.avoid_line(line)
+        for x, y in handles:
+            self.placer.avoid_box((x, y), 2 * HANDLE + 2, 2 * HANDLE + 2)
+        yield from self._name_times()
         if curves:
-            self.draw(curves, components=False, measured=True)
+            yield from self.lines(curves)
+            yield from self.repeats(curves[0])
+            yield from self.measured(curves[0])
+            yield from self.milestones(curves[0])
         else:
-            self.placer = LabelPlacer(self.width, self.height)
-            self._avoid_lines({})
-            self._name_lines({})
-        self._move_prediction()
-        self.description = describe_prediction(prediction, curves)
+            guides = [clock_at(CLOCKS, h).points(h, (0, 100)) for h in PREDICTION_TIMES_H]
+            yield Shapes("guides", guides, GUIDES, under=True)
+        yield Shapes("prediction", lines, YOURS)
+        yield Shapes("handles", [ring(x, y, HANDLE) for x, y in handles], HANDLES)
+        yield from self._name(lines)
+        yield from self.names(curves, guess_order=(1,))  # "not measured" stands among the days or nowhere
+        yield from self.level()
+        for index, (x, y) in enumerate(handles if not curves else ()):
+            words = say_pct(prediction.relief_pct[index])
+            side = text_width(words, TEXT_SIZE, "bold") / 2 + HANDLE + 5
+            places = [(x, y + 18), (x + side, y + 13), (x, y - 18), (x + side, y - 13), (x - side, y + 13)]
+            yield from self.label(f"value-{index}", words, places, WHOLE, YOURS)
+
+    def describe(self, prediction: Prediction, curves: Sequence[ReliefCurve] = ()) -> str:
+        """Return what is shown in words."""
+        return describe_prediction(prediction, curves)
 
     def value_at(self, x: float, y: float) -> tuple[int, int]:
         """Return the index of the nearest time and the relief (whole %) at a point of the SVG, y downward."""
         index = int(np.argmin(np.abs(_handle_x() - x)))
-        part = (self.height - y - BOTTOM) / (TOP - BOTTOM)
-        return index, round(min(max(self.floor_pct + part * (100 - self.floor_pct), 0), 100))
+        _, bottom, _, top = CLOCKS[0].box
+        part = (SIZE[1] - y - bottom) / (top - bottom)
+        return index, round(min(max(FLOOR_PCT + part * (100 - FLOOR_PCT), 0), 100))
 
-    def _set_titles(self, titles: list[str]) -> None:
-        for axes, title in zip(self.axes, titles, strict=True):
-            set_panel_title(axes, title)
+    def _handles(self, prediction: Prediction) -> Array:
+        return np.column_stack([_handle_x(), self.clocks[0].y(prediction.relief_pct)])
 
-    def _handles(self) -> Array:
-        return np.column_stack([_handle_x(), self.y(np.array(self._prediction.relief_pct, dtype=float))])
-
-    def _lines(self) -> list[Array]:
-        """Return the points of the line in each panel: straight in the figure, as if there were no gaps."""
-        gaps = np.cumsum([0.0, *(after.left - panel.right for panel, after in pairwise(PANELS))])
-        corners = np.vstack([(PANELS[0].left, self.y(0)), self._handles()])
-        shift = np.array([0.0, *(gaps[PANELS.index(panel_at(hours))] for hours in PREDICTION_TIMES_H)])
+    def _lines(self, prediction: Prediction) -> list[Array]:
+        """Return the points of the line in each clock: straight in the figure, as if there were no gaps."""
+        boxes = [clock.box for clock in CLOCKS]
+        gaps = np.cumsum([0.0, *(after[0] - box[2] for box, after in pairwise(boxes))])
+        corners = np.vstack([(boxes[0][0], self.clocks[0].y(0)), self._handles(prediction)])
+        shift = np.array([0.0, *(gaps[CLOCKS.index(clock_at(CLOCKS, h))] for h in PREDICTION_TIMES_H)])
         lines = []
-        for panel, gap in zip(PANELS, gaps, strict=True):
-            end = min(panel.right, corners[-1, 0])
-            inside = (corners[:, 0] > panel.left) & (corners[:, 0] < end)
-            x = np.array([panel.left, *corners[inside, 0], end])
+        for (left, _, right, _), gap in zip(boxes, gaps, strict=True):
+            end = min(right, corners[-1, 0])
+            inside = (corners[:, 0] > left) & (corners[:, 0] < end)
+            x = np.array([left, *corners[inside, 0], end])
             lines.append(np.column_stack([x, np.interp(x - gap, corners[:, 0] - shift, corners[:, 1])]))
         return lines
 
-    def _move_prediction(self) -> None:
-        self.set_shape("prediction", [Path(line) for line in self._lines()])
-        self.set_shape("handles", [ring(x, y, HANDLE) for x, y in self._handles()])
-        guides = [Path([(x, self.y(pct)) for pct in (0, 100)]) for x in _handle_x()]
-        self.set_shape("guides", [] if self.stories else guides)
-
-    def _avoid_lines(self, shown: dict[int, ReliefCurve]) -> None:
-        super()._avoid_lines(shown)
-        for line in self._lines():
-            self.placer.avoid_line(line)
-        for x, y in self._handles():
-            self.placer.avoid_box((x, y), 2 * HANDLE + 2, 2 * HANDLE + 2)
-        below = self.y(NAMES_PCT)
+    def _name_times(self) -> Iterator[Words]:
+        """Yield the names of the seven times, and keep their height free."""
+        below = float(self.clocks[0].y(NAMES_PCT))
         for index, (x, words) in enumerate(zip(_handle_x(), SHORT_NAMES, strict=True)):
-            at = max(x, PANELS[0].left + text_width(words, SMALL_SIZE) / 2 + 2)
-            self.put(f"text-time-{index}", words, [(at, below), (at, below - 18)], WHOLE)
+            at = max(x, CLOCKS[0].box[0] + text_width(words, SMALL_SIZE) / 2 + 2)
+            yield from self.label(f"time-{index}", words, [(at, below), (at, below - 18)], WHOLE, TIMES)
         self.placer.avoid_box(((WHOLE[0] + WHOLE[2]) / 2, below), WHOLE[2] - WHOLE[0], SMALL_SIZE)
 
-    def _along(self, curve: ReliefCurve | None, words: str, order: tuple[int, ...]) -> Places:
-        """Return places along a curve; here "not measured" stands among the days or nowhere."""
-        return super()._along(curve, words, (1,) if words == NOT_MEASURED else order)
-
-    def _name_lines(self, shown: dict[int, ReliefCurve]) -> None:
-        lines, width = self._lines(), text_width(NAME, TEXT_SIZE, "bold")
+    def _name(self, lines: list[Array]) -> list[Words]:
+        """Return the name of the line, at its end or along it."""
+        width = text_width(NAME, TEXT_SIZE, "bold")
         end, height = lines[-1][-1]
         places = [(end + HANDLE + 6 + width / 2, height + side) for side in (0, 10, -10, 20, -20)]
         places += [
@@ -121,16 +123,7 @@ class PredictionPicture(ReliefPicture):
             for panel in (1, 0)
             for (x, y), side in zip(along_line(lines[panel], width), cycle((1, -1)), strict=False)
         ]
-        self.put("text-prediction", NAME, places, WHOLE)
-        if shown:
-            super()._name_lines(shown)
-        else:
-            self._name_level()
-        for index, (x, y) in enumerate(self._handles()):
-            words = say_pct(self._prediction.relief_pct[index])
-            side = text_width(words, TEXT_SIZE, "bold") / 2 + HANDLE + 5
-            places = [(x, y + 18), (x + side, y + 13), (x, y - 18), (x + side, y - 13), (x - side, y + 13)]
-            self.put(f"text-value-{index}", words, [] if shown else places, WHOLE)
+        return self.label("prediction", NAME, places, WHOLE, YOURS)
 
 
 def say_scenario(scenario: Scenario) -> str:
@@ -167,4 +160,4 @@ def describe_prediction(prediction: Prediction, curves: Sequence[ReliefCurve] = 
 
 
 def _handle_x() -> Array:
-    return np.array([panel_at(hours).x(hours) for hours in PREDICTION_TIMES_H])
+    return np.array([float(clock_at(CLOCKS, hours).x(hours)) for hours in PREDICTION_TIMES_H])

@@ -66,7 +66,8 @@ class Sheet(Figure):
         left, bottom, right, top = panel.box
         size = (right - left) / self.width, (top - bottom) / self.height
         axes = self.add_axes((left / self.width, bottom / self.height, *size))
-        axes.set(xlim=panel.x_ends, ylim=panel.y_ends, **rest)
+        axes.set(**rest)
+        axes.set(xlim=panel.x_ends, ylim=panel.y_ends)  # ticks beyond the ends would move them
         axes.patch.set_visible(False)  # marks may lie under the axes
         axes.set_axisbelow(True)
         for axis in (axes.xaxis, axes.yaxis):

@@ -33,11 +33,14 @@ class Explorer(Card, ipywidgets.VBox):
     picture_type: ClassVar[type[LivePicture]]
     controls: ClassVar[tuple[Control, ...]] = ()
     task: ClassVar[str] = ""
-    touch: ClassVar[str] = ""  # "tap" or "drag": what `point` is told of
+    has_reset: ClassVar[bool] = True
+    touch = ""  # "tap" or "drag": what `point` is told of
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Let signature and help follow from the controls."""
         super().__init_subclass__(**kwargs)
+        if "__init__" in vars(cls):
+            return
         starts = {control.name: control.start for control in cls.controls} | {"task": cls.task}
         cls.__signature__ = Signature(
             [
@@ -48,21 +51,20 @@ class Explorer(Card, ipywidgets.VBox):
         lines = (f"    {control.name}: {control.label}; {control.say()}." for control in cls.controls)
         cls.__doc__ = "\n".join([cls.__doc__ or "", *lines, ""])
 
-    def __init__(self, **given: Any) -> None:
+    def __init__(self, *, memory: State | None = None, **given: Any) -> None:
         self._lock = RLock()  # JupyterLab may run the messages of different widgets in different threads
         self._changes = 0  # under way: what is drawn waits for the outermost one
-        self.memory: State = {}  # what belongs to the state, but no control sets
+        self.memory = memory or {}  # what belongs to the state, but no control sets
         self._task = ipywidgets.HTML().add_class("tpi-task")
         self._start = self._begin(given)
         self.picture: LivePicture | None = self.picture_type()
+        self.inputs = {control.name: control.make(self._start) for control in self.controls}
         aside, below = self.make_aside(), self.make_below()
         self.said = self.draw(**self._start)  # also refuses what the controls would quietly repair
         self.view = LiveFigure(self.picture, self.said)
-        self.inputs = {control.name: control.make(self._start) for control in self.controls}
         self.reset()
         for name, widget in self.inputs.items():
             widget.observe(partial(self._change, name), "value")
-        self.view.touch = self.touch
         self.view.observe(self._point, "pointer")
         left = ipywidgets.VBox([*self._lay_out(more=False), *self._make_buttons(), *aside, self._folded])
         body = ipywidgets.Box([left.add_class("tpi-controls"), self.view]).add_class("tpi-body")
@@ -121,7 +123,7 @@ class Explorer(Card, ipywidgets.VBox):
                 if self._changes == 1 and self.picture:
                     self._settle({})
                     self.said = self.draw(**self.state())
-                    self.view.follow(self.picture, self.said)
+                    self.view.follow(self.picture, self.said, self.touch)
             finally:
                 self._changes -= 1
 
@@ -169,14 +171,15 @@ class Explorer(Card, ipywidgets.VBox):
         return [widget for widgets in shown for widget in widgets]
 
     def _make_buttons(self) -> list[ipywidgets.Widget]:
-        reset = ipywidgets.Button(description="Reset", tooltip="Return to the starting state")
-        reset.on_click(self.reset)
+        buttons = []
+        if self.has_reset:
+            buttons.append(ipywidgets.Button(description="Reset", tooltip="Return to the starting state"))
+            buttons[0].on_click(self.reset)
         self._folded = ipywidgets.VBox(self._lay_out(more=True), layout={"display": "none"})
-        if not self._folded.children:
-            return [ipywidgets.HBox([reset])]
-        more = ipywidgets.ToggleButton(description="More", tooltip="Show or hide more controls")
-        more.observe(self._fold, "value")
-        return [ipywidgets.HBox([reset, more])]
+        if self._folded.children:
+            buttons.append(ipywidgets.ToggleButton(description="More", tooltip="Show or hide more controls"))
+            buttons[-1].observe(self._fold, "value")
+        return [ipywidgets.HBox(buttons)] if buttons else []
 
     def _fold(self, change: dict[str, Any]) -> None:
         self._folded.layout.display = None if change["new"] else "none"

@@ -26,11 +26,11 @@ class LiveFigure(anywidget.AnyWidget):
         self._ground = picture.ground
         super().__init__(svg=picture.svg(), frame=picture.frame(), description=description)
 
-    def follow(self, picture: LivePicture, description: str) -> None:
+    def follow(self, picture: LivePicture, description: str, touch: str = "") -> None:
         """Show the present state of a picture, in one message."""
         with self.hold_sync():
             if self._ground != picture.ground:
                 self._ground = picture.ground
                 self.svg = picture.svg()
             self.frame = picture.frame()
-            self.description = description
+            self.description, self.touch = description, touch

@@ -2,17 +2,18 @@
 
 from contextlib import suppress
 from dataclasses import asdict
-from html import escape
 from typing import Any
 
 import ipywidgets
+from markupsafe import Markup
 
 from ..content.injection import STORIES
 from ..figures.prediction import TIME_NAMES, PredictionPicture, say_scenario
 from ..model.prediction import Prediction, Scenario, find_misconception
 from ..model.relief import ReliefCurve
 from ..record import open_record
-from .old_explorer import Explorer
+from .controls import State, Whole
+from .explorer import Explorer
 
 START_PCT = 50  # a flat line in the middle suggests no answer
 LEAST_MOVED = 3  # points that must be moved before a commit
@@ -23,6 +24,10 @@ SCENARIOS = (
     Scenario(injectate="dry_needling", steroid=False),
     Scenario(response=0.45),
     Scenario(fibromyalgia=True),
+)
+POINTS = tuple(
+    Whole(f"relief_{n}", f"{name} (%)", START_PCT, low=0, high=100, unit="%")
+    for n, name in enumerate(TIME_NAMES)
 )
 
 
@@ -35,7 +40,7 @@ class PredictionLab(Explorer):
     Raises `ValueError` or `TypeError` naming field, rule and value.
     """
 
-    held = (*Explorer.held, "_sliders", "_why", "_note", "_commit_button", "_again_button")
+    picture_type, controls, has_reset = PredictionPicture, POINTS, False
 
     def __init__(
         self,
@@ -47,7 +52,7 @@ class PredictionLab(Explorer):
         repeat_day: float = 0,
         record: Any = None,
     ) -> None:
-        self.scenario = Scenario(
+        scenario = Scenario(
             injectate=injectate,
             steroid=injectate != "dry_needling" if steroid is None else steroid,
             response=response,
@@ -55,109 +60,111 @@ class PredictionLab(Explorer):
             repeat_day=repeat_day,
         )
         self._record = open_record() if record is None else record
-        self.picture = PredictionPicture()
-        self._sliders = [
-            ipywidgets.IntSlider(description=f"{name} (%)", min=0, max=100, value=START_PCT)
-            for name in TIME_NAMES
-        ]
         self._why = ipywidgets.Textarea(description="Why? (one sentence)", continuous_update=False)
         self._commit_button = ipywidgets.Button(description="Commit", tooltip="Fix your line, then see")
         self._again_button = ipywidgets.Button(description="Try another", tooltip="Start a new prediction")
         self._note = ipywidgets.HTML()
-        self._moved: set[int] = set()
-        self.committed: Prediction | None = None
-        self._restore()
-        buttons = ipywidgets.HBox([self._commit_button, self._again_button])
-        super().__init__(task=self._task_words(), aside=[*self._sliders, self._why, buttons, self._note])
-        self.view.draggable = self.committed is None
-        for slider in self._sliders:
-            slider.observe(self._move, "value")
+        memory, points = self._restore(scenario)
+        super().__init__(memory=memory, **points)
         self._commit_button.on_click(self._commit)
         self._again_button.on_click(self._try_another)
 
     @property
+    def scenario(self) -> Scenario:
+        """What is injected into whom."""
+        return self.memory["scenario"]
+
+    @property
+    def committed(self) -> Prediction | None:
+        """The prediction that can no longer be changed."""
+        return self.memory["committed"]
+
+    @property
     def prediction(self) -> Prediction:
         """The committed prediction, or what the sliders say so far."""
-        return self.committed or Prediction(relief_pct=tuple(slider.value for slider in self._sliders))
+        return self.committed or Prediction(relief_pct=tuple(self.state().values()))
 
-    def draw(self) -> None:
+    def draw(self, **points: int) -> str:
         """Draw the prediction; the stories with it only after the commit."""
-        is_open = self.committed is None
-        self.picture.draw_prediction(self.prediction, () if is_open else self._curves())
-        to_go = max(LEAST_MOVED - len(self._moved), 0)
-        for widget in (*self._sliders, self._why):
+        is_open, to_go = self.committed is None, max(LEAST_MOVED - len(self.memory["moved"]), 0)
+        self.touch = "drag" if is_open else ""
+        for widget in (*self.inputs.values(), self._why):
             widget.disabled = not is_open
         self._why.layout.display = self._commit_button.layout.display = None if is_open else "none"
         self._again_button.layout.display = "none" if is_open else None
         self._commit_button.disabled = to_go > 0
-        if is_open:
-            points = "1 more point" if to_go == 1 else f"{to_go} more points"
-            self._note.value = f"Move {points}, then commit." if to_go else "Ready to commit."
-            self.picture.description += f"\n{self._note.value}"
+        self.ask(
+            f"{say_scenario(self.scenario)}: draw the relief you expect. "
+            "Drag the seven points or use the sliders, then commit; until then nothing is shown."
+        )
+        if not is_open:
+            why = self.memory["why"]
+            self._note.value = Markup("<b>Why you expected this</b><br>{}").format(why) if why else ""
+            return self.picture.draw(self.committed, self._curves())
+        more = "1 more point" if to_go == 1 else f"{to_go} more points"
+        self._note.value = f"Move {more}, then commit." if to_go else "Ready to commit."
+        words = self.picture.draw(Prediction(relief_pct=tuple(points.values())))
+        return f"{words}\n{self._note.value}"
+
+    def make_aside(self) -> list[ipywidgets.Widget]:
+        """Return the reason, the buttons and what is still to do."""
+        return [self._why, ipywidgets.HBox([self._commit_button, self._again_button]), self._note]
+
+    def point(self, x: float, y: float) -> None:
+        """Move the point nearest to the pointer, as its slider would."""
+        if self.committed is None:
+            index, relief = self.picture.value_at(x, y)
+            name = POINTS[index].name
+            if self.inputs[name].value != relief:
+                self.inputs[name].value = relief
+                self.changed(name)
+
+    def changed(self, name: str) -> None:
+        """Note which points were moved; after the commit none is (a message may have been under way)."""
+        if self.committed:
+            self._settle(_points(self.committed))
         else:
-            why = escape(self._why.value.strip())
-            self._note.value = f"<b>Why you expected this</b><br>{why}" if why else ""
+            self.memory["moved"] = sorted({*self.memory["moved"], name})
 
     def _curves(self) -> list[ReliefCurve]:
         return [self.scenario.curve(story) for story in STORIES]
 
-    def _task_words(self) -> str:
-        return (
-            f"{say_scenario(self.scenario)}: draw the relief you expect. "
-            "Drag the seven points or use the sliders, then commit; until then nothing is shown."
-        )
-
-    def drag(self, x: float, y: float) -> None:
-        """Move the point nearest to the pointer, as its slider would."""
-        if self.committed is None:
-            index, relief = self.picture.value_at(x, y)
-            self._sliders[index].value = relief
-
-    def _move(self, change: dict[str, Any]) -> None:
-        with self._lock:
-            index = self._sliders.index(change["owner"])
-            if self.committed:  # a message that was under way
-                change["owner"].value = self.committed.relief_pct[index]
-            elif not self._is_held:
-                self._moved.add(index)
-                self.update()
-
     def _commit(self, _button: ipywidgets.Button) -> None:
-        with self._lock:
-            if self.committed or len(self._moved) < LEAST_MOVED:
+        with self.one_update():
+            if self.committed or len(self.memory["moved"]) < LEAST_MOVED:
                 return
-            prediction = self.prediction
+            prediction, why = self.prediction, self._why.value.strip()
             data = {
                 "relief_pct": list(prediction.relief_pct),
-                "why": self._why.value.strip(),
+                "why": why,
                 "scenario": asdict(self.scenario),
                 "misconception": find_misconception(prediction, *self._curves()),
             }
             self._record.add(KIND, self.scenario.key, data)  # what is shown as committed is kept
-            with self.one_update():
-                self.committed = prediction
-                self.view.draggable = False
+            self.memory |= {"committed": prediction, "why": why}
             self._again_button.focus()  # the one that had the focus is hidden now
 
     def _try_another(self, _button: ipywidgets.Button) -> None:
-        """Start a new prediction in a new picture, which has nothing of the old one in it."""
+        """Start a new prediction; a second click has nothing to start."""
         with self.one_update():
-            at = SCENARIOS.index(self.scenario) + 1 if self.scenario in SCENARIOS else 0
-            self.scenario = SCENARIOS[at % len(SCENARIOS)]
-            self.committed = None
-            self._moved.clear()
-            self._why.value = ""
-            for slider in self._sliders:
-                slider.value = START_PCT
-            self.picture = self.view.picture = PredictionPicture()
-            self.ask(self._task_words())
-            self.view.draggable = True
+            if self.committed:
+                at = SCENARIOS.index(self.scenario) + 1 if self.scenario in SCENARIOS else 0
+                self.memory = _begin(SCENARIOS[at % len(SCENARIOS)])
+                self._why.value = ""
+                self._settle({control.name: START_PCT for control in POINTS})
 
-    def _restore(self) -> None:
-        """Show again the latest prediction on record for this scenario, unless it cannot be read."""
-        found = [event.data for event in self._record.events(KIND) if event.key == self.scenario.key]
+    def _restore(self, scenario: Scenario) -> tuple[State, State]:
+        """Return the latest prediction on record for a scenario, unless there is none that can be read."""
+        found = [event.data for event in self._record.events(KIND) if event.key == scenario.key]
         with suppress(IndexError, KeyError, TypeError, ValueError, AttributeError):
-            self.committed = Prediction(relief_pct=found[-1]["relief_pct"])
-            for slider, relief in zip(self._sliders, self.committed.relief_pct, strict=True):
-                slider.value = round(relief)
-            self._why.value = str(found[-1].get("why", ""))
+            committed, why = Prediction(relief_pct=found[-1]["relief_pct"]), str(found[-1].get("why", ""))
+            return _begin(scenario) | {"committed": committed, "why": why}, _points(committed)
+        return _begin(scenario), {}
+
+
+def _begin(scenario: Scenario) -> State:
+    return {"scenario": scenario, "committed": None, "moved": [], "why": ""}
+
+
+def _points(prediction: Prediction) -> State:
+    return {point.name: round(pct) for point, pct in zip(POINTS, prediction.relief_pct, strict=True)}

@@ -1,160 +1,109 @@
 """The relief curve under the learner's hand."""
 
+from dataclasses import replace
 from typing import Any
 
 import ipywidgets
+from markupsafe import Markup
 
 from ..content.injection import STORIES, load_injectates, load_relief_parameters
 from ..figures.relief import ReliefPicture
 from ..figures.relief_words import B12_WORDS
-from ..model.checks import require_choice
 from ..model.injection import Injection, Patient
 from ..model.relief import STEROID_FADE_DAYS, STEROID_ONSET_DAYS, ReliefCurve, simulate_relief
-from .old_explorer import Explorer, slider
+from .controls import Choice, Flag, Number, Options, State, Whole
+from .explorer import Explorer
 from .provenance import provenance_table, quantities
 
-STORY_CHOICES = (*STORIES, "both")
 NOTES = {
     "dry_needling": "Dry needling injects nothing: no steroid, no vitamin.",
     "vitamin_b12": B12_WORDS,
     "fibromyalgia": "Leaflet A makes no difference for fibromyalgia; see the trials story.",
 }
-FIRST_SCREEN = ("injectate", "steroid", "story")  # the other controls are behind "More"
-UNITS = {
-    "steroid_onset_days": "days",
-    "steroid_fade_days": "days",
-    "baseline_nrs": "points",
-    "response": "times the average",
-    "repeat_day": "days",
-}
-NOTHING_INJECTED = {"steroid": False, "vitamin_b12": False}
 STORY_TIPS = ("What patients are told", "What trials measured", "One beside the other")
+RESPONSE = Number("response", "Response (× average)", 1.0, low=0, high=2, step=0.05, unit="times the average")
+
+
+def _injectates(_state: State) -> Options:
+    return {key: facts.label for key, facts in load_injectates().items()}
+
+
+def _is_injected(state: State) -> bool:
+    return state["injectate"] != "dry_needling"
+
+
+def _leaflet(name: str) -> Any:
+    """Return how a number starts: as the leaflet has it."""
+    return lambda _state: getattr(load_relief_parameters("leaflet"), name).value
 
 
 class ReliefExplorer(Explorer):
     """Controls for one injection and one patient beside the relief figure.
 
-    Every argument sets a starting state and *Reset* returns to it. story: "leaflet", "trials" or "both".
-    repeat_day: day of a second, equal injection; 0 for none. measured: lay the points of Roldan 2020 over
-    the curves. task: a key of tasks.toml. Raises `ValueError` or `TypeError` naming field, rule and value.
+    A second, equal injection is given on repeat_day. measured: lay the points of Roldan 2020 over the curves.
     """
 
-    held = (*Explorer.held, "_curves", "_note")
-
-    def __init__(
-        self,
-        *,
-        injectate: str = "lidocaine",
-        steroid: bool | None = None,
-        story: str = "leaflet",
-        steroid_onset_days: float | None = None,
-        steroid_fade_days: float | None = None,
-        baseline_nrs: float | None = None,
-        response: float = 1.0,
-        fibromyalgia: bool = False,
-        vitamin_b12: bool = False,
-        repeat_day: float = 0,
-        components: bool = True,
-        measured: bool = False,
-        task: str = "first_look",
-    ) -> None:
-        require_choice("ReliefExplorer.story", story, STORY_CHOICES)
-        start = {
-            "injectate": injectate,
-            "steroid": injectate != "dry_needling" if steroid is None else steroid,
-            "story": story,
-            "steroid_onset_days": steroid_onset_days,
-            "steroid_fade_days": steroid_fade_days,
-            "baseline_nrs": baseline_nrs,
-            "response": response,
-            "fibromyalgia": fibromyalgia,
-            "vitamin_b12": vitamin_b12,
-            "repeat_day": repeat_day,
-            "components": components,
-            "measured": measured,
-        }
-        numbers = load_relief_parameters("leaflet")
-        for name in ("steroid_onset_days", "steroid_fade_days", "baseline_nrs"):
-            if start[name] is None:
-                start[name] = getattr(numbers, name).value
-        self._plan_and_patient(start)  # refuses what the controls would quietly repair
-        self.picture = ReliefPicture(STORIES)
-        self._note = ipywidgets.HTML()
-        self.start(_make_controls(), start, UNITS)
-        super().__init__(
-            FIRST_SCREEN,
-            task=self.read_task(task),
-            folded=[name for name in self.controls if name not in FIRST_SCREEN],
-            aside=[self._note],
-            below=[ipywidgets.HTML(_provenance())],
-        )
+    picture_type, task = ReliefPicture, "first_look"
+    controls = (
+        Choice("injectate", "Injectate", "lidocaine", options=_injectates, of="a key of injectates.toml"),
+        Flag("steroid", "with steroid", _is_injected, active=_is_injected),
+        Choice(
+            "story",
+            "Story",
+            "leaflet",
+            options={story: story.capitalize() for story in (*STORIES, "both")},
+            buttons=True,
+            tips=STORY_TIPS,
+        ),
+        *(
+            Number(name, label, _leaflet(name), low=low, high=high, step=step, unit=unit, more=True)
+            for name, label, (low, high), step, unit in (
+                ("steroid_onset_days", "Steroid sets in (days)", STEROID_ONSET_DAYS, 0.5, "days"),
+                ("steroid_fade_days", "Steroid fades (days)", STEROID_FADE_DAYS, 1, "days"),
+                ("baseline_nrs", "Starting pain (0-10)", (1, 10), 0.5, "points"),
+            )
+        ),
+        replace(RESPONSE, more=True),
+        Whole("repeat_day", "Repeat on day (0: none)", 0, low=0, high=55, unit="days", more=True),
+        Flag("fibromyalgia", "fibromyalgia", False, more=True),
+        Flag("vitamin_b12", "with vitamin B12", False, active=_is_injected, more=True),
+        Flag("components", "show components", True, more=True),
+        Flag("measured", "show measured points", False, more=True),
+    )
 
     @property
     def curve(self) -> ReliefCurve:
         """The present result: the leaflet story's curve where both are shown."""
-        return next(curve for curve in self._curves if curve is not None)
+        return self._curves[0]
 
-    def state(self) -> dict[str, Any]:
-        """Return the controls' values, without what nothing can be mixed into."""
-        state = super().state()
-        return state | NOTHING_INJECTED if state["injectate"] == "dry_needling" else state
-
-    def draw(self) -> None:
-        """Simulate the present state and draw it, one curve per story shown."""
-        state = self.state()
-        plan, patient = self._plan_and_patient(state)
-        timing = {name: state[name] for name in ("steroid_onset_days", "steroid_fade_days")}
+    def draw(self, story: str, components: bool, measured: bool, **rest: Any) -> str:
+        """Simulate a state and draw it, one curve per story shown."""
+        days = [0.0, rest["repeat_day"]] if rest["repeat_day"] else [0.0]
+        what = {name: rest[name] for name in ("injectate", "steroid", "vitamin_b12")}
+        plan = [Injection(**what, day=day) for day in days]
+        patient = Patient(**{name: rest[name] for name in ("baseline_nrs", "response", "fibromyalgia")})
+        timing = {name: rest[name] for name in ("steroid_onset_days", "steroid_fade_days")}
         self._curves = [
-            simulate_relief(plan, patient=patient, story=story, **timing)
-            if state["story"] in (story, "both")
-            else None
-            for story in self.picture.stories
+            simulate_relief(plan, patient=patient, story=each, **timing)
+            for each in STORIES
+            if story in (each, "both")
         ]
-        self.picture.draw(self._curves, components=state["components"], measured=state["measured"])
-        self._say_notes(state)
+        active = rest | {"dry_needling": not _is_injected(rest)}
+        self._note.value = Markup("<br>").join(words for name, words in NOTES.items() if active[name])
+        return self.picture.draw(self._curves, components=components, measured=measured)
 
-    @staticmethod
-    def _plan_and_patient(state: dict[str, Any]) -> tuple[list[Injection], Patient]:
-        what = {name: state[name] for name in ("injectate", "steroid", "vitamin_b12")}
-        days = [0.0, state["repeat_day"]] if state["repeat_day"] else [0.0]
-        who = {name: state[name] for name in ("baseline_nrs", "response", "fibromyalgia")}
-        return [Injection(**what, day=day) for day in days], Patient(**who)
+    def make_aside(self) -> list[ipywidgets.Widget]:
+        """Return what must be said of some states."""
+        self._note = ipywidgets.HTML()
+        return [self._note]
 
-    def _say_notes(self, state: dict[str, Any]) -> None:
-        dry = state["injectate"] == "dry_needling"
-        for name in NOTHING_INJECTED:
-            self.controls[name].disabled = dry
-        active = state | {"dry_needling": dry}
-        self._note.value = "<br>".join(words for name, words in NOTES.items() if active[name])
-
-
-def _make_controls() -> dict[str, ipywidgets.Widget]:
-    """Return one control per part of the state, by its name."""
-    injectates = [(facts.label, key) for key, facts in load_injectates().items()]
-    stories = [(story.capitalize(), story) for story in STORY_CHOICES]
-    return {
-        "injectate": ipywidgets.Dropdown(description="Injectate", options=injectates),
-        "steroid": ipywidgets.Checkbox(description="with steroid", indent=False),
-        "story": ipywidgets.ToggleButtons(description="Story", options=stories, tooltips=STORY_TIPS),
-        "steroid_onset_days": slider("Steroid sets in (days)", *STEROID_ONSET_DAYS, 0.5),
-        "steroid_fade_days": slider("Steroid fades (days)", *STEROID_FADE_DAYS, 1.0),
-        "baseline_nrs": slider("Starting pain (0-10)", 1.0, 10.0, 0.5),
-        "response": slider("Response (× average)", 0.0, 2.0, 0.05),
-        "repeat_day": ipywidgets.IntSlider(description="Repeat on day (0: none)", min=0, max=55),
-        "fibromyalgia": ipywidgets.Checkbox(description="fibromyalgia", indent=False),
-        "vitamin_b12": ipywidgets.Checkbox(description="with vitamin B12", indent=False),
-        "components": ipywidgets.Checkbox(description="show components", indent=False),
-        "measured": ipywidgets.Checkbox(description="show measured points", indent=False),
-    }
-
-
-def _provenance() -> str:
-    """Return the table of every number of both stories and of each injectate."""
-    leaflet, trials = (quantities(load_relief_parameters(story)) for story in STORIES)
-    groups = {
-        "Both stories": {name: q for name, q in leaflet.items() if trials[name] == q},
-        "Leaflet story": {name: q for name, q in leaflet.items() if trials[name] != q},
-        "Trials story": {name: q for name, q in trials.items() if leaflet[name] != q},
-    }
-    groups |= {facts.label: quantities(facts) for facts in load_injectates().values()}
-    return provenance_table(groups)
+    def make_below(self) -> list[ipywidgets.Widget]:
+        """Return the table of every number of both stories and of each injectate."""
+        leaflet, trials = (quantities(load_relief_parameters(story)) for story in STORIES)
+        groups = {
+            "Both stories": {name: q for name, q in leaflet.items() if trials[name] == q},
+            "Leaflet story": {name: q for name, q in leaflet.items() if trials[name] != q},
+            "Trials story": {name: q for name, q in trials.items() if leaflet[name] != q},
+        }
+        groups |= {facts.label: quantities(facts) for facts in load_injectates().values()}
+        return [ipywidgets.HTML(provenance_table(groups))]
