@@ -1,5 +1,8 @@
 """What a picture shows, for tests: its marks by key, its words by name."""
 
+import numpy as np
+from matplotlib.path import Path
+
 from tpi_edu.figures.live import LivePicture
 from tpi_edu.figures.marks import Mark, Words
 
@@ -12,3 +15,12 @@ def marks(picture: LivePicture) -> dict[str, Mark]:
 def texts(picture: LivePicture) -> dict[str, str]:
     """Return the words shown by the name of their mark."""
     return {mark.name: mark.text for mark in picture.marks if isinstance(mark, Words)}
+
+
+def centers(mark: Mark) -> np.ndarray:
+    """Return the center of each marker of a mark, shape (n, 2)."""
+    boxes = [
+        Path(piece).get_extents() if not isinstance(piece, Path) else piece.get_extents()
+        for piece in mark.place
+    ]
+    return np.array([((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2) for box in boxes])

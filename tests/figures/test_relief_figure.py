@@ -1,21 +1,25 @@
-"""The relief figure says what the curve says: bands, lines, markers and points, read from the artists."""
+"""The relief figure says what the curve says: lines, bands, markers and names, read from its marks."""
 
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
+from seen import centers, marks, texts
 
 import tpi_edu
-from tpi_edu import Injection, Patient, plot_relief, simulate_relief
+from tpi_edu import Injection, Patient, load_injectates, plot_relief, simulate_relief
+from tpi_edu.content.injection import load_measured_arms
+from tpi_edu.figures.clocks import CLOCKS, clock_at, clocks_from
 from tpi_edu.figures.relief import ReliefPicture
 
 DAY = 24.0
 TWO_WEEKS_H = 14 * DAY
-STARTS_H = (0, 6, 7 * DAY)
-ENDS_H = (6, 7 * DAY, 8 * 7 * DAY)
 RELIEVING = ("context", "needle", "steroid", "anesthetic")
+BANDS = {f"shapes-band-{name}" for name in (*RELIEVING, "soreness")}
 DRY = Injection(injectate="dry_needling", steroid=False)
 CURVES = {
     "leaflet": simulate_relief(Injection()),
@@ -26,201 +30,190 @@ CURVES = {
     "no response": simulate_relief(Injection(injectate="ropivacaine"), patient=Patient(response=0)),
     "repeat": simulate_relief([Injection(), Injection(day=3)], story="trials"),
 }
-
-
-def artists_of(figure):
-    return {artist.get_gid(): artist for artist in figure.findobj() if artist.get_gid()}
-
-
-def whole_line(artists, slot, panel):
-    """Return hours and relief of a slot's line in a panel, measured and guessed parts together."""
-    line, guess = (artists[f"{part}-{slot}-{panel}"] for part in ("line", "guess"))
-    hours, known = np.array(line.get_xdata()), np.array(line.get_ydata())
-    return hours, np.where(np.isnan(known), np.array(guess.get_ydata()), known)
-
-
-def thickness(artists, name, panel, hours):
-    """Return lower and upper edge of a band at each hour; a hidden band is empty."""
-    band = artists[f"band-{name}-{panel}"]
-    if not band.get_visible():
-        return np.zeros_like(hours), np.zeros_like(hours)
-    corners = band.get_xy()
-    at = [corners[corners[:, 0] == hour, 1] for hour in hours]
-    return np.array([y.min() for y in at]), np.array([y.max() for y in at])
-
-
-def centers(shape):
-    """Return the center of each marker of a compound shape, in figure units."""
-    path = shape.get_path()
-    kept = path.codes != path.CLOSEPOLY
-    vertices, codes = path.vertices[kept], path.codes[kept]
-    markers = np.split(vertices, np.flatnonzero(codes == path.MOVETO)[1:])
-    return np.array([(part.min(axis=0) + part.max(axis=0)) / 2 for part in markers]) * 72
-
-
-def place(picture, hours, relief):
-    """Return where an hour and a relief are drawn, in figure units."""
-    panel = sum(hours >= start for start in STARTS_H[1:])
-    return picture.axes[panel].transData.transform((hours, relief))
+each_curve = pytest.mark.parametrize("curve", CURVES.values(), ids=CURVES)
 
 
 def drawn(*curves, **options):
-    picture = ReliefPicture(tuple(curve.story for curve in curves))
+    picture = ReliefPicture()
     picture.draw(curves, **options)
     return picture
 
 
-@pytest.mark.parametrize("name", CURVES)
-def test_the_line_is_the_curve(name):
-    curve = CURVES[name]
-    artists = artists_of(plot_relief(curve))
-    for panel in range(3):
-        hours, relief = whole_line(artists, 0, panel)
-        assert (hours[0], hours[-1]) == (STARTS_H[panel], ENDS_H[panel])
-        np.testing.assert_allclose(relief, curve.at(hours=hours), atol=1e-9)
+def on_clocks(picture, points):
+    """Return hours and relief (%) of points in figure units."""
+    found = []
+    points = points[np.isfinite(points).all(axis=1)]
+    for clock in picture.clocks:
+        left, bottom, right, top = clock.box
+        x, y = points[(points[:, 0] >= left) & (points[:, 0] <= right)].T
+        hours = np.interp(x, (left, right), clock.x_ends)
+        found.append(
+            np.column_stack([hours, clock.y_ends[0] + (y - bottom) / (top - bottom) * np.ptp(clock.y_ends)])
+        )
+    return np.vstack(found)
 
 
-@pytest.mark.parametrize("name", CURVES)
-def test_the_bands_add_up_to_the_line(name):
-    artists = artists_of(plot_relief(CURVES[name]))
-    for panel in range(3):
-        hours, relief = whole_line(artists, 0, panel)
-        edges = [thickness(artists, band, panel, hours) for band in RELIEVING]
-        top = np.max([high for _, high in edges], axis=0)
-        np.testing.assert_allclose(
-            sum(high - low for low, high in edges), top, atol=0.2
-        )  # no gap, no overlap
-        sore_low, sore_high = thickness(artists, "soreness", panel, hours)
-        np.testing.assert_allclose(sore_high, 0, atol=1e-9)
-        np.testing.assert_allclose(top + sore_low, relief, atol=0.2)
+def line_of(picture, part):
+    """Return hours and relief of a line where it is drawn."""
+    mark = marks(picture).get(f"stroke-{part}")
+    return on_clocks(picture, mark.place) if mark else np.empty((0, 2))
 
 
-def test_bands_can_be_left_out():
-    artists = artists_of(plot_relief(CURVES["leaflet"], components=False))
-    assert not any(artist.get_visible() for gid, artist in artists.items() if gid.startswith("band-"))
-
-
-def test_bands_are_those_of_the_first_curve():
-    both = artists_of(plot_relief(CURVES["trials"], CURVES["leaflet"]))
-    alone = artists_of(plot_relief(CURVES["trials"]))
-    for gid, artist in alone.items():
-        if gid.startswith("band-"):
-            np.testing.assert_array_equal(both[gid].get_xy(), artist.get_xy())
-
-
-def test_leaflet_lines_are_dashed_and_trials_lines_solid():
-    artists = artists_of(plot_relief(CURVES["leaflet"], CURVES["trials"]))
-    for panel in range(3):
-        for part in ("line", "guess"):
-            assert artists[f"{part}-0-{panel}"].is_dashed()
-            assert not artists[f"{part}-1-{panel}"].is_dashed()
-
-
-def test_the_measured_part_of_a_trials_line_is_up_to_hour_2_and_from_day_14():
-    artists = artists_of(plot_relief(CURVES["trials"]))
-    for panel in range(3):
-        line, guess = artists[f"line-0-{panel}"], artists[f"guess-0-{panel}"]
-        hours = np.array(line.get_xdata())
-        known, guessed = (~np.isnan(np.array(part.get_ydata())) for part in (line, guess))
-        measured = (hours <= 2) | (hours >= TWO_WEEKS_H)
-        np.testing.assert_array_equal(known, measured)
-        assert guessed[~measured].all()
-        meet = hours[known & guessed]
-        assert meet.tolist() == [[2.0], [], [TWO_WEEKS_H]][panel]
-        assert (line.get_visible(), guess.get_visible()) == (known.any(), (~measured).any())
-        assert guess.get_color() != line.get_color()
-        assert guess.get_linewidth() < line.get_linewidth()
-
-
-@pytest.mark.parametrize("day", [1, 20, 28])
-def test_after_a_repeat_all_of_a_trials_line_is_a_guess(day):
-    artists = artists_of(plot_relief(simulate_relief([Injection(), Injection(day=day)], story="trials")))
-    for panel in range(3):
-        line = artists[f"line-0-{panel}"]
-        known = ~np.isnan(np.array(line.get_ydata()))
-        hours = np.array(line.get_xdata())
-        np.testing.assert_array_equal(known, (hours <= day * DAY) & ((hours <= 2) | (hours >= TWO_WEEKS_H)))
-
-
-def test_nothing_of_a_leaflet_line_is_marked_as_a_guess():
-    artists = artists_of(plot_relief(CURVES["leaflet"]))
-    assert not any(artists[f"guess-0-{panel}"].get_visible() for panel in range(3))
-
-
-def test_the_measured_points_stand_where_the_trial_found_them():
-    picture = drawn(CURVES["trials"], measured=True)
-    found = centers(picture.live["measured"])
-    five_minutes = 0.083
-    expected = [
-        place(picture, hours, relief)
-        for arm in ((70.8, 43.5), (76.3, 44.4))
-        for hours, relief in zip((five_minutes, TWO_WEEKS_H), arm, strict=True)
-    ]
-    np.testing.assert_allclose(found, expected, atol=0.3)
-    assert found[:, 1] == pytest.approx([picture.y(relief) for relief in (70.8, 43.5, 76.3, 44.4)], abs=0.3)
-
-
-def test_measured_points_are_shown_on_request_only():
-    for measured in (False, True):
-        artists = artists_of(plot_relief(CURVES["trials"], measured=measured))
-        assert artists["measured"].get_visible() is measured
-
-
-@pytest.mark.parametrize(
-    "name", ["leaflet", "trials", "dry needling", "pain cannot fall below 0", "very sore"]
-)
-def test_markers_stand_on_the_curve_at_its_milestones(name):
-    curve = CURVES[name]
+@each_curve
+def test_the_line_is_the_curve_and_shows_all_of_it(curve):
     picture = drawn(curve)
-    at = curve.milestones
+    both = np.vstack([line_of(picture, "line-0"), line_of(picture, "guess-0")])
+    np.testing.assert_allclose(both[:, 1], curve.at(hours=both[:, 0]), atol=1e-6)
+    for clock in CLOCKS:
+        assert {*clock.x_ends} <= {*both[:, 0].round(6)}
+
+
+@each_curve
+def test_the_bands_add_up_to_the_line(curve):
+    shown = marks(drawn(curve))
+    hours = np.array([0.3, 1, 3, 5.9, 8, 30, 100, 160, 200, 500, 1300])
+    relief, top = curve.at(hours=hours), np.zeros_like(hours)
+    clocks = drawn(curve).clocks
+
+    def heights(name, hour):  # where a vertical line through an hour crosses a band
+        clock = clock_at(clocks, hour)
+        for outline in shown[f"shapes-band-{name}"].place if f"shapes-band-{name}" in shown else ():
+            half = len(outline) // 2
+            if outline[0, 0] <= clock.x(hour) <= outline[half - 1, 0]:
+                low, high = outline[:half], outline[half:][::-1]
+                y = [np.interp(clock.x(hour), *edge.T) for edge in (low, high)]
+                return (np.array(y) - float(clock.y(0))) / (float(clock.y(1)) - float(clock.y(0)))
+        return np.zeros(2)
+
+    for name in RELIEVING:
+        low, high = np.array([heights(name, hour) for hour in hours]).T
+        np.testing.assert_allclose(low[high > low], top[high > low], atol=0.3)  # no gap, no overlap
+        top += high - low
+    below = np.array([heights("soreness", hour) for hour in hours])
+    np.testing.assert_allclose(below[:, 1], 0, atol=0.1)
+    np.testing.assert_allclose(top + below[:, 0], relief, atol=0.5)
+
+
+def test_bands_are_those_of_the_first_curve_and_can_be_left_out():
+    both, alone = (
+        marks(drawn(*curves)) for curves in ((CURVES["trials"], CURVES["leaflet"]), (CURVES["trials"],))
+    )
+    assert {key: mark.element(408) for key, mark in both.items() if key in BANDS} == {
+        key: mark.element(408) for key, mark in alone.items() if key in BANDS
+    }
+    assert not marks(drawn(CURVES["leaflet"], components=False)).keys() & BANDS
+    assert not texts(drawn(CURVES["leaflet"], components=False)).keys() & {"needle", "context", "soreness"}
+
+
+def test_leaflet_lines_are_dashed_and_trials_lines_solid_and_guesses_fainter():
+    shown = marks(drawn(CURVES["leaflet"], CURVES["trials"]))
+    assert shown["stroke-line-0"].look.dashes
+    assert not shown["stroke-line-1"].look.dashes
+    known, guess = shown["stroke-line-1"].look, shown["stroke-guess-1"].look
+    assert guess.line != known.line
+    assert guess.width < known.width
+    assert "stroke-guess-0" not in shown
+
+
+@pytest.mark.parametrize("day", [None, 1, 20, 28])
+def test_a_trials_line_is_known_to_hour_2_and_from_day_14_until_a_repeat(day):
+    plan = [Injection(), *([Injection(day=day)] if day else [])]
+    picture = drawn(simulate_relief(plan, story="trials"))
+    known, guessed = (line_of(picture, part)[:, 0] for part in ("line-0", "guess-0"))
+    end = day * DAY if day else np.inf
+    assert np.all(((known <= 2) | (known >= TWO_WEEKS_H - 1e-6)) & (known <= end + 1e-6))
+    between = (guessed > 2) & (guessed < TWO_WEEKS_H - 1e-6) | (guessed > end + 1e-6)
+    edges = set(guessed[~between].round(6))  # both lines go through the edges: they meet
+    assert edges == {2.0 if not day or day > 2 / DAY else None} | (
+        {TWO_WEEKS_H} if not day else {TWO_WEEKS_H, end} if day > 14 else set()
+    )
+
+
+def test_the_measured_points_stand_where_the_trial_found_them_on_request():
+    picture = drawn(CURVES["trials"], measured=True)
     expected = [
-        place(picture, hours, curve.at(hours=hours))
-        for hours in (at.early_h, at.dip_h, at.peak_h, at.fade_h)
-        if hours is not None and hours < ENDS_H[-1]
+        (float(clock_at(CLOCKS, hours).x(hours)), float(CLOCKS[0].y(relief)))
+        for arm in load_measured_arms().values()
+        for hours, relief in zip(arm.times_h, arm.relief_pct, strict=True)
     ]
-    found = centers(picture.live["milestones"])
-    assert len(found) == len(expected)
-    np.testing.assert_allclose(sorted(found.tolist()), sorted(map(list, expected)), atol=0.3)
+    assert len(expected) >= 4
+    np.testing.assert_allclose(centers(marks(picture)["shapes-measured"]), expected, atol=0.1)
+    assert "shapes-measured" not in marks(drawn(CURVES["trials"]))
 
 
-def test_y_is_where_the_axes_draw_a_relief():
-    for name in ("leaflet", "very sore"):
-        picture = drawn(CURVES[name])
-        for relief in (-20, 0, 30, 100):
-            assert picture.y(relief) == pytest.approx(place(picture, 1, relief)[1])
+@each_curve
+def test_markers_stand_on_the_curve_at_its_milestones(curve):
+    picture, at = drawn(curve), curve.milestones
+    expected = [
+        clock_at(picture.clocks, hours).points(hours, curve.at(hours=hours))[0].tolist()
+        for hours in (at.early_h, at.dip_h, at.peak_h, at.fade_h)
+        if hours is not None and hours < CLOCKS[-1].x_ends[1]
+    ]
+    found = centers(marks(picture)["shapes-milestones"]).tolist()
+    np.testing.assert_allclose(sorted(found), sorted(expected), atol=0.3)
 
 
 def test_the_relief_axis_is_fixed_unless_soreness_is_very_large():
-    picture = ReliefPicture(("leaflet",))
-    states = [("leaflet", -30), ("no response", -30), ("very sore", -100), ("leaflet", -30)]
-    backgrounds = []
-    for name, floor in states:
+    picture = ReliefPicture()
+    for name, floor in (("leaflet", -30), ("no response", -30), ("very sore", -100), ("leaflet", -30)):
         picture.draw([CURVES[name]])
-        backgrounds.append(picture.background)
-        assert [axes.get_ylim() for axes in picture.axes] == [(floor, 100)] * 3
-        assert [axes.get_xlim() for axes in picture.axes] == list(zip(STARTS_H, ENDS_H, strict=True))
-    assert backgrounds[0] == backgrounds[1] == backgrounds[3] != backgrounds[2]
+        axes = picture.whole_figure().axes
+        assert [each.get_ylim() for each in axes] == [(floor, 100)] * 3
+        assert [each.get_xlim() for each in axes] == [clock.x_ends for clock in CLOCKS]
+        for each, clock in zip(axes, clocks_from(floor), strict=True):
+            at = clock.x_ends[0] + 5, 30
+            np.testing.assert_allclose(each.transData.transform(at), clock.points(*at)[0])
 
 
-@pytest.mark.parametrize("empty", [0, 1])
-def test_an_empty_slot_draws_nothing(empty):
-    picture = ReliefPicture(("leaflet", "trials"))
-    both = [CURVES["leaflet"], CURVES["trials"]]
-    picture.draw(both)
-    picture.draw([None if slot == empty else curve for slot, curve in enumerate(both)])
-    parts = [f"{part}-{empty}-{panel}" for part in ("line", "guess") for panel in range(3)]
-    assert not any(picture.live[name].get_visible() for name in [*parts, f"text-name-{empty}"])
-    assert picture.live[f"line-{1 - empty}-0"].get_visible()
-    assert picture.live[f"text-name-{1 - empty}"].get_visible()
+def test_nothing_is_drawn_below_the_axis():
+    picture = drawn(simulate_relief(Injection(), patient=Patient(baseline_nrs=1, response=0)))
+    assert picture.ground == (-100,)
+    for mark in picture.marks:
+        if mark.key.startswith(("stroke", "shapes-band")):
+            assert mark.path().vertices[:, 1].min() >= CLOCKS[0].box[1] - 0.01, mark.key
 
 
-def test_a_figure_drawn_again_equals_a_figure_drawn_once():
-    used = ReliefPicture(("leaflet",))
-    for curve in (CURVES["very sore"], CURVES["no response"], CURVES["leaflet"]):
-        used.draw([curve])
-    fresh = drawn(CURVES["leaflet"])
-    assert used.frame() == fresh.frame()
-    assert used.description == fresh.description
+PATIENTS = [
+    Patient(),
+    Patient(response=0.45),
+    Patient(response=1.35, baseline_nrs=5),
+    Patient(baseline_nrs=2),
+    Patient(response=0, fibromyalgia=True),
+    Patient(response=2, baseline_nrs=10),
+    Patient(fibromyalgia=True),
+]
+PLANS = list(product(load_injectates(), (("leaflet",), ("trials",), ("leaflet", "trials")), (0, 3, 28)))
+
+
+@pytest.mark.parametrize(("n", "plan"), list(enumerate(PLANS)))
+def test_every_line_is_named_and_no_label_stands_on_a_line(n, plan):
+    injectate, stories, repeat_day = plan
+    patient = PATIENTS[n % len(PATIENTS)]
+    days = [0, repeat_day] if repeat_day else [0]
+    what = [Injection(injectate=injectate, steroid=injectate != "dry_needling", day=day) for day in days]
+    picture = drawn(*(simulate_relief(what, patient=patient, story=s) for s in stories), measured=n % 2 == 1)
+    assert {f"name-{slot}" for slot in range(len(stories))} <= texts(picture).keys()
+    labels = [mark for key, mark in marks(picture).items() if key.startswith("words-")]
+    for mark in picture.marks:
+        if not mark.key.startswith("stroke"):
+            continue
+        path = mark.path()
+        for run in np.split(path.vertices, np.flatnonzero(path.codes == path.MOVETO)[1:]):
+            x, y = (np.interp(np.linspace(0, len(run) - 1, 4000), np.arange(len(run)), of) for of in run.T)
+            for label in labels:
+                left, bottom, right, top = label.box  # letters leave the corners of their box empty
+                on = (x > left + 1.5) & (x < right - 1.5) & (y > bottom + 1.5) & (y < top - 1.5)
+                assert not on.any(), (mark.key, label.text)
+
+
+@pytest.mark.parametrize("stories", [("leaflet",), ("trials",), ("leaflet", "trials")])
+def test_in_the_main_states_every_milestone_is_labeled(stories):
+    curves = [CURVES[story] for story in stories]
+    at = curves[0].milestones
+    wanted = {name for name in ("dip", "peak", "fade") if getattr(at, f"{name}_h") is not None}
+    wanted |= {"early", "important", "measured"} | ({"unmeasured"} if "trials" in stories else set())
+    assert wanted <= texts(drawn(*curves, measured=True)).keys()
+    assert "unmeasured" not in texts(drawn(CURVES["leaflet"]))
 
 
 def test_neither_importing_nor_drawing_imports_pyplot():
@@ -228,6 +221,15 @@ def test_neither_importing_nor_drawing_imports_pyplot():
         "import sys, tpi_edu as t; t.plot_relief(t.simulate_relief(t.Injection())); "
         "assert 'matplotlib.figure' in sys.modules; assert 'matplotlib.pyplot' not in sys.modules"
     )
-    subprocess.run(
-        [sys.executable, "-c", code], check=True, cwd=Path(tpi_edu.__file__).parents[1], timeout=60
-    )
+    folder = Path(tpi_edu.__file__).parents[1]
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=folder, timeout=60)
+
+
+def test_plot_relief_returns_the_picture_as_a_figure():
+    figure = plot_relief(CURVES["leaflet"], CURVES["trials"])
+    words = {text.get_text() for text in figure.findobj(Text)}
+    assert {
+        "leaflet story",
+        "trials story",
+        *texts(drawn(CURVES["leaflet"], CURVES["trials"])).values(),
+    } <= words

@@ -72,7 +72,7 @@ class Mark:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to see."""
-        return not self.path().vertices.size
+        return len(self.place) == 0
 
     def path(self) -> Path:
         """Return the outline in figure units."""
@@ -112,10 +112,14 @@ class Stroke(Mark):
 
     clip: Bounds | None = field(default=None, kw_only=True)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to see."""
+        return not np.isfinite(self.place).all(axis=1).any()
+
     def path(self) -> Path:
         """Return the line without points that lie on it anyway."""
-        points = np.asarray(self.place, dtype=float).reshape(-1, 2)
-        return _drawn(Path(points).cleaned(remove_nans=True, clip=self.clip, simplify=True))
+        return _drawn(Path(self.place).cleaned(remove_nans=True, clip=self.clip, simplify=True))
 
 
 class Area(Mark):
@@ -151,11 +155,6 @@ class Words(Mark):
         Mark.__post_init__(self)
         if not self.text.strip():
             raise ValueError(f"Words.text must hold words at {self.name}; got {self.text!r}.")
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to see: never."""
-        return False
 
     @property
     def width(self) -> float:
