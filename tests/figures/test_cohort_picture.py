@@ -6,10 +6,10 @@ from itertools import combinations
 import numpy as np
 import pytest
 from matplotlib.text import Text
+from tpi_edu.figures.pictograph import place_people
 
 from tpi_edu import Injection
 from tpi_edu.figures.cohort import GROUPS, TIMES_H, CohortPicture, describe_cohort
-from tpi_edu.figures.pictograph import place_people
 from tpi_edu.model.cohort import CAUSES, IN_NO_CONTROL_ARM, simulate_cohort
 
 MOST = frozenset(CAUSES) - {"drop_out"}

@@ -50,7 +50,13 @@ class LabelPlacer:
         self._boxes = np.vstack([self._boxes, _boxes(np.array([center]), width, height)])
 
     def place(
-        self, width: float, height: float, places: Places, bounds: Bounds, *, marker: MarkerPlace | None = None
+        self,
+        width: float,
+        height: float,
+        places: Places,
+        bounds: Bounds,
+        *,
+        marker: MarkerPlace | None = None,
     ) -> Array | None:
         """Return the first free place for a label and keep it free from now on, or None.
 

@@ -8,8 +8,8 @@ from matplotlib.path import Path
 from ..model.checks import require_choice
 from ..model.needle import OUTCOMES, NeedlePath
 from .labels import LabelPlacer, text_width
-from .old_live import ring, square
 from .needle_words import NOT_SAFE, READOUTS, VIEWS, describe_needle, say_person, say_readouts
+from .old_live import ring, square
 from .section import BOTTOM, LEFT, RIGHT, SKIN_Y, TOP, SectionPicture
 from .style import INK, MUTED, PAPER, SMALL_SIZE, TEXT_SIZE
 from .tissue import AIR_MM, SCREEN, UNITS_PER_MM

@@ -12,7 +12,6 @@ from ..content.injection import load_measured_arms
 from ..model.milestones import DAY_H
 from ..model.relief import ReliefCurve, default_times_h
 from .clocks import (
-    BOTTOM,
     FLOOR_PCT,
     SIZE,
     TOP,

@@ -10,8 +10,8 @@ from matplotlib.text import Text
 from ..model.needle import NeedlePath, Section
 from .hands import draw_props
 from .labels import text_width
-from .old_live import LivePicture
 from .needle_words import say_person
+from .old_live import LivePicture
 from .style import FONT, INK, MUTED, SMALL_SIZE, TEXT_SIZE, UNITS_PER_INCH
 from .tissue import (
     AIR_MM,
