@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from ..content.injection import load_relief_parameters
+from ..content.relief_parameters import load_relief_parameters
 from ..model.milestones import DAY_H, WEEK_H
 from .labels import Bounds
 from .style import GRID, INK, MUTED, TEXT_SIZE

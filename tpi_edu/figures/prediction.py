@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
-from ..content.prediction import load_prediction_misses
+from ..content.questions import load_prediction_misses
 from ..model.milestones import DAY_H
 from ..model.prediction import (
     PREDICTION_TIMES_H,

@@ -10,7 +10,8 @@ from matplotlib.patches import Polygon
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
-from ..content.injection import load_measured_arms, load_relief_parameters
+from ..content.measurements import load_measured_arms
+from ..content.relief_parameters import load_relief_parameters
 from ..model.milestones import DAY_H
 from ..model.relief import ReliefCurve, default_times_h
 from .clocks import BOTTOM, HEIGHT, PANELS, TOP, WHOLE, WIDTH, Panel, add_panel, panel_at

@@ -6,8 +6,8 @@ from typing import Any
 
 import ipywidgets
 
-from ..content.cohort import load_repeat_rules
-from ..content.injection import STORIES
+from ..content.relief_parameters import STORIES
+from ..content.repeat_rules import load_repeat_rules
 from ..figures.relief import ReliefPicture
 from ..model.checks import require_choice
 from ..model.injection import Injection, Patient
