@@ -6,7 +6,7 @@ from typing import Literal, get_args
 from .schema import ContentError, Statement, table
 
 Evidence = Literal["measured", "inferred", "contested"]
-EVIDENCE = get_args(Evidence)
+EVIDENCE: tuple[Evidence, ...] = get_args(Evidence)
 BREAKS = {"needle": "needle", "drug": "drug", "stretch": "stretch", "posture": "less stress, better posture"}
 
 

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 from .schema import Quantity, story_table
 
 Story = Literal["leaflet", "trials"]
-STORIES = get_args(Story)
+STORIES: tuple[Story, ...] = get_args(Story)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
