@@ -98,7 +98,7 @@ def _wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
             return
         except OSError:
             time.sleep(0.1)  # a server that starts announces nothing that could be awaited
-    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}")
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')}")
 
 
 def launch(playwright: Playwright) -> Browser:

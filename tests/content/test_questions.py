@@ -3,38 +3,25 @@
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from math import floor, radians, sin
 from pathlib import Path
 
 import pytest
 
-from tpi_edu import Injection, load_sources, simulate_relief
-from tpi_edu.content.injection import load_injectates, load_measured_arms
+from tpi_edu import Injection, load_injectates, simulate_relief
+from tpi_edu.content.measurements import load_measured_arms
 from tpi_edu.content.questions import Question, load_misconceptions, load_objectives, load_questions
-from tpi_edu.content.schema import ContentError, build
 from tpi_edu.model.dose import concentration_mg_per_ml, max_dose_mg
 
 QUESTIONS = load_questions()
 SINGLE = {key: question for key, question in QUESTIONS.items() if question.kind == "single"}
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-COURSE = {
-    "00_start_here",
-    "01_trigger_points",
-    "02_the_injection",
-    "03_relief_curve",
-    "04_who_benefits",
-    "05_what_the_evidence_says",
-    "06_clinical_cases",
-}
-
-
-def right_text(key: str) -> str:
-    return next(option.text for option in QUESTIONS[key].options if option.right)
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 
 
 def test_there_are_enough_questions_of_each_kind_in_each_notebook() -> None:
     assert len(QUESTIONS) >= 45
-    assert {question.notebook for question in QUESTIONS.values()} == COURSE
+    assert {question.notebook for question in QUESTIONS.values()} == {path.stem for path in NOTEBOOKS}
     kinds = Counter(question.kind for question in QUESTIONS.values())
     assert kinds["order"] >= 3
     assert kinds["sort"] >= 3
@@ -47,33 +34,28 @@ def test_every_objective_is_asked_for_in_its_own_notebook() -> None:
         assert load_objectives()[question.objective].notebook == question.notebook
 
 
-def test_every_source_and_misconception_resolves_and_every_misconception_is_met() -> None:
+def test_every_misconception_is_met_and_known() -> None:
     beliefs = {question.misconception for question in QUESTIONS.values()} - {""}
     assert beliefs == set(load_misconceptions())
-    for record in (*QUESTIONS.values(), *load_misconceptions().values()):
-        assert record.sources
-        assert set(record.sources) <= set(load_sources())
 
 
-@pytest.mark.parametrize("key", QUESTIONS)
-def test_every_choice_has_feedback_of_its_own(key: str) -> None:
-    choices = QUESTIONS[key].choices
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+def test_every_choice_has_feedback_of_its_own(question: Question) -> None:
+    choices = question.choices
     assert all(len(choice.feedback) > 15 for choice in choices)
     assert len({choice.feedback for choice in choices}) == len(choices)
     assert len({choice.text.casefold() for choice in choices}) == len(choices)
-    assert len(QUESTIONS[key].why) > 30
-    assert QUESTIONS[key].rests_on
+    assert len(question.why) > 30
+    assert question.rests_on
 
 
-@pytest.mark.parametrize("key", SINGLE)
-def test_no_option_gives_itself_away(key: str) -> None:
-    question = SINGLE[key]
+@pytest.mark.parametrize("question", SINGLE.values(), ids=SINGLE)
+def test_no_option_gives_itself_away(question: Question) -> None:
     texts = [option.text for option in question.options]
     assert not any(re.search(r"\b(all|none|both) of the\b", text, re.IGNORECASE) for text in texts)
     assert max(map(len, texts)) <= 2.5 * min(map(len, texts)) or max(map(len, texts)) < 40
-    assert not re.search(r"\b(not|except|least|never)\b[^.]*\?$", question.stem), (
-        "a negative must be in capitals"
-    )
+    quiet = re.search(r"\b(not|except|least|never)\b[^.]*\?$", question.stem)
+    assert not quiet, "a negative must be in capitals"
 
 
 def test_the_right_option_is_not_systematically_the_longest_or_in_one_place() -> None:
@@ -94,7 +76,7 @@ def test_safety_must_be_passed() -> None:
     assert sum(question.must_pass for question in QUESTIONS.values()) >= 7
 
 
-@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_the_objectives_are_those_the_notebook_promises(path: Path) -> None:
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     promised = re.sub(r"[^a-z]+", " ", "".join(cells[0]["source"]).casefold())
@@ -104,25 +86,24 @@ def test_the_objectives_are_those_the_notebook_promises(path: Path) -> None:
 
 
 LIDOCAINE_1_PCT = concentration_mg_per_ml(1)
-ARMS = load_measured_arms()
-SALINE, DRUGS = ARMS["roldan_2020_saline"], ARMS["roldan_2020_drugs"]
 DERIVED = {
-    "percent_to_mg": [f"{5 * LIDOCAINE_1_PCT:g} mg"],
-    "ceiling_50_kg": [f"{max_dose_mg('lidocaine', 50) / LIDOCAINE_1_PCT:g} mL"],
-    "ceiling_100_kg": [f"{max_dose_mg('lidocaine', 100):g} mg"],
-    "path_at_30_degrees": [f"{15 / sin(radians(30)):.0f} mm"],
+    "percent_to_mg": f"{5 * LIDOCAINE_1_PCT:g} mg",
+    "ceiling_50_kg": f"{max_dose_mg('lidocaine', 50) / LIDOCAINE_1_PCT:g} mL",
+    "ceiling_100_kg": f"{max_dose_mg('lidocaine', 100):g} mg",
+    "path_at_30_degrees": f"{15 / sin(radians(30)):.0f} mm",
 }
 
 
-@pytest.mark.parametrize(("key", "parts"), DERIVED.items())
-def test_answers_that_can_be_computed_are_what_the_numbers_give(key: str, parts: list[str]) -> None:
-    for part in parts:
-        assert part in right_text(key)
+@pytest.mark.parametrize("key", DERIVED)
+def test_answers_that_can_be_computed_are_what_the_numbers_give(key: str) -> None:
+    (right,) = [option.text for option in QUESTIONS[key].options if option.right]
+    assert DERIVED[key] in right
 
 
 def test_numbers_of_the_emergency_trial_are_those_measured() -> None:
     text = " ".join(q.rests_on + q.why for q in QUESTIONS.values() if "roldan_2020" in q.sources)
-    for number in (SALINE.pain_nrs[1], DRUGS.pain_nrs[1], SALINE.baseline_nrs):
+    saline, drugs = load_measured_arms().values()
+    for number in (saline.pain_nrs[1], drugs.pain_nrs[1], saline.baseline_nrs):
         assert f"{number:g}" in text
 
 
@@ -132,54 +113,7 @@ def test_the_first_evening_in_the_questions_is_the_models() -> None:
     assert low < floor(dip) < high
 
 
-BAD = [
-    ({"kind": "riddle"}, "kind must be one of single, order, sort; got 'riddle'."),
-    ({"options": ()}, "options must be 4 to 5 in a single question; got 0."),
-    ({"columns": ("a", "b"), "items": "one"}, "items must be 0 to 0 in a single question; got 1."),
-    ({"options": "none right"}, "options must have one that is right; got 0."),
-    ({"options": "two right"}, "options must have one that is right; got 2."),
-]
-
-
-@pytest.mark.parametrize(("change", "message"), BAD)
-def test_a_badly_formed_question_is_refused(change: dict, message: str) -> None:
-    def option(number: int, right: bool = False) -> dict:
-        return {"text": f"text {number}", "feedback": "feedback", "right": right}
-
-    table = {
-        "notebook": "00_start_here",
-        "objective": "run_and_move",
-        "kind": "single",
-        "stem": "?",
-        "rests_on": "x",
-        "sources": ["hong_1994"],
-        "why": "x",
-        "options": [option(n, n == 0) for n in range(4)],
-    }
-    words = {
-        "none right": [option(n) for n in range(4)],
-        "two right": [option(n, n < 2) for n in range(4)],
-        "one": [{"text": "x", "column": "a", "feedback": "x"}],
-        (): [],
-        ("a", "b"): ["a", "b"],
-    }
-    table |= {key: words.get(value, value) for key, value in change.items()}
-    with pytest.raises(ContentError) as error:
-        build(Question, table, where="questions.toml [x]")
-    assert str(error.value) == f"questions.toml [x]: {message}"
-
-
 def test_the_version_changes_with_the_wording() -> None:
-    first, second, *_ = QUESTIONS.values()
-    assert first.version != second.version
-    assert first.version == build(Question, {**_as_table(first)}, where="x").version
-    assert first.version != build(Question, {**_as_table(first), "stem": first.stem + "!"}, where="x").version
-
-
-def _as_table(question: Question) -> dict:
-    fields = ("notebook", "objective", "kind", "stem", "rests_on", "why", "must_pass", "misconception")
-    options = [{"text": o.text, "feedback": o.feedback, "right": o.right} for o in question.options]
-    return {name: getattr(question, name) for name in fields} | {
-        "sources": list(question.sources),
-        "options": options,
-    }
+    question = next(iter(QUESTIONS.values()))
+    assert question.version == replace(question).version
+    assert question.version != replace(question, stem=question.stem + "!").version

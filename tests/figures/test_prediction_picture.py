@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.text import Text
 
-from tpi_edu.content.prediction import load_prediction_misses
+from tpi_edu.content.questions import load_prediction_misses
 from tpi_edu.figures.clocks import PANELS
 from tpi_edu.figures.prediction import (
     SHORT_NAMES,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tpi_edu.content.prediction import load_prediction_misses
+from tpi_edu.content.questions import load_prediction_misses
 from tpi_edu.content.sources import load_sources
 from tpi_edu.model.prediction import (
     PREDICTION_TIMES_H,

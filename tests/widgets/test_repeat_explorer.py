@@ -2,7 +2,7 @@
 
 import pytest
 
-from tpi_edu.content.cohort import load_repeat_rules
+from tpi_edu.content.repeat_rules import load_repeat_rules
 from tpi_edu.figures.relief import ReliefPicture
 from tpi_edu.model.injection import Injection, Patient
 from tpi_edu.model.relief import simulate_relief

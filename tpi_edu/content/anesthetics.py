@@ -1,11 +1,9 @@
 """How much of each local anesthetic the published tables allow."""
 
 from dataclasses import dataclass
-from functools import cache
 from math import inf
-from types import MappingProxyType
 
-from .schema import GRADES, ContentError, load_records
+from .schema import ContentError, Grade, table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +15,7 @@ class Ceiling:
 
     tables: str
     sources: tuple[str, ...]
-    grade: str
+    grade: Grade
     max_mg_per_kg: float = inf
     max_mg: float = inf
     epinephrine: bool = False
@@ -26,10 +24,6 @@ class Ceiling:
 
     def __post_init__(self) -> None:
         limits = self.max_mg_per_kg, self.max_mg
-        if self.grade not in GRADES:
-            raise ContentError(f"grade must be one of {', '.join(GRADES)}; got {self.grade!r}.")
-        if not self.sources:
-            raise ContentError("sources must hold at least one key; got none.")
         if min(limits) == inf:
             raise ContentError("max_mg_per_kg or max_mg must be given; got neither.")
         if min(limits) <= 0:
@@ -52,7 +46,6 @@ class Anesthetic:
             raise ContentError(f"usual_pct must be above 0 and at most 100 %; got {self.usual_pct}.")
 
 
-@cache
-def load_anesthetics() -> MappingProxyType[str, Anesthetic]:
-    """Return every local anesthetic by the key it has among the injectates."""
-    return load_records("anesthetics.toml", Anesthetic)
+load_anesthetics = table(
+    "anesthetics.toml", Anesthetic, "Return every local anesthetic by the key it has among the injectates."
+)

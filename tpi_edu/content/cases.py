@@ -2,15 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
-from types import MappingProxyType
+from typing import Literal
 
-from .schema import ContentError, load_records
-
-KINDS = ("good", "acceptable", "costly", "dangerous")
-ENDINGS = ("completed", "stopped", "harm")
-STAGES = ("history", "examination", "decision", "consequence")
+from .schema import ContentError, table
 
 _CITED = re.compile(r"\[(\w+(?:, \w+)*)\]")
 
@@ -21,13 +16,9 @@ class Choice:
 
     text: str
     to: str
-    kind: str
+    kind: Literal["good", "acceptable", "costly", "dangerous"]
     feedback: str
     sources: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise ContentError(f"kind must be one of {', '.join(KINDS)}; got {self.kind!r}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,16 +27,12 @@ class Node:
 
     key: str
     when: str
-    stage: str
+    stage: Literal["history", "examination", "decision", "consequence"]
     text: str
     choices: tuple[Choice, ...] = ()
-    ending: str = ""
+    ending: Literal["", "completed", "stopped", "harm"] = ""
 
     def __post_init__(self) -> None:
-        if self.stage not in STAGES:
-            raise ContentError(f"stage must be one of {', '.join(STAGES)}; got {self.stage!r}.")
-        if self.ending and self.ending not in ENDINGS:
-            raise ContentError(f"ending must be one of {', '.join(ENDINGS)}; got {self.ending!r}.")
         low, high = (0, 0) if self.ending else (2, 4)
         if not low <= len(self.choices) <= high:
             raise ContentError(f"choices must be {low} to {high} at {self.key}; got {len(self.choices)}.")
@@ -84,7 +71,4 @@ class Case:
         return sha256(repr(self).encode()).hexdigest()[:8]
 
 
-@cache
-def load_cases() -> MappingProxyType[str, Case]:
-    """Return every virtual patient by its key."""
-    return load_records("cases.toml", Case)
+load_cases = table("cases.toml", Case, "Return every virtual patient by its key.")

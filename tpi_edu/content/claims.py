@@ -1,11 +1,13 @@
 """What patient leaflets claim, how far each claim holds, and where the leaflets contradict each other."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import Literal
 
 from .questions import Option, Question
-from .schema import ContentError, load_records
+from .schema import ContentError, table
 
 Answers = dict[str, tuple[str, str]]  # key: answer, and what it means
 VERDICTS: Answers = {
@@ -43,17 +45,11 @@ class Claim:
     """
 
     claim: str
-    verdict: str
+    verdict: Literal["supported", "partly", "misleading", "vague"]
     reason: str
     sources: tuple[str, ...]
     topic: str
     notebook: str
-
-    def __post_init__(self) -> None:
-        if self.verdict not in VERDICTS:
-            raise ContentError(f"verdict must be one of {', '.join(VERDICTS)}; got {self.verdict!r}.")
-        if not self.sources:
-            raise ContentError("sources must hold at least one key; got none.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,43 +61,36 @@ class Contradiction:
 
     title: str
     claims: tuple[str, ...]
-    way: str
+    way: Literal["different", "too_far", "neither", "some"]
     resolution: str
     sources: tuple[str, ...]
     against: str = ""
     notebook: str = "05_what_the_evidence_says"
 
     def __post_init__(self) -> None:
-        if self.way not in WAYS:
-            raise ContentError(f"way must be one of {', '.join(WAYS)}; got {self.way!r}.")
         if len(self.claims) + bool(self.against) < 2:
             raise ContentError("claims and against must hold at least two statements; got fewer.")
 
 
-@cache
-def load_claims() -> MappingProxyType[str, Claim]:
-    """Return every claim by its leaflet and number: "A01" to "A38", then "B39" to "B57"."""
-    return load_records("claims.toml", Claim)
+load_claims = table("claims.toml", Claim, 'Return every claim by its leaflet and number, from "A01" on.')
+load_contradictions = table(
+    "contradictions.toml", Contradiction, 'Return every contradiction by its number, from "X1" on.'
+)
 
 
 @cache
-def load_contradictions() -> MappingProxyType[str, Contradiction]:
-    """Return every contradiction by its number: "X1" to "X12"."""
-    return load_records("contradictions.toml", Contradiction)
-
-
-@cache
-def load_claim_questions() -> MappingProxyType[str, Question]:
+def load_claim_questions() -> Mapping[str, Question]:
     """Return every claim and contradiction as a question with feedback, by the same keys."""
-    claims, found = load_claims(), {}
-    for key, claim in claims.items():
-        words = {"stem": _say(key), "why": claim.reason, "rests_on": f"claim {key}"}
-        found[key] = _ask(claim, VERDICTS, claim.verdict, words)
+    claims = load_claims()
+    found = {
+        key: _ask(claim, VERDICTS, claim.verdict, stem=_say(key), why=claim.reason, rests_on=f"claim {key}")
+        for key, claim in claims.items()
+    }
     for key, pair in load_contradictions().items():
         stem = " ".join(filter(None, [*map(_say, pair.claims), pair.against, "How do they go together?"]))
         verdicts = ", ".join(f"{each} {VERDICTS[claims[each].verdict][0].lower()}" for each in pair.claims)
-        words = {"stem": stem, "why": pair.resolution, "rests_on": f"“{pair.title}”: {verdicts}"}
-        found[key] = _ask(pair, WAYS, pair.way, words)
+        rests_on = f"“{pair.title}”: {verdicts}"
+        found[key] = _ask(pair, WAYS, pair.way, stem=stem, why=pair.resolution, rests_on=rests_on)
     return MappingProxyType(found)
 
 
@@ -109,7 +98,19 @@ def _say(key: str) -> str:
     return f"Leaflet {key[0]}: {load_claims()[key].claim}"
 
 
-def _ask(of: Claim | Contradiction, answers: Answers, right: str, words: dict[str, str]) -> Question:
-    options = tuple(Option(text=t, feedback=says, right=key == right) for key, (t, says) in answers.items())
-    form = {"objective": "judge_claim", "kind": "single"}
-    return Question(**form, notebook=of.notebook, sources=of.sources, options=options, **words)
+def _ask(
+    of: Claim | Contradiction, answers: Answers, right: str, *, stem: str, why: str, rests_on: str
+) -> Question:
+    """Return a question on a claim or a contradiction that offers every answer, each with what it means."""
+    return Question(
+        notebook=of.notebook,
+        objective="judge_claim",
+        kind="single",
+        stem=stem,
+        rests_on=rests_on,
+        sources=of.sources,
+        why=why,
+        options=tuple(
+            Option(text=t, feedback=says, right=key == right) for key, (t, says) in answers.items()
+        ),
+    )

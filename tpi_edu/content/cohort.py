@@ -1,10 +1,8 @@
-"""How patients differ from the typical one, and the rules of when an injection may be repeated."""
+"""How patients differ from the typical one."""
 
 from dataclasses import dataclass
-from functools import cache
-from types import MappingProxyType
 
-from .schema import Quantity, build, check_grade, load_records, read_toml
+from .schema import Quantity, story_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,34 +30,8 @@ class CohortParameters:
     leave_share: Quantity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RepeatRule:
-    """A published rule of when an injection may be repeated, and the numbers it turns on.
-
-    `days` to wait, to last or to look back; relief that counts (%); `most` sessions or failures.
-    """
-
-    label: str
-    says: str
-    source: str
-    grade: str
-    days: float
-    relief_pct: float = 0.0
-    most: int = 0
-    note: str = ""
-
-    def __post_init__(self) -> None:
-        check_grade(self.grade, self.source)
-
-
-@cache
-def load_cohort_parameters(story: str) -> CohortParameters:
-    """Return a cohort's numbers in one story: "leaflet" or "trials"."""
-    table = read_toml("cohort.toml")
-    return build(CohortParameters, table["shared"] | table[story], where=f"cohort.toml [{story}]")
-
-
-@cache
-def load_repeat_rules() -> MappingProxyType[str, RepeatRule]:
-    """Return every rule by its key, in the order a course of treatment meets them."""
-    return load_records("repeat_rules.toml", RepeatRule)
+load_cohort_parameters = story_table(
+    "cohort_parameters.toml",
+    CohortParameters,
+    'Return a cohort\'s numbers in one story: "leaflet" or "trials".',
+)

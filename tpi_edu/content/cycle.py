@@ -1,29 +1,22 @@
 """Why a trigger point might go on hurting: hypotheses, each a circle of nodes and links."""
 
 from dataclasses import dataclass
-from functools import cache
-from types import MappingProxyType
+from typing import Literal, get_args
 
-from .muscles import Statement
-from .schema import ContentError, load_records
+from .schema import ContentError, Statement, table
 
-STANDINGS = ("hypothesis", "contested hypothesis", "not supported")
-EVIDENCE = ("measured", "inferred", "contested")
+Evidence = Literal["measured", "inferred", "contested"]
+EVIDENCE: tuple[Evidence, ...] = get_args(Evidence)
 BREAKS = {"needle": "needle", "drug": "drug", "stretch": "stretch", "posture": "less stress, better posture"}
-EFFECTS = ("thought to", "for hours", "not shown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CycleBreak:
     """What a treatment (a key of `BREAKS`) is said to do to a link, and whether that was seen."""
 
-    means: str
-    effect: str
+    means: Literal["needle", "drug", "stretch", "posture"]
+    effect: Literal["thought to", "for hours", "not shown"]
     says: Statement
-
-    def __post_init__(self) -> None:
-        _require("means", self.means, tuple(BREAKS))
-        _require("effect", self.effect, EFFECTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +31,11 @@ class CycleLink:
 
     node: tuple[str, ...]
     claim: str
-    evidence: str
+    evidence: Evidence
     known: Statement
     against: Statement
     leaflet: str = ""
     breaks: tuple[CycleBreak, ...] = ()
-
-    def __post_init__(self) -> None:
-        _require("evidence", self.evidence, EVIDENCE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +43,10 @@ class CycleHypothesis:
     """A circle of links: each leads to the next one's node, the last to the first one's."""
 
     label: str
-    standing: str
+    standing: Literal["hypothesis", "contested hypothesis", "not supported"]
     links: tuple[CycleLink, ...]
 
     def __post_init__(self) -> None:
-        _require("standing", self.standing, STANDINGS)
         means = sorted(item.means for link in self.links for item in link.breaks)
         if means != sorted(BREAKS):
             raise ContentError(f"breaks must hold each of {', '.join(BREAKS)} once; got {', '.join(means)}.")
@@ -67,12 +56,4 @@ class CycleHypothesis:
         return self.links[(index + 1) % len(self.links)].node
 
 
-@cache
-def load_cycles() -> MappingProxyType[str, CycleHypothesis]:
-    """Return every hypothesis by its key, in teaching order."""
-    return load_records("cycle.toml", CycleHypothesis)
-
-
-def _require(field: str, value: str, choices: tuple[str, ...]) -> None:
-    if value not in choices:
-        raise ContentError(f"{field} must be one of {', '.join(choices)}; got {value!r}.")
+load_cycles = table("cycles.toml", CycleHypothesis, "Return every hypothesis by its key, in teaching order.")

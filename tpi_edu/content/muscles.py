@@ -1,25 +1,8 @@
 """The muscles of the atlas: what they do, where their pain is felt, and what lies under the needle."""
 
 from dataclasses import dataclass
-from functools import cache
-from types import MappingProxyType
 
-from .schema import check_grade, load_records
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """A taught sentence with the key of its source and how good that source is.
-
-    `text` may cite further sources as `[key]` or `[key, key]`.
-    """
-
-    text: str
-    source: str
-    grade: str
-
-    def __post_init__(self) -> None:
-        check_grade(self.grade, self.source)
+from .schema import Statement, table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +37,7 @@ class Region:
     label: str
 
 
-@cache
-def load_muscles() -> MappingProxyType[str, Muscle]:
-    """Return every muscle by its key, from head to calf."""
-    return load_records("muscles.toml", Muscle)
+load_muscles = table("muscles.toml", Muscle, "Return every muscle by its key, from head to calf.")
 
 
-@cache
-def load_regions() -> MappingProxyType[str, Region]:
-    """Return every region by its key, from head to foot."""
-    return load_records("regions.toml", Region)
+load_regions = table("regions.toml", Region, "Return every region by its key, from head to foot.")

@@ -1,16 +1,19 @@
 """The regional plates of the body on which muscles, trigger points and referred pain are drawn."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from types import MappingProxyType
+from typing import Literal
 
 from .schema import ContentError, build, read_toml
 
 PLATES = ("head_side", "upper_back", "upper_front", "hip_back", "hip_side", "leg_back")
 SIZE = 400.0, 460.0  # of every plate: x to the right, y upward
-KINDS = ("skin", "bone", "line", "faint")
 
-Points = tuple[tuple[float, ...], ...]
+Point = tuple[float, float]
+Points = tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,13 +21,8 @@ class Outline:
     """A stroke of the drawing through its points, a smooth curve; a point given twice is a corner."""
 
     points: Points
-    kind: str = "line"
+    kind: Literal["skin", "bone", "line", "faint"] = "line"
     closed: bool = False
-
-    def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise ContentError(f"kind must be one of {', '.join(KINDS)}; got {self.kind!r}.")
-        _check_points(self.points)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,19 +38,13 @@ class Area:
     deep: bool = False
     fibers: float | None = None
 
-    def __post_init__(self) -> None:
-        _check_points(self.points)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """Where charts conventionally mark a trigger point of a muscle."""
 
     key: str
-    at: tuple[float, ...]
-
-    def __post_init__(self) -> None:
-        _check_points((self.at,))
+    at: Point
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,21 +60,21 @@ class Plate:
     marks: tuple[Mark, ...]
     regions: tuple[Area, ...]
     note: str = ""
-    body_right: str = ""
+    body_right: Literal["", "left", "right"] = ""
+
+    def __post_init__(self) -> None:
+        shapes: list[Outline | Area] = [*self.outlines, *self.muscles, *self.regions]
+        for x, y in chain(*(shape.points for shape in shapes), (mark.at for mark in self.marks)):
+            if not (0 <= x <= SIZE[0] and 0 <= y <= SIZE[1]):
+                raise ContentError(
+                    "every point must be x between 0 and {:g} and y between 0 and {:g}; "
+                    "got [{:g}, {:g}].".format(*SIZE, x, y)
+                )
 
 
 @cache
-def load_plates() -> MappingProxyType[str, Plate]:
+def load_plates() -> Mapping[str, Plate]:
     """Return every plate by its key."""
     return MappingProxyType(
         {key: build(Plate, read_toml(f"plates/{key}.toml"), where=f"plates/{key}.toml") for key in PLATES}
     )
-
-
-def _check_points(points: Points) -> None:
-    for point in points:
-        if len(point) != 2 or not all(0 <= value <= most for value, most in zip(point, SIZE, strict=True)):
-            raise ContentError(
-                f"every point must be x between 0 and {SIZE[0]:g} and y between 0 and {SIZE[1]:g}; "
-                f"got {list(point)}."
-            )

@@ -1,10 +1,9 @@
 """Pooled estimates of reviews, as published and brought to one scale."""
 
 from dataclasses import dataclass
-from functools import cache
-from types import MappingProxyType
+from typing import Literal
 
-from .schema import ContentError, Quantity, load_records
+from .schema import Quantity, table
 
 GROUPS = {
     "dry_needling": "Injection vs dry needling",
@@ -23,7 +22,7 @@ class PooledEstimate:
     """
 
     review: str
-    group: str
+    group: Literal["dry_needling", "placebo", "dry"]
     first: str
     second: str
     when: str
@@ -31,17 +30,12 @@ class PooledEstimate:
     certainty: str
     difference_nrs: Quantity
 
-    def __post_init__(self) -> None:
-        if self.group not in GROUPS:
-            raise ContentError(f"group must be one of {', '.join(GROUPS)}; got {self.group!r}.")
-
     @property
     def comparison(self) -> str:
         """What is compared, and when: "injection vs dry needling, neck, short term"."""
         return f"{self.first} vs {self.second}, {self.when}"
 
 
-@cache
-def load_pooled() -> MappingProxyType[str, PooledEstimate]:
-    """Return every pooled estimate by its key, in the order it is drawn."""
-    return load_records("pooled.toml", PooledEstimate)
+load_pooled = table(
+    "pooled.toml", PooledEstimate, "Return every pooled estimate by its key, in the order it is drawn."
+)

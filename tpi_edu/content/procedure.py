@@ -1,10 +1,8 @@
 """The steps of a trigger point injection, in order."""
 
 from dataclasses import dataclass
-from functools import cache
-from types import MappingProxyType
 
-from .schema import ContentError, load_records
+from .schema import table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +22,5 @@ class ProcedureStep:
     advance_mm: float | None = None
     props: tuple[str, ...] = ()
 
-    def __post_init__(self) -> None:
-        if not self.sources:
-            raise ContentError("sources must hold at least one key; got none.")
 
-
-@cache
-def load_procedure() -> MappingProxyType[str, ProcedureStep]:
-    """Return every step by its key, in order."""
-    return load_records("procedure.toml", ProcedureStep)
+load_procedure = table("procedure.toml", ProcedureStep, "Return every step by its key, in order.")

@@ -1,13 +1,10 @@
 """Questions with feedback for every choice, the objectives they test and the misconceptions they meet."""
 
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
-from types import MappingProxyType
+from typing import Literal
 
-from .schema import ContentError, load_records
-
-KINDS = ("single", "order", "sort")
+from .schema import ContentError, table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +56,7 @@ class Question:
 
     notebook: str
     objective: str
-    kind: str
+    kind: Literal["single", "order", "sort"]
     stem: str
     rests_on: str
     sources: tuple[str, ...]
@@ -72,8 +69,6 @@ class Question:
     items: tuple[Item, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise ContentError(f"kind must be one of {', '.join(KINDS)}; got {self.kind!r}.")
         for kind, field, low, high in (
             ("single", "options", 4, 5),
             ("order", "steps", 5, 9),
@@ -101,19 +96,11 @@ class Question:
         return sha256(repr(self).encode()).hexdigest()[:8]
 
 
-@cache
-def load_objectives() -> MappingProxyType[str, Objective]:
-    """Return every learning objective by its key."""
-    return load_records("objectives.toml", Objective)
-
-
-@cache
-def load_misconceptions() -> MappingProxyType[str, Misconception]:
-    """Return every misconception by its key."""
-    return load_records("misconceptions.toml", Misconception)
-
-
-@cache
-def load_questions() -> MappingProxyType[str, Question]:
-    """Return every question by its key."""
-    return load_records("questions.toml", Question)
+load_objectives = table("objectives.toml", Objective, "Return every learning objective by its key.")
+load_misconceptions = table("misconceptions.toml", Misconception, "Return every misconception by its key.")
+load_prediction_misses = table(
+    "prediction_misses.toml",
+    Misconception,
+    "Return what a predicted line may rest on by its key, in the order in which `find_misconception` looks.",
+)
+load_questions = table("questions.toml", Question, "Return every question by its key.")

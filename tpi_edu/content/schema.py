@@ -1,13 +1,22 @@
-"""Turn a TOML table into a checked, frozen dataclass; the dataclass is the schema."""
+"""Turn a TOML table into a checked, frozen dataclass; the dataclass is the schema.
+
+Annotations are rules: a `Literal` is one of its words. Names are too: a number's last word is its unit,
+`sources` holds a key, and `grade` is "assumption" exactly where `source` is "this_course".
+"""
 
 import math
 import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
+from functools import cache
 from importlib.resources import files
 from types import MappingProxyType, UnionType
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-GRADES = ("trial", "review", "cohort", "textbook", "leaflet", "assumption")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Grade = Literal["trial", "review", "cohort", "textbook", "leaflet", "assumption"]
 
 # A name's last word is its unit: what the learner reads, and the range no such number leaves.
 UNITS = {
@@ -22,22 +31,11 @@ UNITS = {
     "power": ("steepness", 1.0, math.inf),
 }
 
-Record = TypeVar("Record")
+Record = TypeVar("Record", bound="DataclassInstance")
 
 
 class ContentError(ValueError):
     """A content file breaks a rule; the message names file, key, field, rule and value."""
-
-
-def check_grade(grade: str, source: str | None = None) -> None:
-    """Raise `ContentError` unless the grade is known and says "assumption" just where the source does."""
-    if grade not in GRADES:
-        raise ContentError(f"grade must be one of {', '.join(GRADES)}; got {grade!r}.")
-    if source and (grade == "assumption") != (source == "this_course"):
-        raise ContentError(
-            "grade must be 'assumption' exactly when source is 'this_course'; "
-            f"got grade {grade!r} with source {source!r}."
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,15 +49,26 @@ class Quantity:
     low: float
     high: float
     source: str
-    grade: str
+    grade: Grade
     note: str = ""
 
     def __post_init__(self) -> None:
-        check_grade(self.grade, self.source)
         if not self.low <= self.value <= self.high:
             raise ContentError(
                 f"value must lie between low {self.low:g} and high {self.high:g}; got {self.value:g}."
             )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A taught sentence with the key of its source and how good that source is.
+
+    `text` may cite further sources as `[key]` or `[key, key]`.
+    """
+
+    text: str
+    source: str
+    grade: Grade
 
 
 def unit_of(name: str) -> str:
@@ -67,17 +76,46 @@ def unit_of(name: str) -> str:
     return UNITS[name.rsplit("_", 1)[-1]][0]
 
 
+def require_together(record: object, *names: str) -> None:
+    """Raise `ContentError` when some of the fields are given and others left out."""
+    given = [name for name in names if getattr(record, name) not in (None, "", ())]
+    if given and len(given) < len(names):
+        raise ContentError(f"{', '.join(names)} must be given together; got {', '.join(given)}.")
+
+
 def read_toml(file: str) -> dict[str, Any]:
     """Read one of the content files that ship with the package."""
-    return tomllib.loads(files(__package__).joinpath(file).read_text(encoding="utf-8"))
+    return tomllib.loads(files("tpi_edu.content").joinpath(file).read_text(encoding="utf-8"))
 
 
-def load_records(file: str, cls: type[Record]) -> MappingProxyType[str, Record]:
-    """Return every table of a content file as a dataclass, by the table's name."""
-    tables = read_toml(file)
-    return MappingProxyType(
-        {key: build(cls, table, where=f"{file} [{key}]") for key, table in tables.items()}
-    )
+def table(file: str, cls: type[Record], doc: str) -> Callable[[], Mapping[str, Record]]:
+    """Return the loader of a content file: every table as a dataclass by its key, read at the first call."""
+
+    @cache
+    def load() -> Mapping[str, Record]:
+        tables = read_toml(file)
+        return MappingProxyType({key: build(cls, tables[key], where=f"{file} [{key}]") for key in tables})
+
+    _name(load, file, cls, doc)
+    return load
+
+
+def story_table(file: str, cls: type[Record], doc: str) -> Callable[[str], Record]:
+    """Return the loader of numbers that depend on the story: those of its table and the shared ones."""
+
+    @cache
+    def load(story: str) -> Record:
+        tables = read_toml(file)
+        return build(cls, tables["shared"] | tables[story], where=f"{file} [{story}]")
+
+    _name(load, file, cls, doc)
+    return load
+
+
+def _name(load: Any, file: str, cls: type, doc: str) -> None:
+    """Let a loader look as if it were written beside its dataclass: called `load_` and the file's name."""
+    load.__name__ = load.__qualname__ = f"load_{file.removesuffix('.toml')}"
+    load.__module__, load.__doc__ = cls.__module__, doc
 
 
 def build(cls: type[Record], table: dict[str, Any], *, where: str) -> Record:
@@ -95,50 +133,83 @@ def build(cls: type[Record], table: dict[str, Any], *, where: str) -> Record:
     hints, values = get_type_hints(cls), {}
     for name, spec in schema.items():
         if name in table:
-            values[name] = _convert(table[name], hints[name], where=where, name=name)
+            values[name] = _convert(table[name], hints[name], at=f"{where}: {name}")
         elif spec.default is MISSING:
             raise ContentError(f"{where}: {name} must be given; it is missing.")
     try:
+        _check_sources(values)
         return cls(**values)
     except ContentError as error:
         raise ContentError(f"{where}: {error}") from None
 
 
-def _convert(value: Any, hint: Any, *, where: str, name: str) -> Any:
-    """Check one value against its annotation; lists become tuples and tables dataclasses."""
+def _check_sources(values: dict[str, Any]) -> None:
+    """What is taught names where it is from, and only the course itself assumes."""
+    if not values.get("sources", True):
+        raise ContentError("sources must hold at least one key; got none.")
+    grade, source = values.get("grade"), values.get("source")
+    if grade and source and (grade == "assumption") != (source == "this_course"):
+        raise ContentError(
+            "grade must be 'assumption' exactly when source is 'this_course'; "
+            f"got grade {grade!r} with source {source!r}."
+        )
+
+
+def _convert(value: Any, hint: Any, *, at: str) -> Any:
+    """Check one value against its annotation; lists become tuples and tables dataclasses.
+
+    `at` opens every message: where the value stands, and last the name of its field.
+    """
     if isinstance(hint, UnionType):  # "Quantity | None": what may be left out
         hint = next(arg for arg in get_args(hint) if arg is not type(None))
-    if is_dataclass(hint):
-        record = build(hint, value, where=f"{where}: {name}")
-        if hint is Quantity:
-            _check_unit(record, where=where, name=name)
+    if isinstance(hint, type) and is_dataclass(hint):
+        record = build(hint, value, where=at)
+        if isinstance(record, Quantity):
+            _check_unit(record, at=at)
         return record
-    if get_args(hint):  # tuple[item, ...]
-        if not isinstance(value, list):
-            raise ContentError(f"{where}: {name} must be a list; got {value!r}.")
-        return tuple(_convert(item, get_args(hint)[0], where=where, name=name) for item in value)
-    return _check_plain(value, hint, where=where, name=name)
+    if get_origin(hint) is tuple:
+        return _convert_list(value, get_args(hint), at=at)
+    if get_origin(hint) is Literal:
+        return _check_choice(value, get_args(hint), at=at)
+    return _check_plain(value, hint, at=at)
 
 
-def _check_plain(value: Any, hint: type, *, where: str, name: str) -> Any:
+def _convert_list(value: Any, hints: tuple[Any, ...], *, at: str) -> tuple[Any, ...]:
+    """Check a list and its items: any number of one kind, `tuple[item, ...]`, or so many as are annotated."""
+    if not isinstance(value, list):
+        raise ContentError(f"{at} must be a list; got {value!r}.")
+    if hints[-1] is ...:
+        hints = hints[:1] * len(value)
+    if len(value) != len(hints):
+        raise ContentError(f"{at} must be a list of {len(hints)}; got {value!r}.")
+    return tuple(_convert(item, hint, at=at) for item, hint in zip(value, hints, strict=True))
+
+
+def _check_choice(value: Any, choices: tuple[str, ...], *, at: str) -> Any:
+    """Check one of some words; an empty one stands for what may be left out."""
+    if value not in choices:
+        raise ContentError(f"{at} must be one of {', '.join(filter(None, choices))}; got {value!r}.")
+    return value
+
+
+def _check_plain(value: Any, hint: type, *, at: str) -> Any:
     """Check text, a number or a truth value."""
     if hint is float and type(value) is int:
         value = float(value)
     if type(value) is not hint:
         words = {str: "text", float: "a number", int: "a whole number", bool: "true or false"}
-        raise ContentError(f"{where}: {name} must be {words[hint]}; got {value!r}.")
-    if hint is float and not math.isfinite(value):
-        raise ContentError(f"{where}: {name} must be finite; got {value!r}.")
+        raise ContentError(f"{at} must be {words[hint]}; got {value!r}.")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ContentError(f"{at} must be finite; got {value!r}.")
     return value
 
 
-def _check_unit(quantity: Quantity, *, where: str, name: str) -> None:
+def _check_unit(quantity: Quantity, *, at: str) -> None:
     """A time must be above zero, and nothing may leave the range of its unit."""
-    unit, low, high = UNITS[name.rsplit("_", 1)[-1]]
+    unit, low, high = UNITS[at.rsplit("_", 1)[-1]]
     if unit in ("min", "h", "days") and quantity.value <= 0:
-        raise ContentError(f"{where}: {name} must be above 0 {unit}; got {quantity.value:g}.")
+        raise ContentError(f"{at} must be above 0 {unit}; got {quantity.value:g}.")
     if not low <= quantity.low or not quantity.high <= high:
         raise ContentError(
-            f"{where}: {name} must stay between {low:g} and {high:g} {unit}; "
-            f"got {quantity.low:g} to {quantity.high:g}."
+            f"{at} must stay between {low:g} and {high:g} {unit}; got {quantity.low:g} to {quantity.high:g}."
         )

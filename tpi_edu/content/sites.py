@@ -1,12 +1,9 @@
 """Where a needle goes in: layers, trigger point, bone and pleura of one muscle, in section."""
 
 from dataclasses import dataclass
-from functools import cache
-from types import MappingProxyType
+from typing import Literal
 
-from .schema import ContentError, Quantity, load_records
-
-LAYER_KINDS = ("skin", "fat", "fascia", "muscle")
+from .schema import ContentError, Quantity, require_together, table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,12 +14,8 @@ class Layer:
     """
 
     name: str
-    kind: str
+    kind: Literal["skin", "fat", "fascia", "muscle"]
     thickness_mm: Quantity | None = None
-
-    def __post_init__(self) -> None:
-        if self.kind not in LAYER_KINDS:
-            raise ContentError(f"kind must be one of {', '.join(LAYER_KINDS)}; got {self.kind!r}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,20 +49,13 @@ class Site:
             raise ContentError("layers must all have a thickness_mm except the last.")
         if [layer.kind for layer in self.layers].count("fat") != 1:
             raise ContentError("layers must hold fat exactly once: it makes a person thin or heavy.")
-        for part, numbers in {
-            "bone": (self.bone_mm, self.bone_wide_mm, self.bone_thick_mm, self.bone or None),
-            "pleura": (self.pleura_mm, self.pleura_rise_mm),
-        }.items():
-            if len({number is None for number in numbers}) > 1:
-                raise ContentError(f"{part} must have all of its numbers or none; got some of them.")
+        require_together(self, "bone", "bone_mm", "bone_wide_mm", "bone_thick_mm")
+        require_together(self, "pleura_mm", "pleura_rise_mm")
 
     @property
     def fat_mm(self) -> Quantity:
         """Thickness of the fat: low in a thin, high in a heavy person."""
-        return next(layer.thickness_mm for layer in self.layers if layer.kind == "fat")
+        return next(layer.thickness_mm for layer in self.layers if layer.kind == "fat" and layer.thickness_mm)
 
 
-@cache
-def load_sites() -> MappingProxyType[str, Site]:
-    """Return every site by its key, in teaching order."""
-    return load_records("sites.toml", Site)
+load_sites = table("sites.toml", Site, "Return every site by its key, in teaching order.")

@@ -1,10 +1,8 @@
 """Where each fact comes from."""
 
 from dataclasses import dataclass
-from functools import cache
-from types import MappingProxyType
 
-from .schema import ContentError, check_grade, load_records
+from .schema import ContentError, Grade, table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +12,7 @@ class Source:
     `notebooks` are those whose text cites it.
     """
 
-    grade: str
+    grade: Grade
     title: str
     authors: tuple[str, ...] = ()
     year: int | None = None
@@ -27,7 +25,6 @@ class Source:
     notebooks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        check_grade(self.grade)
         if self.doi and not self.doi.startswith("10."):
             raise ContentError(f"doi must start with '10.'; got {self.doi!r}.")
         if self.pmid and not self.pmid.isdigit():
@@ -44,7 +41,6 @@ class Source:
         return " ".join(part.rstrip(".") + "." for part in parts if part)
 
 
-@cache
-def load_sources() -> MappingProxyType[str, Source]:
-    """Return every source by its key, as notebooks and content files cite it."""
-    return load_records("sources.toml", Source)
+load_sources = table(
+    "sources.toml", Source, "Return every source by its key, as notebooks and content files cite it."
+)

@@ -58,7 +58,7 @@ class CyclePicture(LivePicture):
         self._add_key()
 
     def draw(self, hypothesis: str, *, step: int = 1, breaks: Collection[str] = ()) -> None:
-        """Show a hypothesis (a key of cycle.toml) at a link, broken where treatments are said to act.
+        """Show a hypothesis (a key of cycles.toml) at a link, broken where treatments are said to act.
 
         step: the present link, from 1. breaks: any of needle, drug, stretch, posture.
         """

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from ..content.cycle import BREAKS, CycleHypothesis, CycleLink, load_cycles
-from ..content.muscles import Statement
+from ..content.schema import Statement
 
 EFFECT_WORDS = {
     "thought to": "thought, not seen",

@@ -5,7 +5,7 @@ from itertools import cycle, pairwise
 
 import numpy as np
 
-from ..content.prediction import load_prediction_misses
+from ..content.questions import load_prediction_misses
 from ..model.milestones import DAY_H
 from ..model.prediction import (
     PREDICTION_TIMES_H,

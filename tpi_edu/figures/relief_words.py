@@ -1,6 +1,6 @@
 """The sentences that say what a relief curve shows: text alternative, status line, stored output."""
 
-from ..content.injection import load_relief_parameters
+from ..content.relief_parameters import load_relief_parameters
 from ..model.milestones import DAY_H, WEEK_H, Milestones, find_milestones
 from ..model.relief import ReliefCurve
 from .words import say_injection, say_patient, say_pct, say_when

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..content.cohort import load_cohort_parameters
-from ..content.injection import load_relief_parameters
+from ..content.relief_parameters import load_relief_parameters
 from .checks import require_choice, require_number
 from .injection import Injection
 from .milestones import DAY_H
@@ -92,7 +92,7 @@ def simulate_cohort(
     apart: "regression" (patients come on a bad day: usual pain is lower than the start), "natural_course",
     "context" (expectation and care); also "needle", "drug", "drop_out" (some who gain little do not return).
     A control arm is the same patients (same seed) with causes but IN_NO_CONTROL_ARM. progress(done, n) is
-    called on the way; courses are never all in memory. Numbers and sources: cohort.toml [kwon_2017].
+    called on the way; courses are never all in memory. Numbers: cohort_parameters.toml [kwon_2017].
     Raises `ValueError` or `TypeError` naming field, rule and value.
     """
     require_number("n", n, low=100, high=inf, unit="patients")

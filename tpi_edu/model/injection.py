@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
-from ..content.injection import Injectate, load_injectates
+from ..content.injectates import Injectate, load_injectates
 from .checks import require_bool, require_choice, require_number
 
 

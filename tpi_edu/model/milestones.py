@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..content.injection import load_relief_parameters
+from ..content.relief_parameters import load_relief_parameters
 
 if TYPE_CHECKING:
     from .relief import ReliefCurve

@@ -5,7 +5,7 @@ from functools import lru_cache
 import ipywidgets
 
 from ..content.cohort import load_cohort_parameters
-from ..content.injection import STORIES
+from ..content.relief_parameters import STORIES
 from ..figures.cohort import CAUSE_WORDS, TIMES_H, CohortPicture
 from ..model.cohort import IN_NO_CONTROL_ARM, KEPT, Cohort, simulate_cohort
 from ..model.injection import Injection

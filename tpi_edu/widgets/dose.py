@@ -6,7 +6,7 @@ from typing import Any
 import ipywidgets
 
 from ..content.anesthetics import load_anesthetics
-from ..content.injection import load_injectates
+from ..content.injectates import load_injectates
 from ..content.schema import Quantity
 from ..figures.dose import WEIGHTS_KG, DosePicture
 from ..model.dose import POINTS, DosePlan, DrugDose

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import ipywidgets
 from markupsafe import Markup
 
-from ..content.injection import load_tasks
+from ..content.tasks import load_tasks
 from ..figures.live import LivePicture
 from ..model.checks import require_choice
 from .card import Card

@@ -8,7 +8,7 @@ from typing import Any
 
 import ipywidgets
 
-from ..content.injection import load_tasks
+from ..content.tasks import load_tasks
 from ..figures.old_live import LivePicture
 from ..model.checks import require_choice, require_number
 from .card import Card

@@ -7,7 +7,7 @@ from typing import Any
 import ipywidgets
 from markupsafe import Markup
 
-from ..content.injection import STORIES
+from ..content.relief_parameters import STORIES
 from ..figures.prediction import TIME_NAMES, PredictionPicture, say_scenario
 from ..model.prediction import Prediction, Scenario, find_misconception
 from ..model.relief import ReliefCurve
@@ -18,12 +18,14 @@ from .explorer import Explorer
 START_PCT = 50  # a flat line in the middle suggests no answer
 LEAST_MOVED = 3  # points that must be moved before a commit
 KIND = "prediction"
-SCENARIOS = (
-    Scenario(),
-    Scenario(injectate="saline", steroid=False),
-    Scenario(injectate="dry_needling", steroid=False),
-    Scenario(response=0.45),
-    Scenario(fibromyalgia=True),
+SCENARIOS: tuple[
+    State, ...
+] = (  # one after the other: how they differ from injecting an average patient once
+    {},
+    {"injectate": "saline", "steroid": False},
+    {"injectate": "dry_needling", "steroid": False},
+    {"response": 0.45},
+    {"fibromyalgia": True},
 )
 POINTS = tuple(
     Whole(f"relief_{n}", f"{name} (%)", START_PCT, low=0, high=100, unit="%")
@@ -148,8 +150,9 @@ class PredictionLab(Explorer):
         """Start a new prediction; a second click has nothing to start."""
         with self.one_update():
             if self.committed:
-                at = SCENARIOS.index(self.scenario) + 1 if self.scenario in SCENARIOS else 0
-                self.memory = _begin(SCENARIOS[at % len(SCENARIOS)])
+                known = [Scenario(**what) for what in SCENARIOS]
+                at = known.index(self.scenario) + 1 if self.scenario in known else 0
+                self.memory = _begin(known[at % len(known)])
                 self._why.value = ""
                 self._settle({control.name: START_PCT for control in POINTS})
 

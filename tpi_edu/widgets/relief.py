@@ -6,7 +6,8 @@ from typing import Any
 import ipywidgets
 from markupsafe import Markup
 
-from ..content.injection import STORIES, load_injectates, load_relief_parameters
+from ..content.injectates import load_injectates
+from ..content.relief_parameters import STORIES, load_relief_parameters
 from ..figures.relief import ReliefPicture
 from ..figures.relief_words import B12_WORDS
 from ..model.injection import Injection, Patient

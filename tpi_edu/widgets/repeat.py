@@ -6,8 +6,8 @@ from typing import Any
 import ipywidgets
 from markupsafe import Markup
 
-from ..content.cohort import load_repeat_rules
-from ..content.injection import STORIES
+from ..content.relief_parameters import STORIES
+from ..content.repeat_rules import load_repeat_rules
 from ..figures.relief import ReliefPicture
 from ..model.injection import Injection, Patient
 from ..model.relief import ReliefCurve, simulate_relief
