@@ -20,7 +20,7 @@ LEAST_MOVED = 3  # points that must be moved before a commit
 KIND = "prediction"
 SCENARIOS: tuple[
     State, ...
-] = (  # one after the other: how they differ from injecting an average patient once
+] = (  # what differs from injecting an average patient once
     {},
     {"injectate": "saline", "steroid": False},
     {"injectate": "dry_needling", "steroid": False},
