@@ -2,8 +2,14 @@
 
 import os
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("steady", max_examples=60, derandomize=True, deadline=None, database=None)
 settings.load_profile("steady")
 os.environ["TPI_EDU_RECORD"] = ":memory:"  # kernels that tests start inherit it
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a longer run look at more states of every figure."""
+    parser.addoption("--states", type=int, default=12, help="states of each figure to compare in a browser")

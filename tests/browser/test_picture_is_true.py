@@ -1,0 +1,136 @@
+"""In a real JupyterLab, what every figure shows is what a fresh one shows, whatever a learner did before."""
+
+import io
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from conftest import watched_page
+from lab import jupyter_lab, open_notebook, run_all
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page
+from probe import cards_with_figures
+
+HERE = Path(__file__).parent
+CELL = """import os, sys
+os.environ["TPI_EDU_RECORD"] = ":memory:"
+sys.path.insert(0, {here!r})
+from probe import Probe
+Probe({name!r})"""
+# press the button below a card, and return what its figures show and what those of a fresh card do: the text
+# alternative, and every element with its attributes and words, names of its own left out
+ASK = """async (cell) => {
+  const answer = () => JSON.parse(cell.querySelector('.probe-answer').textContent);
+  const figures = (where) => [...cell.querySelectorAll(`${where} .tpi-figure svg`)];
+  const bare = (words) => words.replace(/tpi[a-z0-9]+-/g, '');
+  const seen = (svg) => [svg.getAttribute('aria-label'), [...svg.querySelectorAll('*')].map((node) => [
+    node.tagName,
+    node.getAttributeNames().sort().map((name) => [name, bare(node.getAttribute(name))]),
+    node.children.length ? '' : node.textContent,
+  ])];
+  const { asked = 0 } = answer();
+  cell.querySelector('.probe-button').click();
+  const isThere = () => {
+    const labels = JSON.stringify(figures('.probe-box').map((svg) => svg.getAttribute('aria-label')));
+    return answer().asked > asked && labels === JSON.stringify(answer().words);
+  };
+  const patience = performance.now() + 20_000;
+  while (!isThere()) {
+    if (performance.now() > patience) throw new Error('no fresh figure came');
+    await new Promise(requestAnimationFrame);
+  }
+  const all = (where) => JSON.stringify(figures(where).map(seen));
+  return { state: answer().state, shown: all('.tpi-explorer'), fresh: all('.probe-box') };
+}"""
+FIND = """(card) => ['.widget-slider:not([disabled]) .noUi-handle', 'select:enabled',
+    'input[type=checkbox]:enabled', 'button:enabled', '.tpi-drag, .tpi-tap'].flatMap((kind) =>
+  [...card.querySelectorAll(kind)].flatMap((node, index) => (node.offsetParent ?
+    [[kind, index, node.options?.length ?? 0, node.textContent.trim()]] : [])))"""
+PUT_FRESH = """([figure, fresh]) => {
+  const svg = figure.querySelector('svg');
+  const copy = fresh.querySelector('svg').cloneNode(true);
+  svg.replaceWith(copy);
+  window.putBack = () => copy.replaceWith(svg);
+}"""
+KEYS = ("ArrowLeft", "ArrowRight", "ArrowRight", "PageUp", "PageDown", "Home", "End")
+NOT_PRESSED = ("Full screen", "Export as CSV", "Export as JSON", "probe")
+HANDFUL = 12  # pixels that may differ, and by how much a color may
+NUANCE = 24
+
+
+@pytest.fixture(scope="module")
+def probes(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    root = tmp_path_factory.mktemp("truth")
+    cells = [
+        nbformat.v4.new_code_cell(CELL.format(here=str(HERE), name=name)) for name in cards_with_figures()
+    ]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), root / "truth.ipynb")
+    with jupyter_lab(root) as address, watched_page(browser) as page:
+        open_notebook(page, address, "truth.ipynb")
+        run_all(page)
+        yield page
+
+
+def act(card: Locator, rng: random.Random) -> None:
+    """Do what a learner may do on a card now."""
+    found = [each for each in card.evaluate(FIND) if each[-1] not in NOT_PRESSED]
+    kind, index, options, _ = rng.choice(
+        [each for each in found for _ in range(3 if "tap" in each[0] else 1)]
+    )
+    node = card.locator(kind).nth(index)
+    if "noUi" in kind:
+        node.press(rng.choice(KEYS))
+    elif options:
+        node.select_option(index=rng.randrange(options))
+    elif "tap" in kind:
+        press(node, rng)
+    else:
+        node.click()
+
+
+def press(picture: Locator, rng: random.Random) -> None:
+    box = picture.bounding_box()
+    at = {"x": box["width"] * rng.uniform(0.02, 0.98), "y": box["height"] * rng.uniform(0.05, 0.9)}
+    picture.click(position=at)
+
+
+def count_other_pixels(cell: Locator) -> int:
+    """Return how many pixels of a card's figure change when a fresh one is put in its place."""
+    page, figure = cell.page, cell.locator(".tpi-explorer .tpi-figure")
+    figure.locator("svg").scroll_into_view_if_needed()
+    clip = figure.locator("svg").bounding_box()
+    shown = page.screenshot(clip=clip)
+    fresh = cell.locator(".probe-box .tpi-figure")
+    page.evaluate(PUT_FRESH, [figure.element_handle(), fresh.element_handle()])
+    put = page.screenshot(clip=clip)
+    page.evaluate("() => window.putBack()")
+    pixels = [np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), dtype=int) for png in (shown, put)]
+    return int((np.abs(pixels[0] - pixels[1]).max(axis=2) > NUANCE).sum())
+
+
+@pytest.mark.parametrize("name", cards_with_figures())
+def test_what_is_shown_is_what_a_fresh_card_shows(
+    probes: Page, name: str, request: pytest.FixtureRequest
+) -> None:
+    rng, wanted, states = random.Random(name), request.config.getoption("states"), set()
+    cell = probes.locator(".jp-CodeCell").nth(cards_with_figures().index(name))
+    card = cell.locator(".tpi-explorer").first
+    card.scroll_into_view_if_needed()
+    found = cell.evaluate(ASK)
+    for _ in range(4 * wanted):
+        states.add(before := found["state"])
+        if len(states) > wanted:
+            break
+        act(card, rng)
+        for turn in range(50):  # until the kernel has heard of it and the browser has followed
+            found = cell.evaluate(ASK)
+            if found["shown"] == found["fresh"] and (turn == 2 or found["state"] != before):
+                break
+        assert found["shown"] == found["fresh"], found["state"]
+        if found["state"] not in states and found["shown"] != "[]":
+            assert count_other_pixels(cell) <= HANDFUL, found["state"]
+    assert len(states) > min(wanted, 3)
