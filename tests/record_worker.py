@@ -1,18 +1,19 @@
 """A process of its own that uses the record: record_worker.py JOB PATH NAME [COUNT].
 
-It loads the one file, not the package, so that tests can start many of them.
+It loads the record without the rest of the package, so that tests can start many of them.
 """
 
-import importlib.util
+import importlib
 import os
 import signal
 import sys
 from itertools import count
 from pathlib import Path
+from types import ModuleType
 
-SPEC = importlib.util.spec_from_file_location("record", Path(__file__).parents[1] / "tpi_edu" / "record.py")
-record = sys.modules["record"] = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(record)
+PACKAGE = sys.modules["tpi_edu"] = ModuleType("tpi_edu")
+PACKAGE.__path__ = [str(Path(__file__).parents[1] / "tpi_edu")]
+record = importlib.import_module("tpi_edu.record")
 
 
 def wait_for_the_others() -> None:

@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from tpi_edu import record as module
+from tpi_edu import record_file
 from tpi_edu.record import KINDS, Event, Record, default_path, open_record
 
 NOWHERE = r"nothing can be written there \(.+\)"
@@ -31,7 +32,7 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
     monkeypatch.setenv("TPI_EDU_RECORD", str(tmp_path / "default.sqlite3"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setattr(module, "_opened", {})
-    monkeypatch.setattr(module, "REPAIR_WAIT_S", 2.0)
+    monkeypatch.setattr(record_file, "REPAIR_WAIT_S", 2.0)
     opened = []
     start = Record.__init__
     monkeypatch.setattr(Record, "__init__", lambda self, *args: (opened.append(self), start(self, *args))[1])
@@ -350,7 +351,7 @@ def crash_at(step: int, folder: Path) -> Path:
         if next(done) == step:
             shutil.copytree(path.parent, copy)
 
-    connect = module._connect
+    connect = record_file.connect
 
     def watched(*args, **kwargs) -> sqlite3.Connection:
         db = connect(*args, **kwargs)
@@ -358,7 +359,7 @@ def crash_at(step: int, folder: Path) -> Path:
         return db
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_connect", watched)
+        patch.setattr(record_file, "connect", watched)
         record = Record(path)
         record.add("answer", "q", {})
         record.close()
@@ -645,19 +646,19 @@ def test_a_read_only_file_can_still_be_read(path: Path) -> None:
 
 def test_sqlite_that_says_read_only(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     events = make(path, 5)
-    connect = module._connect
+    connect = record_file.connect
 
     def read_only(where: object, mode: str = "", *more: float) -> sqlite3.Connection:
         return connect(where, "ro" if str(where) == str(path) else mode, *more)
 
-    monkeypatch.setattr(module, "_connect", read_only)
+    monkeypatch.setattr(record_file, "connect", read_only)
     record = Record(path)
     assert_works_in_memory(record, events, NOWHERE)
 
 
 def test_a_file_that_fills_up_goes_on_in_memory(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(path, 5)
-    connect = module._connect
+    connect = record_file.connect
 
     def nearly_full(where: object, *args: object) -> sqlite3.Connection:
         db = connect(where, *args)
@@ -665,7 +666,7 @@ def test_a_file_that_fills_up_goes_on_in_memory(path: Path, monkeypatch: pytest.
             db.execute("PRAGMA max_page_count = 6")
         return db
 
-    monkeypatch.setattr(module, "_connect", nearly_full)
+    monkeypatch.setattr(record_file, "connect", nearly_full)
     record, added = Record(path), []
     while not record.problem:
         assert len(added) < 500
@@ -701,8 +702,8 @@ def test_a_full_disk_goes_on_in_memory(tmp_path: Path, mounted) -> None:
 
 
 def test_a_record_that_stays_locked_goes_on_in_memory(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    connect = module._connect
-    monkeypatch.setattr(module, "_connect", lambda where, mode="", _=None: connect(where, mode, 0.05))
+    connect = record_file.connect
+    monkeypatch.setattr(record_file, "connect", lambda where, mode="", _=None: connect(where, mode, 0.05))
     record = Record(path)
     first = record.add("answer", "first", {})
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
@@ -794,7 +795,7 @@ def test_start_over_changes_nothing_when_the_copy_cannot_be_written(
 ) -> None:
     events = make(path, 50)
     record = Record(path)
-    connect = module._connect
+    connect = record_file.connect
 
     def full(where: object, *args: object) -> sqlite3.Connection:
         db = connect(where, *args)
@@ -802,7 +803,7 @@ def test_start_over_changes_nothing_when_the_copy_cannot_be_written(
             db.execute("PRAGMA max_page_count = 2")
         return db
 
-    monkeypatch.setattr(module, "_connect", full)
+    monkeypatch.setattr(record_file, "connect", full)
     with pytest.raises(OSError, match=f"^Nothing was changed in {re.escape(str(path))}: the disk is full.$"):
         record.start_over()
     assert record.events() == events
