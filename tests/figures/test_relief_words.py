@@ -8,7 +8,7 @@ import pytest
 
 from tpi_edu import Injection, Patient, describe_relief, load_injectates, simulate_relief
 from tpi_edu.figures.relief import ReliefPicture
-from tpi_edu.model.milestones import find_milestones
+from tpi_edu.model.relief import find_milestones
 
 DAY = 24.0
 GUESS = "Between hour 2 and day 14 no trial found measured pain: that is a guess."

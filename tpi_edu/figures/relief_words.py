@@ -1,8 +1,8 @@
 """The sentences that say what a relief curve shows: text alternative, status line, stored output."""
 
 from ..content.injection import load_relief_parameters
-from ..model.milestones import DAY_H, WEEK_H, Milestones, find_milestones
-from ..model.relief import ReliefCurve
+from ..model.milestones import DAY_H, WEEK_H, Milestones
+from ..model.relief import ReliefCurve, find_milestones
 from .words import say_injection, say_patient, say_pct, say_when
 
 STORY_NAMES = {"leaflet": "leaflet story", "trials": "trials story"}

@@ -13,6 +13,13 @@ def require_number(field: str, value: object, *, low: float, high: float, unit: 
         raise ValueError(f"{field} must be {span} {unit}; got {value}.")
 
 
+def require_whole(field: str, value: object, *, low: float, high: float, unit: str) -> None:
+    """Raise as `require_number` does, and `ValueError` for what lies between the whole numbers."""
+    require_number(field, value, low=low, high=high, unit=unit)
+    if value % 1:
+        raise ValueError(f"{field} must be a whole number; got {value}.")
+
+
 def require_choice(field: str, value: object, choices: tuple[str, ...]) -> None:
     """Raise `ValueError` unless value is one of the choices."""
     if value not in choices:
