@@ -19,7 +19,7 @@ from tpi_edu.model.dose import (
 )
 
 DRUGS = ("procaine", "lidocaine", "mepivacaine", "bupivacaine", "ropivacaine")
-NAN, INF = float("nan"), float("inf")
+INF = float("inf")
 weights = st.floats(20, 250)
 # kg: lidocaine mg, mL of 1 %, bupivacaine mg, mL of 0.25 %
 CEILINGS = {
@@ -37,11 +37,6 @@ LIMITS = {  # mg/kg, cap, and the weight from which the cap binds
     "bupivacaine": (2, 175, 87.5),
     "ropivacaine": (3, 200, 200 / 3),
 }
-
-
-def refuses(error, message, call):
-    with pytest.raises(error, match=f"^{re.escape(message)}$"):
-        call()
 
 
 @pytest.mark.parametrize(
@@ -141,55 +136,14 @@ def test_epinephrine_gives_no_number_where_the_course_has_no_ceiling(drug):
         f"epinephrine must be False with {drug}: "
         "this course has no ceiling for it with epinephrine; got True."
     )
-    refuses(ValueError, message, lambda: max_dose_mg(drug, 70, epinephrine=True))
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        max_dose_mg(drug, 70, epinephrine=True)
     mixed = DosePlan(doses=(DrugDose(), DrugDose(drug=drug, percent=0.5)), epinephrine=True)
     assert not mixed.has_ceiling
     assert not mixed.is_exceeded
-    refuses(ValueError, message, lambda: mixed.share)
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        _ = mixed.share
     assert course_limit(drug, epinephrine=True) is None
-
-
-KNOWN = ", ".join(DRUGS)
-REFUSED = [
-    (lambda: concentration_mg_per_ml(0), ValueError, "percent must be above 0 %; got 0."),
-    (lambda: concentration_mg_per_ml(-1), ValueError, "percent must be between 0 and 2 %; got -1."),
-    (lambda: concentration_mg_per_ml(10), ValueError, "percent must be between 0 and 2 %; got 10."),
-    (lambda: concentration_mg_per_ml(NAN), ValueError, "percent must be between 0 and 2 %; got nan."),
-    (lambda: concentration_mg_per_ml("1 %"), TypeError, "percent must be a number; got '1 %'."),
-    (lambda: max_dose_mg("cocaine", 70), ValueError, f"drug must be one of {KNOWN}; got 'cocaine'."),
-    (lambda: max_dose_mg("saline", 70), ValueError, f"drug must be one of {KNOWN}; got 'saline'."),
-    (
-        lambda: max_dose_mg("lidocaine", 19.9),
-        ValueError,
-        "weight_kg must be between 20 and 250 kg; got 19.9.",
-    ),
-    (lambda: max_dose_mg("lidocaine", 251), ValueError, "weight_kg must be between 20 and 250 kg; got 251."),
-    (lambda: max_dose_mg("lidocaine", NAN), ValueError, "weight_kg must be between 20 and 250 kg; got nan."),
-    (lambda: max_dose_mg("lidocaine", "70"), TypeError, "weight_kg must be a number; got '70'."),
-    (lambda: max_dose_mg("lidocaine", 70, 1), TypeError, "epinephrine must be True or False; got 1."),
-    (lambda: DrugDose(drug="x"), ValueError, f"DrugDose.drug must be one of {KNOWN}; got 'x'."),
-    (lambda: DrugDose(percent=3), ValueError, "DrugDose.percent must be between 0 and 2 %; got 3."),
-    (lambda: DrugDose(volume_ml=0), ValueError, "DrugDose.volume_ml must be between 0.1 and 10 mL; got 0."),
-    (lambda: DrugDose(points=0), ValueError, "DrugDose.points must be between 1 and 20 points; got 0."),
-    (lambda: DrugDose(points=2.5), ValueError, "DrugDose.points must be a whole number; got 2.5."),
-    (lambda: DosePlan(doses=()), ValueError, "DosePlan.doses must hold at least one DrugDose; got none."),
-    (lambda: DosePlan(doses="x"), TypeError, "DosePlan.doses must be a tuple of DrugDose; got 'x'."),
-    (
-        lambda: DosePlan(doses=(DrugDose(),), weight_kg=10),
-        ValueError,
-        "DosePlan.weight_kg must be between 20 and 250 kg; got 10.",
-    ),
-    (
-        lambda: DosePlan(doses=(DrugDose(),), epinephrine="no"),
-        TypeError,
-        "DosePlan.epinephrine must be True or False; got 'no'.",
-    ),
-]
-
-
-@pytest.mark.parametrize(("call", "error", "message"), REFUSED, ids=[message for *_, message in REFUSED])
-def test_bad_input_is_refused_in_a_learners_words(call, error, message):
-    refuses(error, message, call)
 
 
 CEILING = {"tables": "A table", "sources": ["hong_1994"], "grade": "textbook", "max_mg": 300.0}

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from ..content.cohort import CohortParameters, load_cohort_parameters
 from ..content.injection import ReliefParameters
-from .checks import require_choice, require_number, require_whole
+from .checks import require_choice, require_number, require_numbers, require_whole
 from .injection import Injection
 from .milestones import DAY_H
 from .relief import LAST_HOUR, Array, ReliefCurve, simulate_relief
@@ -104,8 +104,7 @@ def simulate_cohort(
         require_choice("causes", cause, tuple(CAUSES))
     curve = simulate_relief(injection_or_plan, story=story, numbers=relief_numbers, times_h=times_h)
     numbers = load_cohort_parameters(story) if numbers is None else numbers
-    if not isinstance(numbers, CohortParameters):
-        raise TypeError(f"numbers must be CohortParameters; got {numbers!r}.")
+    require_numbers("numbers", numbers, CohortParameters)
     both = (curve.numbers, numbers)  # no name stands in both
     p = SimpleNamespace(**{name: getattr(part, name).value for part in both for name in part.__slots__})
     active = frozenset(("context", "needle", "drug") if causes is None else causes)

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..content.injection import STORIES, ReliefParameters, load_relief_parameters
-from ..content.schema import Quantity, unit_of
-from .checks import require_choice, require_number
+from .checks import require_choice, require_number, require_numbers
 from .injection import Injection, Patient, as_plan
 from .milestones import DAY_H, WEEK_H, Milestones, turning_points
 
@@ -117,7 +116,8 @@ def simulate_relief(
     if not isinstance(patient, Patient):
         raise TypeError(f"patient must be a Patient; got {patient!r}.")
     require_choice("story", story, STORIES)
-    numbers = load_relief_parameters(story) if numbers is None else _check_numbers(numbers)
+    numbers = load_relief_parameters(story) if numbers is None else numbers
+    require_numbers("numbers", numbers, ReliefParameters)
     for field, value, (low, high) in (
         ("steroid_onset_days", steroid_onset_days, STEROID_ONSET_DAYS),
         ("steroid_fade_days", steroid_fade_days, STEROID_FADE_DAYS),
@@ -212,19 +212,6 @@ def _within_scale(relief: Array, soreness: Array, baseline: float) -> tuple[Arra
     soreness = np.minimum(soreness, 10 - baseline + allowed)
     pain = np.clip(baseline - allowed + soreness, 0, 10)
     return pain, np.vstack([-relief, soreness])
-
-
-def _check_numbers(numbers: ReliefParameters) -> ReliefParameters:
-    """Return what the caller gave for the numbers, or say which of them the model cannot reckon with."""
-    if not isinstance(numbers, ReliefParameters):
-        raise TypeError(f"numbers must be ReliefParameters; got {numbers!r}.")
-    for name in numbers.__slots__:
-        number = getattr(numbers, name)
-        if not isinstance(number, Quantity):
-            raise TypeError(f"numbers.{name} must be a Quantity; got {number!r}.")
-        if name.endswith(("_min", "_h", "_days", "baseline_nrs")) and number.value <= 0:  # divided by
-            raise ValueError(f"numbers.{name} must be above 0 {unit_of(name)}; got {number.value:g}.")
-    return numbers
 
 
 def _check_times(field: str, times: ArrayLike) -> Array:
