@@ -5,6 +5,7 @@ import os
 import secrets
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ KINDS = ("prediction", "answer", "review", "checkpoint")
 MEMORY = ":memory:"
 VERSION = 1  # of the tables below; a file says its own in PRAGMA user_version
 WAIT_S = 30.0  # for others to finish writing
-REPAIR_WAIT_S = 5.0  # for others to let go of a file that must be replaced
+REPAIR_WAIT_S, REPAIR_TURN_S = 5.0, 0.2  # for others to let go of a file that must be replaced; at a time
 
 FIELDS = ("at", "kind", "key", "version", "data")
 COLUMNS = ", ".join(FIELDS)
@@ -123,28 +124,39 @@ class RecordFile:
             return work(self._db, True)
 
     def _open(self) -> None:
-        """Open the file, begun (anew) where that is needed; its lock file is held by all who use it.
-
-        Only who holds the lock alone replaces the file: renaming one that is open makes SQLite lose data.
-        """
         self.close()
         if self.path == MEMORY:
             self._db = fill(connect(MEMORY), 0, [])
             return
         try:
             Path(self.path).parent.mkdir(parents=True, exist_ok=True)
-            self._hold("BEGIN", WAIT_S)
-            if not self._is_sound():
-                self._hold("BEGIN EXCLUSIVE", REPAIR_WAIT_S)
-                if not self._is_sound():
-                    self._begin()
-                self._hold("BEGIN", WAIT_S)
+            self._hold_sound()
             self._db = connect(self.path, "rw")
             self._db.execute("PRAGMA synchronous = FULL")  # committed is on the disk, also when power fails
             self._db.executescript(f"BEGIN IMMEDIATE; PRAGMA user_version = {VERSION}; ROLLBACK")
             self._inode = Path(self.path).stat().st_ino
         except (sqlite3.Error, OSError) as error:
             self._go_on_in_memory(error)
+
+    def _hold_sound(self) -> None:
+        """Hold the file's lock as all do who use it, and begin the file (anew) where that is needed.
+
+        Only who holds the lock alone replaces the file: renaming one that is open makes SQLite lose data.
+        """
+        until = time.monotonic() + REPAIR_WAIT_S
+        self._hold("BEGIN", WAIT_S)
+        while not self._is_sound():
+            try:
+                self._hold("BEGIN EXCLUSIVE", REPAIR_TURN_S)
+            except sqlite3.Error as error:
+                if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+                self._hold("BEGIN", WAIT_S)  # who holds it may have begun it: look again
+            else:
+                if not self._is_sound():
+                    self._begin()
+                self._hold("BEGIN", WAIT_S)
+                break
 
     def _hold(self, begin: str, wait_s: float) -> None:  # until `close`, or until this process dies
         self.close()
