@@ -44,7 +44,8 @@ def die_at(path: str, step: str) -> None:
     kept.add("answer", f"{step}-acknowledged", {})
     print(f"{step}-acknowledged", flush=True)
     steps = count(1)
-    kept._db.set_trace_callback(lambda _: next(steps) == int(step) and os.kill(os.getpid(), signal.SIGKILL))
+    end = getattr(signal, "SIGKILL", signal.SIGTERM)  # on Windows, SIGTERM ends a process as abruptly
+    kept._db.set_trace_callback(lambda _: next(steps) == int(step) and os.kill(os.getpid(), end))
     kept.add("answer", f"{step}-lost", {})
 
 

@@ -53,7 +53,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def on_connect(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable], None]:
-    """Return what makes every new connection go through a function(connection, path) first."""
+    """Return what lets a function(connection, path) change every connection from now on."""
     connect = record_file.connect
 
     def patch(change: Callable[[sqlite3.Connection, str], object]) -> None:
@@ -82,6 +82,25 @@ def let_go(workers: list[subprocess.Popen]) -> list[str]:
     said = [process.communicate()[0].strip() for process in workers]
     assert [process.returncode for process in workers] == [0] * len(workers)
     return said
+
+
+def at_once(number: int, work: Callable[[int], object]) -> None:
+    """Do work(0), work(1), ... in as many threads, all beginning together."""
+    together = threading.Barrier(number)
+    threads = [threading.Thread(target=lambda n=n: (together.wait(), work(n))) for n in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def kill(process: subprocess.Popen, said: list[str]) -> list[str]:
+    """End a worker in the middle, and return all that it said it had kept, given what was heard already."""
+    process.kill()
+    said = [*said, *process.stdout.readlines()]
+    process.communicate()
+    assert process.returncode != 0
+    return [line.strip() for line in said if line.endswith("\n")]
 
 
 def keys(record: Record) -> list[str]:
@@ -137,9 +156,8 @@ def test_events_come_back_in_order_with_time_kind_and_version(path: Path) -> Non
     )
     assert second.at.tzinfo is UTC
     with closing(sqlite3.connect(path)) as db:
-        assert db.execute("SELECT at FROM event WHERE key = 'q1'").fetchone() == (
-            "2026-02-28T23:30:00+00:00",
-        )
+        times = db.execute("SELECT at FROM event").fetchall()
+    assert times[1] == ("2026-02-28T23:30:00+00:00",)
     record.close()
     again = Record(path)
     assert again.events() == [first, second]
@@ -219,8 +237,7 @@ def test_seed_stays_and_differs_between_records(path: Path, tmp_path: Path) -> N
 def test_memory_keeps_nothing_and_is_always_alike(tmp_path: Path) -> None:
     record = Record(":memory:")
     event = record.add("answer", "q", {})
-    assert (record.path, record.problem, record.seed()) == (":memory:", "", 0)
-    assert record.events() == [event]
+    assert (record.path, record.problem, record.seed(), record.events()) == (":memory:", "", 0, [event])
     assert Record(":memory:").events() == []
     assert record.start_over() is None
     assert (record.events(), record.seed(), record.problem) == ([], 0, "")
@@ -241,14 +258,11 @@ def test_open_record_is_one_per_place_and_follows_the_environment(
     first.close()
     event = open_record().add("answer", "after closing", {})
     assert Record().events() == [event]
-    threads, found = [], []
     monkeypatch.setenv("TPI_EDU_RECORD", str(tmp_path / "threads.sqlite3"))
-    for _ in range(8):
-        threads.append(threading.Thread(target=lambda: found.append(open_record())))
-        threads[-1].start()
-    for thread in threads:
-        thread.join()
+    found = []
+    at_once(8, lambda _: found.append(open_record()))
     assert len(set(map(id, found))) == 1
+    assert found[0].problem == ""
 
 
 @pytest.mark.parametrize("variable", [None, ""])
@@ -279,19 +293,13 @@ def test_a_link_leads_to_the_file(path: Path, tmp_path: Path) -> None:
     assert record.events() == [event]
 
 
-NO_NAME = pytest.mark.skipif(WINDOWS, reason="no file on Windows has ? in its name")
-
-
 @pytest.mark.parametrize(
     "name",
     [
         "a b",
         "a#b",
         "a%41b",
-        "a%b",
-        "ä&mode=memory",
-        "a:b" if not WINDOWS else "ab",
-        pytest.param("a?mode=ro", marks=NO_NAME),
+        pytest.param("a?mode=ro", marks=pytest.mark.skipif(WINDOWS, reason="Windows has no such names")),
     ],
 )
 def test_any_name_can_be_opened(tmp_path: Path, name: str) -> None:
@@ -329,26 +337,19 @@ def test_eight_processes_lose_nothing_and_double_nothing(path: Path) -> None:
 
 
 def test_many_threads_share_one_record(path: Path) -> None:
-    record, together, returned = Record(path), threading.Barrier(12), []
+    record, returned = Record(path), []
     connection = record._db
-    other = threading.Thread(target=record.add, args=("answer", "other thread", {}))
-    other.start()
-    other.join()
+    at_once(1, lambda _: record.add("answer", "other thread", {}))
     assert record._db is connection
 
     def answer(name: int) -> None:
-        together.wait()
         for n in range(50):
             returned.append(record.add("answer", f"{name}-{n}", {"n": n}))
             if n % 10 == 0:
                 record.events()
                 record.close()  # and is opened again by whoever comes next
 
-    threads = [threading.Thread(target=answer, args=(name,)) for name in range(12)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(12, answer)
     assert sorted(keys(record)[1:]) == sorted(f"{name}-{n}" for name in range(12) for n in range(50))
     assert sorted(map(str, returned)) == sorted(map(str, record.events()[1:]))
     assert record.problem == ""
@@ -359,12 +360,7 @@ def test_a_killed_process_loses_only_what_was_not_acknowledged(path: Path) -> No
     acknowledged = 0
     for round_number in range(30):
         process = worker("acknowledge", path, round_number)
-        said = [process.stdout.readline() for _ in range(chance.randrange(1, 60))]
-        process.kill()
-        said += process.stdout.readlines()
-        process.communicate()
-        assert process.returncode != 0
-        names = [line.strip() for line in said if line.endswith("\n")]
+        names = kill(process, [process.stdout.readline() for _ in range(chance.randrange(1, 60))])
         acknowledged += len(names)
         record = Record(path)
         found = [key for key in keys(record) if key.startswith(f"{round_number}-")]
@@ -395,21 +391,19 @@ def test_a_record_whose_beginning_broke_off_begins_at_the_next_try(tmp_path: Pat
     def photograph(_statement: str) -> None:
         copies.append(shutil.copytree(path.parent, tmp_path / f"crashed-{len(copies)}"))
 
-    with pytest.MonkeyPatch.context() as patch:
-        connect = record_file.connect
-        on_connect(lambda db, _: db.set_trace_callback(photograph))
-        record = Record(path)
-        record.add("answer", "q", {})
-        record.close()
-        patch.setattr(record_file, "connect", connect)
-        for copy in copies:
-            record = Record(copy / path.name)
-            event = record.add("answer", "next", {})
-            record.close()
-            assert Record(copy / path.name).events()[-1] == event
-            assert record.problem == ""
-            assert kept_beside(Path(record.path)) == []
+    on_connect(lambda db, _: db.set_trace_callback(photograph))
+    record = Record(path)
+    record.add("answer", "q", {})
+    record.close()
+    on_connect(lambda *_: None)
     assert len(copies) > 10
+    for copy in copies:
+        record = Record(copy / path.name)
+        event = record.add("answer", "next", {})
+        record.close()
+        assert Record(copy / path.name).events()[-1] == event
+        assert record.problem == ""
+        assert kept_beside(Path(record.path)) == []
 
 
 # Damaged files
@@ -445,8 +439,7 @@ def fresh_copy(original: Path, path: Path) -> None:
 
 
 def test_truncated_files_are_kept_and_begun_anew(path: Path, tmp_path: Path) -> None:
-    events = make(path, 100)
-    original = Path(shutil.copyfile(path, tmp_path / "original"))
+    events, original = make(path, 100), Path(shutil.copyfile(path, tmp_path / "original"))
     size = original.stat().st_size
     lengths = {0, 1, 15, 16, 99, 100, 101, 511, 512, 513, 4095, 4096, 4097, size - 4096, size - 1}
     rescued = 0
@@ -466,7 +459,7 @@ def test_scrambled_files_are_kept_and_begun_anew(path: Path, tmp_path: Path) -> 
     places = [range(100)] + [range(n, n + 40) for n in range(100, 4096, 400)]
     for n in range(120):
         fresh_copy(original, path)
-        content = bytearray(path.read_bytes())
+        content = bytearray(original.read_bytes())
         # one byte, a few bytes, a long stretch; in the first page or anywhere
         start = chance.choice(chance.choice(places)) if n % 3 == 0 else chance.randrange(size)
         length = chance.choice((1, 4, 100, 5000))
@@ -725,14 +718,13 @@ def fill_up(record: Record) -> list[Event]:
 
 def test_a_file_that_fills_up_goes_on_in_memory(path: Path, on_connect) -> None:
     old = make(path, 5)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(record_file, "connect", record_file.connect)  # and as it was afterwards
-        on_connect(lambda db, opened: opened == str(path) and db.execute("PRAGMA max_page_count = 6"))
-        record = Record(path)
-        added = fill_up(record)
-        assert len(added) > 3
-        assert_works_in_memory(record, [*old, *added], "the disk is full")
-        record.close()
+    on_connect(lambda db, opened: opened == str(path) and db.execute("PRAGMA max_page_count = 6"))
+    record = Record(path)
+    added = fill_up(record)
+    assert len(added) > 3
+    assert_works_in_memory(record, [*old, *added], "the disk is full")
+    record.close()
+    on_connect(lambda *_: None)
     assert Record(path).events() == [*old, *added[:-1]]
 
 
@@ -843,7 +835,8 @@ def test_start_over_keeps_a_dated_copy_and_begins_empty(path: Path) -> None:
 
 def test_start_over_changes_nothing_when_the_copy_cannot_be_written(path: Path, on_connect) -> None:
     events = make(path, 50)
-    record, told = Record(path), Watcher()
+    record = Record(path)
+    told = Watcher(record)
     record.watch(told.begin_anew)
     on_connect(lambda db, opened: "until" in opened and db.execute("PRAGMA max_page_count = 2"))
     with pytest.raises(OSError, match=f"^Nothing was changed in {re.escape(str(path))}: the disk is full.$"):
@@ -854,13 +847,16 @@ def test_start_over_changes_nothing_when_the_copy_cannot_be_written(path: Path, 
 
 
 class Watcher:
-    """Notes what it is told, and what the record then holds."""
+    """Notes what the record holds when it is told; the reading is left to a thread, as a kernel may do."""
 
-    def __init__(self, record: Record | None = None) -> None:
+    def __init__(self, record: Record) -> None:
         self.record, self.seen = record, []
 
     def begin_anew(self) -> None:
-        self.seen.append(self.record.events())
+        reader = threading.Thread(target=lambda: self.seen.append(self.record.events()), daemon=True)
+        reader.start()
+        reader.join(5)
+        assert not reader.is_alive()
 
 
 @pytest.mark.parametrize("place", ["record.sqlite3", ":memory:"])
@@ -883,21 +879,6 @@ def test_who_watches_is_told_of_each_start_over_and_kept_alive_by_nobody(tmp_pat
     assert len(record._watching) == 2
 
 
-def test_who_is_told_may_wait_for_a_thread_that_reads_the_record(path: Path) -> None:
-    record = Record(path)
-
-    class Waiting:
-        def begin_anew(self) -> None:
-            reader = threading.Thread(target=record.events, daemon=True)
-            reader.start()
-            reader.join(5)
-            assert not reader.is_alive()
-
-    waiting = Waiting()
-    record.watch(waiting.begin_anew)
-    record.start_over()
-
-
 def test_start_over_loses_no_answer_that_comes_in_meanwhile(path: Path) -> None:
     writer = worker("acknowledge", path, "w")
     said, copies, record = [], [], None
@@ -905,10 +886,7 @@ def test_start_over_loses_no_answer_that_comes_in_meanwhile(path: Path) -> None:
         said += [writer.stdout.readline() for _ in range(30)]
         record = record or Record(path)
         copies.append(record.start_over())
-    writer.kill()
-    said += writer.stdout.readlines()
-    writer.communicate()
-    names = [line.strip() for line in said if line.endswith("\n")]
+    names = kill(writer, said)
     found = [key for kept in [*copies, path] for key in keys(Record(kept))]
     assert found == [f"w-{n}" for n in range(len(found))]
     assert found[: len(names)] == names
