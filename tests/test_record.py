@@ -15,6 +15,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -432,41 +433,38 @@ def open_damaged(path: Path, events: list[Event]) -> Record:
     return record
 
 
-def fresh_copy(original: Path, path: Path) -> None:
+def put(path: Path, content: bytes) -> None:
+    """Leave a folder with this one file."""
     shutil.rmtree(path.parent, ignore_errors=True)
     path.parent.mkdir()
-    shutil.copyfile(original, path)
+    path.write_bytes(content)
 
 
-def test_truncated_files_are_kept_and_begun_anew(path: Path, tmp_path: Path) -> None:
-    events, original = make(path, 100), Path(shutil.copyfile(path, tmp_path / "original"))
-    size = original.stat().st_size
+def test_truncated_files_are_kept_and_begun_anew(path: Path) -> None:
+    events, whole, rescued = make(path, 100), path.read_bytes(), 0
+    size = len(whole)
     lengths = {0, 1, 15, 16, 99, 100, 101, 511, 512, 513, 4095, 4096, 4097, size - 4096, size - 1}
-    rescued = 0
     for length in sorted(lengths | set(range(0, size, 1777))):
-        fresh_copy(original, path)
-        os.truncate(path, length)
+        put(path, whole[:length])
         record = open_damaged(path, events)
         assert (record.problem == "") == (length == 0)
         rescued += len(record.events()) - 1
     assert rescued > 100
 
 
-def test_scrambled_files_are_kept_and_begun_anew(path: Path, tmp_path: Path) -> None:
-    events = make(path, 100)
-    original = Path(shutil.copyfile(path, tmp_path / "original"))
-    size, chance, noticed, rescued = original.stat().st_size, random.Random(20261120), 0, 0
+def test_scrambled_files_are_kept_and_begun_anew(path: Path) -> None:
+    events, whole = make(path, 100), path.read_bytes()
+    size, chance, noticed, rescued = len(whole), random.Random(20261120), 0, 0
     places = [range(100)] + [range(n, n + 40) for n in range(100, 4096, 400)]
     for n in range(120):
-        fresh_copy(original, path)
-        content = bytearray(original.read_bytes())
+        content = bytearray(whole)
         # one byte, a few bytes, a long stretch; in the first page or anywhere
         start = chance.choice(chance.choice(places)) if n % 3 == 0 else chance.randrange(size)
         length = chance.choice((1, 4, 100, 5000))
         content[start : start + length] = chance.randbytes(min(length, size - start))
         if content[18] not in (1, 2):  # SQLite takes any other for a file it may not write: tested below
             content[18] = 2
-        path.write_bytes(content)
+        put(path, content)
         record = open_damaged(path, events)
         noticed += bool(record.problem)
         rescued += bool(record.problem) and len(record.events()) > 1
@@ -474,13 +472,12 @@ def test_scrambled_files_are_kept_and_begun_anew(path: Path, tmp_path: Path) -> 
     assert rescued > 10
 
 
-def test_every_byte_of_the_header_may_be_wrong(path: Path, tmp_path: Path) -> None:
+def test_every_byte_of_the_header_may_be_wrong(path: Path) -> None:
     make(path, 3)
-    original = Path(shutil.copyfile(path, tmp_path / "original"))
+    whole = path.read_bytes()
     for place, value in itertools.product(range(100), (0, 255)):
-        fresh_copy(original, path)
-        overwrite(path, place, bytes([value]))
-        content = path.read_bytes()
+        content = whole[:place] + bytes([value]) + whole[place + 1 :]
+        put(path, content)
         record = Record(path)
         event = record.add("answer", "new", {})
         assert record.events()[-1] == event
@@ -495,11 +492,9 @@ def test_every_byte_of_the_header_may_be_wrong(path: Path, tmp_path: Path) -> No
 
 
 def test_a_file_that_is_no_record_is_kept(path: Path) -> None:
-    path.parent.mkdir()
-    path.write_text("Dear diary, " * 1000, encoding="utf-8")
+    put(path, b"Dear diary, " * 1000)
     assert open_damaged(path, []).problem
-    shutil.rmtree(path.parent)
-    path.parent.mkdir()
+    put(path, b"")
     change(path, "CREATE TABLE places (name)")
     assert open_damaged(path, []).problem
 
@@ -542,9 +537,10 @@ def test_the_log_beside_a_damaged_file_is_kept(path: Path, damage: str) -> None:
     folder = path.parents[1] / "crashed"
     shutil.copytree(path.parent, folder)
     path = folder / path.name
+    overwrite(path, 8192, b"\xff" * 4096)
+    if damage == "emptied":
+        os.truncate(path, 0)
     content = path.read_bytes()
-    content = content[:8192] + b"\xff" * 4096 + content[12288:] if damage == "scrambled" else b""
-    path.write_bytes(content)
     record = Record(path)
     *file, kept_log = kept_beside(path)
     assert kept_log.read_bytes() == log
@@ -739,7 +735,6 @@ def test_a_full_disk_goes_on_in_memory(tmp_path: Path, mounted) -> None:
     again = Record(path)
     assert again.events() == added[:-1]
     assert kept_beside(path) == []
-    (tmp_path / "small" / "filler").write_bytes(b"")
     nothing_left = Record(tmp_path / "small" / "second.sqlite3")
     assert nothing_left.add("answer", "q", {}) == nothing_left.events()[0]
     assert "the disk is full" in nothing_left.problem
@@ -801,19 +796,13 @@ def test_exports_hold_all_events(path: Path, tmp_path: Path) -> None:
     record = Record(path)
     for n, kind in enumerate(KINDS):
         record.add(kind, f"kéy,{n}", {"why": 'a "quote", a comma\nand a line', "n": [n, None]}, version="1")
-    events = record.events()
+    expected = [asdict(event) | {"at": event.at.isoformat()} for event in record.events()]
     out = record.export_csv(tmp_path / "out.csv")
     with out.open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    read = [
-        Event(**row | {"at": datetime.fromisoformat(row["at"]), "data": json.loads(row["data"])})
-        for row in rows
-    ]
-    assert read == events
+        assert [row | {"data": json.loads(row["data"])} for row in csv.DictReader(file)] == expected
     out = record.export_json(str(tmp_path / "out.json"))
     assert out == tmp_path / "out.json"
-    rows = json.loads(out.read_text(encoding="utf-8"))
-    assert [Event(**row | {"at": datetime.fromisoformat(row["at"])}) for row in rows] == events
+    assert json.loads(out.read_text(encoding="utf-8")) == expected
 
 
 def test_start_over_keeps_a_dated_copy_and_begins_empty(path: Path) -> None:
