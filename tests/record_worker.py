@@ -1,18 +1,19 @@
 """A process of its own that uses the record: record_worker.py JOB PATH NAME [COUNT].
 
-It loads the one file, not the package, so that tests can start many of them.
+It loads the record without the rest of the package, so that tests can start many of them.
 """
 
-import importlib.util
+import importlib
 import os
 import signal
 import sys
 from itertools import count
 from pathlib import Path
+from types import ModuleType
 
-SPEC = importlib.util.spec_from_file_location("record", Path(__file__).parents[1] / "tpi_edu" / "record.py")
-record = sys.modules["record"] = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(record)
+PACKAGE = sys.modules["tpi_edu"] = ModuleType("tpi_edu")
+PACKAGE.__path__ = [str(Path(__file__).parents[1] / "tpi_edu")]
+record = importlib.import_module("tpi_edu.record")
 
 
 def wait_for_the_others() -> None:
@@ -43,7 +44,8 @@ def die_at(path: str, step: str) -> None:
     kept.add("answer", f"{step}-acknowledged", {})
     print(f"{step}-acknowledged", flush=True)
     steps = count(1)
-    kept._db.set_trace_callback(lambda _: next(steps) == int(step) and os.kill(os.getpid(), signal.SIGKILL))
+    end = getattr(signal, "SIGKILL", signal.SIGTERM)  # on Windows, SIGTERM ends a process as abruptly
+    kept._db.set_trace_callback(lambda _: next(steps) == int(step) and os.kill(os.getpid(), end))
     kept.add("answer", f"{step}-lost", {})
 
 

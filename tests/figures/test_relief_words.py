@@ -8,7 +8,7 @@ import pytest
 
 from tpi_edu import Injection, Patient, describe_relief, load_injectates, simulate_relief
 from tpi_edu.figures.relief import ReliefPicture
-from tpi_edu.model.milestones import find_milestones
+from tpi_edu.model.relief import find_milestones
 
 DAY = 24.0
 GUESS = "Between hour 2 and day 14 no trial found measured pain: that is a guess."
@@ -116,8 +116,8 @@ def test_never_up_to_30_percent_is_said_exactly_when_it_is_true(story, patient, 
 
 def test_the_picture_is_described_by_the_curves_it_shows():
     picture = ReliefPicture()
-    picture.draw([CURVES["leaflet"], CURVES["trials"]])
-    assert picture.description == f"{TEXTS['leaflet']}\n{TEXTS['trials']}"
+    words = picture.draw([CURVES["leaflet"], CURVES["trials"]])
+    assert words == f"{TEXTS['leaflet']}\n{TEXTS['trials']}"
     picture.draw([None, CURVES["trials"]])
     assert picture.description == TEXTS["trials"]
 

@@ -53,34 +53,3 @@ def test_known_cases(kappa: float, share: float, counts: tuple[int, int, int]) -
 def test_one_kappa_hides_the_most_disagreement_where_half_say_yes(kappa: float, share: float) -> None:
     most = Agreement(kappa=kappa, yes_share=0.5).disagree_share
     assert Agreement(kappa=kappa, yes_share=share).disagree_share <= most + 1e-12
-
-
-@pytest.mark.parametrize(
-    ("arguments", "kind", "message"),
-    [
-        (
-            {"kappa": -0.5, "yes_share": 0.2},
-            ValueError,
-            "Agreement.kappa must be between -0.25 and 1 when yes_share is 0.2; got -0.5.",
-        ),
-        (
-            {"kappa": 1.1, "yes_share": 0.5},
-            ValueError,
-            "Agreement.kappa must be between -1 and 1 when yes_share is 0.5; got 1.1.",
-        ),
-        (
-            {"kappa": 0.4, "yes_share": 50},
-            ValueError,
-            "Agreement.yes_share must be between 0 and 1 of patients; got 50.",
-        ),
-        (
-            {"kappa": "moderate", "yes_share": 0.5},
-            TypeError,
-            "Agreement.kappa must be a number; got 'moderate'.",
-        ),
-    ],
-)
-def test_what_cannot_be_is_refused(arguments: dict, kind: type[Exception], message: str) -> None:
-    with pytest.raises(kind) as error:
-        Agreement(**arguments)
-    assert str(error.value) == message

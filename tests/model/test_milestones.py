@@ -1,94 +1,85 @@
 """The turning points that sentences and markers quote are the curve's own."""
 
+import itertools
+
 import numpy as np
 import pytest
 
 from tpi_edu import Injection, Patient, load_injectates, simulate_relief
+from tpi_edu.model.relief import find_milestones
 
 DAY = 24.0
 END_H = 84 * DAY
-PLANS = {key: [Injection(injectate=key, steroid=key != "dry_needling")] for key in load_injectates()}
-STATES = [
-    (key, story, onset) for key in PLANS for story in ("leaflet", "trials") for onset in (1.0, 2.5, 5.0)
-]
 
 
-def curve_of(key, story="leaflet", onset=None, **patient):
-    return simulate_relief(PLANS[key], story=story, steroid_onset_days=onset, patient=Patient(**patient))
+def curve_of(key="lidocaine", story="leaflet", onset=None, **patient):
+    injection = Injection(injectate=key, steroid=key != "dry_needling")
+    return simulate_relief(injection, story=story, steroid_onset_days=onset, patient=Patient(**patient))
 
 
-def test_early_is_the_relief_15_minutes_after_the_first_injection():
-    for plan in (Injection(), Injection(day=3), [Injection(), Injection(day=28)]):
-        curve = simulate_relief(plan)
-        assert curve.milestones.early_h == DAY * curve.plan[0].day + 0.25
-        assert curve.milestones.early_pct == curve.at(hours=curve.milestones.early_h)
+STATES = list(itertools.product(load_injectates(), ("leaflet", "trials"), (1.0, 2.5, 5.0)))
 
 
 @pytest.mark.parametrize(("key", "story", "onset"), STATES)
-def test_the_dip_is_lower_than_what_comes_before_and_after(key, story, onset):
+def test_the_dip_is_lower_than_all_around_and_the_second_peak_the_highest_point_after_it(key, story, onset):
     curve = curve_of(key, story, onset)
     found = curve.milestones
+    assert (found.peak_h is None) == (found.dip_h is None)
     if found.dip_h is not None:
-        assert found.dip_pct == pytest.approx(curve.at(hours=found.dip_h))
-        around = curve.at(hours=found.dip_h + np.array([-2.0, 2.0]))
-        assert np.all(around > found.dip_pct)
+        assert np.all(curve.at(hours=found.dip_h + np.array([-2.0, 2.0])) > found.dip_pct)
         assert found.dip_pct < found.early_pct
-
-
-@pytest.mark.parametrize(("key", "story", "onset"), STATES)
-def test_the_second_peak_is_the_highest_point_after_the_dip(key, story, onset):
-    curve = curve_of(key, story, onset)
-    found = curve.milestones
-    assert (found.peak_h is None) == (found.dip_h is None) == (found.peak_pct is None)
-    if found.peak_h is not None:
         assert found.peak_h > found.dip_h
-        assert found.peak_pct == pytest.approx(curve.at(hours=found.peak_h))
         assert found.peak_pct >= found.dip_pct + 1
-        assert curve.at(hours=np.linspace(found.dip_h, END_H, 3000)).max() == pytest.approx(
-            found.peak_pct, abs=0.1
-        )
-
-
-def test_where_relief_only_falls_there_is_no_dip_and_no_second_peak():
-    found = simulate_relief(Injection(), story="trials").milestones
-    assert (found.dip_h, found.dip_pct, found.peak_h, found.peak_pct) == (None, None, None, None)
+        later = curve.at(hours=np.linspace(found.dip_h, END_H, 3000))
+        assert later.max() == pytest.approx(found.peak_pct, abs=0.1)
 
 
 @pytest.mark.parametrize(("key", "story", "onset"), STATES)
 def test_the_fade_is_where_relief_falls_below_30_percent_and_stays_there(key, story, onset):
     curve = curve_of(key, story, onset)
-    found = curve.milestones
+    fade_h = curve.milestones.fade_h
     if curve.at(hours=np.linspace(0.05, END_H, 4000)).max() < 30:
-        assert found.fade_h is None
+        assert fade_h is None
         return
-    assert curve.at(hours=found.fade_h) == pytest.approx(30, abs=0.1)
-    assert curve.at(hours=found.fade_h - 0.2) > 30
-    assert curve.at(hours=np.linspace(found.fade_h + 0.2, END_H, 2000)).max() < 30
+    assert curve.at(hours=fade_h) == pytest.approx(30, abs=0.1)
+    assert curve.at(hours=fade_h - 0.2) > 30
+    assert curve.at(hours=np.linspace(fade_h + 0.2, END_H, 2000)).max() < 30
 
 
-def test_there_is_no_fade_where_relief_never_reaches_30_percent():
-    assert curve_of("lidocaine", response=0.4).milestones.fade_h is None
+def test_there_is_no_fade_where_relief_never_reaches_30_percent_or_lasts_beyond_twelve_weeks():
+    assert curve_of(response=0.4).milestones.fade_h is None
+    lasting = curve_of("saline", "trials", response=2.0)
+    assert lasting.at(hours=END_H) > 30
+    assert lasting.milestones.fade_h is None
 
 
-def test_there_is_no_fade_where_relief_lasts_beyond_twelve_weeks():
-    curve = curve_of("saline", "trials", response=2.0)
-    assert curve.at(hours=END_H) > 30
-    assert curve.milestones.fade_h is None
+def test_where_relief_only_falls_there_is_no_dip_and_no_second_peak():
+    found = curve_of(story="trials").milestones
+    assert (found.dip_h, found.dip_pct, found.peak_h, found.peak_pct) == (None, None, None, None)
 
 
-def test_milestones_end_where_the_next_injection_begins():
+def test_without_any_response_relief_never_comes_back_above_nothing():
+    found = curve_of(response=0).milestones
+    assert found.dip_pct < -5
+    assert found.fade_h is None
+    assert found.peak_h is None or found.peak_h < 14 * DAY  # soreness is gone: no rise is left to see
+
+
+def test_milestones_end_where_the_next_injection_begins_and_begin_anew_there():
     alone = simulate_relief(Injection()).milestones
     assert alone.peak_h > 3 * DAY
-    found = simulate_relief([Injection(), Injection(day=3)]).milestones
+    curve = simulate_relief([Injection(), Injection(day=3)])
+    found, again = curve.milestones, find_milestones(curve, day=3)
     assert found.dip_h == alone.dip_h
     assert found.peak_h is None  # relief is still rising when the repeat comes
     assert found.fade_h is None
+    assert again.early_h == 3 * DAY + 0.25
+    assert again.early_pct == curve.at(hours=again.early_h)
+    assert again.fade_h > 3 * DAY
 
 
 def test_milestones_do_not_depend_on_the_times_of_the_curve():
-    fine, coarse = (
-        simulate_relief(Injection(), times_h=hours) for hours in (np.linspace(0, 100, 999), [5.0])
-    )
+    fine, coarse = (curve_of().resampled(np.array(hours)) for hours in (np.linspace(0, 100, 999), [5.0]))
     assert fine.milestones == coarse.milestones
 
 
@@ -98,12 +89,3 @@ def test_a_later_first_injection_moves_the_milestones_with_it():
         assert getattr(later, name) == pytest.approx(getattr(now, name) + 10 * DAY)
     for name in ("early_pct", "dip_pct", "peak_pct"):
         assert getattr(later, name) == pytest.approx(getattr(now, name))
-
-
-def test_without_any_response_relief_never_comes_back_above_nothing():
-    found = curve_of("lidocaine", response=0).milestones
-    assert found.dip_pct < -5
-    assert found.fade_h is None
-    assert (
-        found.peak_h is None or found.peak_h < 14 * DAY
-    )  # soreness is gone long before: no rise is left to see

@@ -1,6 +1,5 @@
 """The needle's geometry: closed forms, bone as a stop, the pleura over a breath, and what is refused."""
 
-import re
 from itertools import pairwise
 from math import radians, sin
 
@@ -10,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tpi_edu.content.sites import load_sites
-from tpi_edu.model.needle import HABITUS, NEEDLES_MM, place_needle, section_of, shaft_visibility
+from tpi_edu.model.needle import HABITUS, NEEDLES_MM, place_needle, section_of
 
 SITES = tuple(load_sites())
 POSITION = {"entry_mm": -26, "angle_deg": 30, "needle_mm": 38, "advance_mm": 30}
@@ -120,19 +119,14 @@ def test_the_apex_of_the_lung_is_a_dome():
     assert section.to_pleura(x, section.pleura_at(x, 0.5), 0.5) == pytest.approx(np.zeros(9), abs=1e-9)
 
 
-def test_where_there_is_no_lung_there_is_no_distance():
-    path = placed("vastus_lateralis")
-    assert path.pleura_now_mm is path.pleura_least_mm is None
-
-
 def test_what_was_crossed_is_named_in_order():
+    assert placed("vastus_lateralis").pleura_least_mm is None
     assert placed("rhomboids").crossed == ("skin", "fat", "trapezius", "rhomboid", "trigger point")
     assert placed("rhomboids", advance_mm=0).crossed == ()
 
 
 @pytest.mark.parametrize(("angle", "seen"), [(10, 1), (30, 1), (37.5, 0.5), (45, 0), (90, 0)])
 def test_the_shaft_is_seen_up_to_30_degrees_and_lost_from_45(angle, seen):
-    assert shaft_visibility(angle) == seen
     assert placed(angle_deg=angle).visibility == seen
 
 
@@ -162,6 +156,7 @@ def test_ribs_never_reach_the_pleura_in_a_full_breath():
 @given(paths)
 def test_a_needle_stays_a_needle(position):
     path = place_needle(**position)
+    assert (path.pleura_now_mm is None) == (path.section.pleura_mm is None)
     assert path.target_off_mm >= 0
     assert 0 <= path.path_mm <= path.advance_mm
     assert path.tip_mm == pytest.approx(path.path_mm * sin(radians(path.angle_deg)))
@@ -179,23 +174,6 @@ def test_advancing_never_shortens_the_path_nor_takes_the_needle_away_from_the_pl
     assert after.path_mm >= before.path_mm - 0.051  # where bone is met is known to a step
     if before.pleura_least_mm is not None:
         assert after.pleura_least_mm <= before.pleura_least_mm + 0.051
-
-
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"angle_deg": 91}, "NeedlePath.angle_deg must be between 10 and 90 degrees; got 91."),
-        ({"entry_mm": -61}, "NeedlePath.entry_mm must be between -60 and 0 mm; got -61."),
-        ({"needle_mm": 100}, "NeedlePath.needle_mm must be between 25 and 76 mm; got 100."),
-        ({"advance_mm": 39}, "NeedlePath.advance_mm must be between 0 and 38 mm; got 39."),
-        ({"breath": 1.5}, "NeedlePath.breath must be between 0 and 1 of a full breath; got 1.5."),
-        ({"habitus": "tall"}, "NeedlePath.habitus must be one of thin, average, heavy; got 'tall'."),
-        ({"site": "heart"}, f"NeedlePath.site must be one of {', '.join(SITES)}; got 'heart'."),
-    ],
-)
-def test_what_no_needle_can_do_is_refused(changes, message):
-    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
-        place_needle(**{"site": "rhomboids"} | POSITION | changes)
 
 
 def test_a_thin_neck_has_the_shortest_measured_way_to_the_lung():

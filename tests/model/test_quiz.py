@@ -1,5 +1,7 @@
 """Grading, first tries, spaced review and calibration."""
 
+import re
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -57,14 +59,18 @@ def test_each_item_is_graded_by_its_column() -> None:
         (SINGLE, []),
         (SINGLE, [4]),
         (SINGLE, [-1]),
+        (SINGLE, [2.0]),
+        (SINGLE, [True]),
         (ORDER, [0, 0, 1, 2, 3]),
         (ORDER, [0]),
         (SORT, [0]),
         (SORT, [2] * 6),
+        (SORT, [[0]] * 6),
     ],
 )
 def test_a_response_that_answers_nothing_is_refused(question: Question, response: list[int]) -> None:
-    with pytest.raises(ValueError, match=r"^response must answer every choice of the question once; got \["):
+    message = f"response must answer every choice of the question once; got {response!r}."
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         grade_answer(question, response)
 
 
@@ -126,8 +132,21 @@ def test_only_the_first_answer_counts_for_first_tries_and_calibration() -> None:
         (timedelta(seconds=5), "in 1 minute"),
         (timedelta(minutes=10), "in 10 minutes"),
         (timedelta(hours=5), "in 5 hours"),
-        (timedelta(days=3), "in 3 days, on 04 March"),
     ],
 )
 def test_the_wait_is_said_in_a_fitting_unit(wait: timedelta, words: str) -> None:
     assert say_wait(NOW + wait, NOW) == words
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows takes the zone from its settings only")
+@pytest.mark.parametrize(
+    ("zone", "date"), [("UTC0", "04 March"), ("EAST-13", "05 March"), ("WEST+13", "03 March")]
+)
+def test_the_date_is_the_one_on_the_learners_calendar(zone: str, date: str) -> None:
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("TZ", zone)
+            time.tzset()
+            assert say_wait(NOW + timedelta(days=3), NOW) == f"in 3 days, on {date}"
+    finally:
+        time.tzset()  # the environment is again as it was

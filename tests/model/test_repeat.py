@@ -106,9 +106,3 @@ def test_a_plan_is_the_average_patients_in_the_trials_story():
 
 def test_the_patient_of_a_curve_counts():
     assert judge("stop_after_failures", 0, 21, 42, response=0.45) != judge("stop_after_failures", 0, 21, 42)
-
-
-def test_an_unknown_rule_is_refused():
-    rules = "soreness_gone, half_for_six_weeks, three_a_year, stop_after_failures"
-    with pytest.raises(ValueError, match=f"^rule must be one of {rules}; got 'mine'.$"):
-        may_repeat(plan(0), "mine")

@@ -1,8 +1,7 @@
 """The sentences that say what a relief curve shows: text alternative, status line, stored output."""
 
-from ..content.relief_parameters import load_relief_parameters
-from ..model.milestones import DAY_H, WEEK_H, Milestones, find_milestones
-from ..model.relief import ReliefCurve
+from ..model.milestones import DAY_H, WEEK_H, Milestones
+from ..model.relief import ReliefCurve, find_milestones
 from .words import say_injection, say_patient, say_pct, say_when
 
 STORY_NAMES = {"leaflet": "leaflet story", "trials": "trials story"}
@@ -36,7 +35,7 @@ def describe_relief(curve: ReliefCurve) -> str:
 def mark_milestones(curve: ReliefCurve) -> dict[str, tuple[float, float, str]]:
     """Return hour, relief (%) and label of the milestones there are: early, dip, peak, fade."""
     m = curve.milestones
-    important = load_relief_parameters(curve.story).important_relief_pct.value
+    important = curve.numbers.important_relief_pct.value
     marks = {"early": (m.early_h, m.early_pct, f"{say_pct(m.early_pct)} at 15 min")}
     if m.dip_h is not None:
         marks["dip"] = (m.dip_h, m.dip_pct, f"dip: {say_pct(m.dip_pct)} {say_when(m.dip_h, short=True)}")
@@ -58,7 +57,7 @@ def _say_dip(curve: ReliefCurve, after: Milestones) -> str:
     )
     if after.peak_h is None:
         return f"{lowest}; then rising until the repeat."
-    size = load_relief_parameters(curve.story).steroid_nrs.value * curve.patient.response
+    size = curve.numbers.steroid_nrs.value * curve.patient.response
     why = "as the steroid acts" if injection.steroid and size > 0 else "as soreness fades"
     if curve.patient.fibromyalgia and curve.story == "trials":
         why = "as relief sets in late and soreness fades"
@@ -66,7 +65,7 @@ def _say_dip(curve: ReliefCurve, after: Milestones) -> str:
 
 
 def _say_fade(curve: ReliefCurve, after: Milestones) -> str:
-    important = load_relief_parameters(curve.story).important_relief_pct.value
+    important = curve.numbers.important_relief_pct.value
     level = f"{say_pct(important)}, a change patients notice"
     if after.fade_h is not None:
         return f"Below {level}, from {say_when(after.fade_h).split(' ', 1)[1]} on."

@@ -3,6 +3,8 @@
 from math import isinf
 from numbers import Real
 
+from ..content.schema import Quantity, unit_of
+
 
 def require_number(field: str, value: object, *, low: float, high: float, unit: str) -> None:
     """Raise `TypeError` unless value is a number, `ValueError` unless low <= value <= high (NaN never is)."""
@@ -14,10 +16,22 @@ def require_number(field: str, value: object, *, low: float, high: float, unit: 
 
 
 def require_whole(field: str, value: object, *, low: float, high: float, unit: str) -> None:
-    """Raise as `require_number` does, and `ValueError` unless value is a whole number."""
+    """Raise as `require_number` does, and `ValueError` for what lies between the whole numbers."""
     require_number(field, value, low=low, high=high, unit=unit)
-    if value != int(value):
+    if value % 1:
         raise ValueError(f"{field} must be a whole number; got {value}.")
+
+
+def require_numbers(field: str, value: object, kind: type) -> None:
+    """Raise unless value is a record of that kind, full of quantities, and what is divided by is above 0."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{field} must be {kind.__name__}; got {value!r}.")
+    for name in kind.__slots__:
+        number = getattr(value, name)
+        if not isinstance(number, Quantity):
+            raise TypeError(f"{field}.{name} must be a Quantity; got {number!r}.")
+        if number.value <= 0 and name.endswith(("_min", "_h", "_days", "baseline_nrs")):
+            raise ValueError(f"{field}.{name} must be above 0 {unit_of(name)}; got {number.value:g}.")
 
 
 def require_choice(field: str, value: object, choices: tuple[object, ...]) -> None:

@@ -10,9 +10,9 @@ from types import SimpleNamespace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..content.cohort import load_cohort_parameters
-from ..content.relief_parameters import load_relief_parameters
-from .checks import require_choice, require_number
+from ..content.cohort import CohortParameters, load_cohort_parameters
+from ..content.relief_parameters import ReliefParameters
+from .checks import require_choice, require_number, require_numbers, require_whole
 from .injection import Injection
 from .milestones import DAY_H
 from .relief import LAST_HOUR, Array, ReliefCurve, simulate_relief
@@ -69,6 +69,8 @@ def simulate_cohort(
     injection_or_plan: Injection | Sequence[Injection],
     *,
     story: str = "trials",
+    numbers: CohortParameters | None = None,
+    relief_numbers: ReliefParameters | None = None,
     seed: int = 0,
     causes: Collection[str] | None = None,
     times_h: ArrayLike | None = None,
@@ -92,16 +94,19 @@ def simulate_cohort(
     apart: "regression" (patients come on a bad day: usual pain is lower than the start), "natural_course",
     "context" (expectation and care); also "needle", "drug", "drop_out" (some who gain little do not return).
     A control arm is the same patients (same seed) with causes but IN_NO_CONTROL_ARM. progress(done, n) is
-    called on the way; courses are never all in memory. Numbers: cohort_parameters.toml [kwon_2017].
+    called on the way; courses are never all in memory. numbers: how patients differ, unless given those of
+    the story in cohort_parameters.toml [kwon_2017]; relief_numbers: as `simulate_relief` takes them.
     Raises `ValueError` or `TypeError` naming field, rule and value.
     """
-    require_number("n", n, low=100, high=inf, unit="patients")
-    require_number("seed", seed, low=0, high=inf, unit="(a whole number)")
+    require_whole("n", n, low=100, high=inf, unit="patients")
+    require_whole("seed", seed, low=0, high=inf, unit="(a whole number)")
     for cause in causes or ():
         require_choice("causes", cause, tuple(CAUSES))
-    curve = simulate_relief(injection_or_plan, story=story, times_h=times_h)
-    numbers = load_cohort_parameters(story)
-    p = SimpleNamespace(**{name: getattr(numbers, name).value for name in numbers.__slots__})
+    curve = simulate_relief(injection_or_plan, story=story, numbers=relief_numbers, times_h=times_h)
+    numbers = load_cohort_parameters(story) if numbers is None else numbers
+    require_numbers("numbers", numbers, CohortParameters)
+    both = (curve.numbers, numbers)  # no name stands in both
+    p = SimpleNamespace(**{name: getattr(part, name).value for part in both for name in part.__slots__})
     active = frozenset(("context", "needle", "drug") if causes is None else causes)
     sizes = {name: 1.0 for cause in CAUSES if cause in active for name in CAUSES[cause]}
     if causes is not None and "context" in sizes:
@@ -140,7 +145,7 @@ def _shapes(curve: ReliefCurve, p: SimpleNamespace, sizes: dict[str, float]) -> 
     for speed in SPEEDS:
         clock = p.clock_spread_factor**speed
         plan = [replace(item, day=item.day / clock) for item in curve.plan]
-        own = simulate_relief(plan, story=curve.story, times_h=np.minimum(curve.times_h / clock, LAST_HOUR))
+        own = replace(curve, plan=plan).resampled(np.minimum(curve.times_h / clock, LAST_HOUR))
         relief = sum((size * own.components_nrs[name] for name, size in sizes.items()), np.zeros_like(days))
         soreness = own.components_nrs["soreness"] * ("needle" in sizes)
         shapes.append(np.column_stack([*same, relief, soreness]))
@@ -166,7 +171,7 @@ def _draw_people(
     natural = (p.natural_nrs + p.natural_sd_nrs * z_natural) * ("natural_course" in active)
     sore_share = curve.plan[0].content.soreness_share.value
     sore = (gets_sore < sore_share) / sore_share * _log_normal(p.soreness_spread_factor, z_sore)
-    scale = usual / load_relief_parameters(curve.story).baseline_nrs.value
+    scale = usual / p.baseline_nrs
     return np.column_stack([usual, spell, scale * natural, scale * response, sore])
 
 
@@ -184,7 +189,7 @@ def _follow(
     start, course = people[:, 0] + people[:, 1], np.einsum("np,np->n", people, asked[clocks])
     end = (course.clip(0, 10) + p.day_sd_nrs * rng.standard_normal(n)).clip(0, 10)
     if drop_out:
-        gains_little = end > start * (1 - load_relief_parameters("trials").important_relief_pct.value / 100)
+        gains_little = end > start * (1 - p.important_relief_pct / 100)
         back = ~gains_little | (rng.random(n) >= p.leave_share)
         people, clocks, start, end = people[back], clocks[back], start[back], end[back]
     some = slice(None, None, -(-len(start) // KEPT))

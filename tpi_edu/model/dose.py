@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ..content.anesthetics import Ceiling, load_anesthetics
-from .checks import require_bool, require_choice, require_number
+from .checks import require_bool, require_choice, require_number, require_whole
 
 POINTS = (1, 20)
 ROUNDING = 1e-9  # a dose equal to its ceiling does not exceed it
@@ -25,9 +25,7 @@ class DrugDose:
         require_choice("DrugDose.drug", self.drug, tuple(load_anesthetics()))
         _require_percent("DrugDose.percent", self.percent)
         require_number("DrugDose.volume_ml", self.volume_ml, low=0.1, high=10, unit="mL")
-        require_number("DrugDose.points", self.points, low=POINTS[0], high=POINTS[1], unit="points")
-        if self.points % 1:
-            raise ValueError(f"DrugDose.points must be a whole number; got {self.points}.")
+        require_whole("DrugDose.points", self.points, low=POINTS[0], high=POINTS[1], unit="points")
 
     @property
     def total_ml(self) -> float:

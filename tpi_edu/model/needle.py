@@ -142,8 +142,11 @@ class NeedlePath:
 
     @property
     def visibility(self) -> float:
-        """How much of the shaft an ultrasound beam straight down would show, from 0 to 1."""
-        return shaft_visibility(self.angle_deg)
+        """The part of the shaft an ultrasound beam straight down would show.
+
+        1 up to 30 degrees, 0 from 45 [rcem_needle_angle]; the line between them is an assumption.
+        """
+        return float(np.clip((LOST_ABOVE_DEG - self.angle_deg) / (LOST_ABOVE_DEG - SEEN_BELOW_DEG), 0, 1))
 
     @property
     def is_at_hub(self) -> bool:
@@ -207,11 +210,3 @@ def place_needle(
         crossed=tuple(crossed),
         outcome=outcome,
     )
-
-
-def shaft_visibility(angle_deg: float) -> float:
-    """Return the part of the shaft that shows: 1 up to 30 degrees, 0 from 45, straight between.
-
-    The two limits [rcem_needle_angle]; the line between them is an assumption.
-    """
-    return float(np.clip((LOST_ABOVE_DEG - angle_deg) / (LOST_ABOVE_DEG - SEEN_BELOW_DEG), 0, 1))

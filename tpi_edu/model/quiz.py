@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from fsrs import Card, Rating, Scheduler
 
@@ -48,30 +48,23 @@ def grade_answer(question: Question, response: Sequence[int]) -> Grade:
     of its column. Raises `ValueError` for a response that is no answer to this question.
     """
     response, count = list(response), len(question.choices)
-    valid = {
-        "single": len(response) == 1 and response[0] in range(count),
-        "order": sorted(response) == list(range(count)),
-        "sort": len(response) == count and all(column in range(len(question.columns)) for column in response),
-    }
-    if not valid[question.kind]:
+    known = range(len(question.columns) if question.kind == "sort" else count)
+    fits = all(type(number) is int and number in known for number in response)
+    fits = fits and len(response) == (1 if question.kind == "single" else count)
+    if not fits or (question.kind == "order" and len(set(response)) < count):
         raise ValueError(f"response must answer every choice of the question once; got {response!r}.")
     if question.kind == "single":
         chosen = question.options[response[0]]
-        lines = [(o, o.text, o.right) for o in question.options if o is chosen or o.right]
-        lines.sort(key=lambda line: line[0] is not chosen)
+        best = [option for option in question.options if option.right and option is not chosen]
+        lines = [(option, option.text, option.right) for option in (chosen, *best)]
     elif question.kind == "order":
         lines = [(step, step.text, response[n] == n) for n, step in enumerate(question.steps)]
     else:
-        lines = [
-            (item, f"{item.text}: {item.column}", question.columns[column] == item.column)
-            for column, item in zip(response, question.items, strict=True)
-        ]
-    return Grade(
-        is_right=all(is_right for _, _, is_right in lines),
-        lines=tuple(
-            Line(text=text, is_right=is_right, feedback=choice.feedback) for choice, text, is_right in lines
-        ),
-    )
+        columns = [question.columns[column] for column in response]
+        rows = zip(question.items, columns, strict=True)
+        lines = [(item, f"{item.text}: {item.column}", column == item.column) for item, column in rows]
+    graded = tuple(Line(text=text, is_right=right, feedback=choice.feedback) for choice, text, right in lines)
+    return Grade(is_right=all(line.is_right for line in graded), lines=graded)
 
 
 def first_answers(answers: Sequence[Answer]) -> dict[str, Answer]:
@@ -111,10 +104,10 @@ def calibration(answers: Sequence[Answer]) -> dict[str, tuple[int, int]]:
 
 
 def say_wait(until: datetime, now: datetime) -> str:
-    """Return how long it is until a review is due, in words."""
+    """Return how long it is until a review is due, in words; a date is the one on the learner's calendar."""
     wait = max(until - now, timedelta(minutes=1))
     lengths = {"day": timedelta(days=1), "hour": timedelta(hours=1), "minute": timedelta(minutes=1)}
     unit = next(unit for unit, length in lengths.items() if wait >= length)
     count = round(wait / lengths[unit])
-    date = f", on {until.astimezone(UTC):%d %B}" if unit == "day" else ""
+    date = f", on {until.astimezone():%d %B}" if unit == "day" else ""
     return f"in {count} {unit}{'s' * (count != 1)}{date}"

@@ -1,17 +1,17 @@
 """The illustrative relief model: closed form, vectorized over time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache, reduce
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..content.relief_parameters import STORIES, ReliefParameters, load_relief_parameters
-from .checks import require_choice, require_number
+from .checks import require_choice, require_number, require_numbers
 from .injection import Injection, Patient, as_plan
-from .milestones import DAY_H, WEEK_H, Milestones, find_milestones
+from .milestones import DAY_H, WEEK_H, Milestones, turning_points
 
 COMPONENTS = ("anesthetic", "needle", "context", "steroid", "soreness")
 STEROID_ONSET_DAYS = (1.0, 5.0)
@@ -25,6 +25,7 @@ Array = NDArray[np.float64]
 class ReliefCurve:
     """Pain after a plan of injections, and what each component adds to it. Arrays are read-only.
 
+    numbers: those it was reckoned with; they stay when it is asked for other times.
     times_h: hours since day 0, shape (n,). pain_nrs: NRS 0-10, shape (n,). relief_pct: percent of the
     starting pain, shape (n,); negative while soreness outweighs relief, and 0 where there was no pain.
     components_nrs: change in pain (NRS points) by each of COMPONENTS, shape (n,) each; less pain is
@@ -34,8 +35,7 @@ class ReliefCurve:
     plan: tuple[Injection, ...]
     patient: Patient
     story: str
-    steroid_onset_days: float
-    steroid_fade_days: float
+    numbers: ReliefParameters
     times_h: Array
     pain_nrs: Array
     relief_pct: Array
@@ -60,13 +60,20 @@ class ReliefCurve:
     def resampled(self, times_h: Array) -> "ReliefCurve":
         """Return the same course at other times."""
         return simulate_relief(
-            self.plan,
-            patient=self.patient,
-            story=self.story,
-            times_h=times_h,
-            steroid_onset_days=self.steroid_onset_days,
-            steroid_fade_days=self.steroid_fade_days,
+            self.plan, patient=self.patient, story=self.story, numbers=self.numbers, times_h=times_h
         )
+
+
+@lru_cache(maxsize=16)  # words and markers of one picture ask for the same ones
+def find_milestones(curve: ReliefCurve, *, day: float | None = None) -> Milestones:
+    """Return the turning points after the injections of a day, the plan's first if none is given."""
+    day = curve.plan[0].day if day is None else day
+    return turning_points(
+        lambda hours: curve.resampled(hours).relief_pct,
+        start_h=DAY_H * day,
+        next_h=DAY_H * min((item.day for item in curve.plan if item.day > day), default=np.inf),
+        level_pct=curve.numbers.important_relief_pct.value,
+    )
 
 
 def simulate_relief(
@@ -74,6 +81,7 @@ def simulate_relief(
     *,
     patient: Patient | None = None,
     story: str = "leaflet",
+    numbers: ReliefParameters | None = None,
     times_h: ArrayLike | None = None,
     steroid_onset_days: float | None = None,
     steroid_fade_days: float | None = None,
@@ -98,8 +106,9 @@ def simulate_relief(
     Left out: several points at once, dose, expectation of this patient, why the pain is there.
     Numbers and their sources: relief_parameters.toml, injectates.toml.
 
-    story: "leaflet" or "trials". times_h: rising hours since day 0, at least one; the default suits the
-    figure. steroid_onset_days (1-5) and steroid_fade_days (14-60) replace the leaflet's numbers.
+    story: "leaflet" or "trials". numbers: the story's, unless given; `replace` some of them to see what they
+    do. times_h: rising hours since day 0, at least one; the default suits the figure. steroid_onset_days
+    (1-5) and steroid_fade_days (14-60) replace two of the numbers.
     Raises `ValueError` or `TypeError` naming field, rule and value.
     """
     plan = as_plan(injection_or_plan)
@@ -107,18 +116,20 @@ def simulate_relief(
     if not isinstance(patient, Patient):
         raise TypeError(f"patient must be a Patient; got {patient!r}.")
     require_choice("story", story, STORIES)
-    numbers = load_relief_parameters(story)
-    onset = numbers.steroid_onset_days.value if steroid_onset_days is None else steroid_onset_days
-    fade = numbers.steroid_fade_days.value if steroid_fade_days is None else steroid_fade_days
+    numbers = load_relief_parameters(story) if numbers is None else numbers
+    require_numbers("numbers", numbers, ReliefParameters)
     for field, value, (low, high) in (
-        ("steroid_onset_days", onset, STEROID_ONSET_DAYS),
-        ("steroid_fade_days", fade, STEROID_FADE_DAYS),
+        ("steroid_onset_days", steroid_onset_days, STEROID_ONSET_DAYS),
+        ("steroid_fade_days", steroid_fade_days, STEROID_FADE_DAYS),
     ):
-        require_number(field, value, low=low, high=high, unit="days")
+        if value is not None:
+            require_number(field, value, low=low, high=high, unit="days")
+            given = replace(getattr(numbers, field), value=float(value), low=low, high=high)
+            numbers = replace(numbers, **{field: given})
     times = default_times_h(plan) if times_h is None else _check_times("times_h", times_h)
 
-    effects = [_effects(times - DAY_H * item.day, item, patient, numbers, onset, fade) for item in plan]
-    combined = np.maximum.reduce(effects)
+    effects = [_effects(times - DAY_H * item.day, item, patient, numbers) for item in plan]
+    combined = reduce(lambda one, other: np.where(abs(other) > abs(one), other, one), effects)
     relief = combined[:4] * patient.response * patient.baseline_nrs / numbers.baseline_nrs.value
     pain, components = _within_scale(relief, combined[4], patient.baseline_nrs)
     drop = patient.baseline_nrs - pain
@@ -129,8 +140,7 @@ def simulate_relief(
         plan=plan,
         patient=patient,
         story=story,
-        steroid_onset_days=float(onset),
-        steroid_fade_days=float(fade),
+        numbers=numbers,
         times_h=times,
         pain_nrs=pain,
         relief_pct=relief_pct,
@@ -146,11 +156,8 @@ def default_times_h(plan: tuple[Injection, ...]) -> Array:
     return times[times <= 8 * WEEK_H]
 
 
-def _effects(
-    hours: Array, injection: Injection, patient: Patient, numbers: ReliefParameters, onset: float, fade: float
-) -> Array:
+def _effects(hours: Array, injection: Injection, patient: Patient, n: ReliefParameters) -> Array:
     """Return the effects of one injection in the order of COMPONENTS, NRS points, shape (5, n)."""
-    n = numbers
     power = n.onset_power.value
     hours = np.maximum(hours, 0.0)
     days = hours / DAY_H
@@ -167,8 +174,9 @@ def _effects(
         worn_off = _hill(hours, facts.block_duration_h.value, n.offset_power.value)
         anesthetic = n.anesthetic_nrs.value * block * (1 - worn_off)
     if injection.steroid:
+        onset = n.steroid_onset_days.value
         rise = _hill(days, onset, n.steroid_power.value)
-        steroid = n.steroid_nrs.value * rise * np.exp(-(days - onset) / fade)
+        steroid = n.steroid_nrs.value * rise * np.exp(-(days - onset) / n.steroid_fade_days.value)
     shape = n.soreness_onset_h.value, n.soreness_half_life_h.value, power
     part_of_peak = _soreness(hours, *shape) / _soreness_peak(*shape)
     soreness = facts.soreness_share.value * facts.soreness_peak_nrs.value * part_of_peak

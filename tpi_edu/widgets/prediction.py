@@ -18,9 +18,7 @@ from .explorer import Explorer
 START_PCT = 50  # a flat line in the middle suggests no answer
 LEAST_MOVED = 3  # points that must be moved before a commit
 KIND = "prediction"
-SCENARIOS: tuple[
-    State, ...
-] = (  # what differs from injecting an average patient once
+SCENARIOS: tuple[State, ...] = (  # what differs from injecting an average patient once
     {},
     {"injectate": "saline", "steroid": False},
     {"injectate": "dry_needling", "steroid": False},

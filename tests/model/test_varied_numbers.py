@@ -1,0 +1,150 @@
+"""A number of the model can be varied by argument: it moves what it stands for, and stays with the curve."""
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+
+from tpi_edu import Injection, Patient, may_repeat, simulate_cohort, simulate_relief
+from tpi_edu.content.cohort import CohortParameters, load_cohort_parameters
+from tpi_edu.content.relief_parameters import STORIES, ReliefParameters, load_relief_parameters
+from tpi_edu.model.relief import COMPONENTS, find_milestones
+
+EVERYBODY = Patient(fibromyalgia=True, perpetuating=True, adjuncts=True, response=0.5)
+PLAN = [Injection(), Injection(injectate="bupivacaine", day=28)]
+TIMES_H = np.linspace(0, 1344, 200)
+# number: the components it moves; those of fibromyalgia and the powers move most
+MOVED = {
+    "context_nrs": {"context"},
+    "context_half_life_days": {"context"},
+    "early_nrs": {"context"},
+    "early_fade_days": {"context"},
+    "needle_nrs": {"needle"},
+    "needle_half_life_days": {"needle"},
+    "needle_onset_min": {"needle", "context"},
+    "anesthetic_nrs": {"anesthetic"},
+    "offset_power": {"anesthetic"},
+    "steroid_nrs": {"steroid"},
+    "steroid_onset_days": {"steroid"},
+    "steroid_fade_days": {"steroid"},
+    "steroid_power": {"steroid"},
+    "soreness_onset_h": {"soreness"},
+    "soreness_half_life_h": {"soreness"},
+    "fibromyalgia_soreness_factor": {"soreness"},
+    "perpetuating_factor": {"needle", "context"},
+    "adjuncts_factor": {"needle", "context"},
+    "fibromyalgia_early_factor": set(COMPONENTS) - {"soreness"},
+    "fibromyalgia_delay_days": set(COMPONENTS) - {"soreness"},
+    "baseline_nrs": set(COMPONENTS) - {"soreness"},
+    "onset_power": set(COMPONENTS) - {"steroid"},
+    "important_relief_pct": set(),
+}
+
+
+def varied(numbers, **values):
+    changed = {name: replace(getattr(numbers, name), value=v, low=v, high=v) for name, v in values.items()}
+    return replace(numbers, **changed)
+
+
+TRIALS = varied(
+    load_relief_parameters("trials"), steroid_nrs=1.0
+)  # it is 0, and all else of it moves nothing
+
+
+def test_every_number_has_its_line_here():
+    assert set(MOVED) == {field.name for field in fields(ReliefParameters)}
+
+
+@pytest.mark.parametrize("name", MOVED)
+def test_a_varied_number_moves_the_components_it_stands_for_and_no_other(name):
+    other = varied(TRIALS, **{name: 1.1 * getattr(TRIALS, name).value})
+    options = {"patient": replace(EVERYBODY, fibromyalgia="onset" not in name), "story": "trials"}
+    before, after = (
+        simulate_relief(PLAN, numbers=numbers, times_h=TIMES_H, **options) for numbers in (TRIALS, other)
+    )
+    moved = {
+        component
+        for component in COMPONENTS
+        if not np.array_equal(before.components_nrs[component], after.components_nrs[component])
+    }
+    assert moved == MOVED[name]
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_the_numbers_are_those_of_the_story_unless_given(story):
+    numbers = load_relief_parameters(story)
+    usual, given = (simulate_relief(PLAN, story=story, numbers=n) for n in (None, numbers))
+    assert usual.numbers == given.numbers == numbers
+    assert np.array_equal(usual.pain_nrs, given.pain_nrs)
+
+
+def test_a_curve_keeps_its_numbers_at_other_times_and_in_its_milestones():
+    curve = simulate_relief(PLAN, numbers=TRIALS, story="trials", steroid_onset_days=4)
+    plain = simulate_relief(PLAN, story="trials")
+    again = curve.resampled(np.array([168.0]))
+    assert again.numbers is curve.numbers
+    assert again.relief_pct[0] == curve.at(hours=168) > plain.at(hours=168) + 5
+    assert again.milestones == curve.milestones != plain.milestones
+    stricter = simulate_relief(PLAN[0], numbers=varied(TRIALS, important_relief_pct=40.0), story="trials")
+    assert stricter.at(hours=find_milestones(stricter).fade_h) == pytest.approx(40, abs=0.1)
+
+
+def test_the_arguments_for_the_steroid_change_those_numbers_of_the_ones_given():
+    by_number = simulate_relief(PLAN, numbers=varied(TRIALS, steroid_onset_days=4.0, steroid_fade_days=20.0))
+    by_argument = simulate_relief(PLAN, numbers=TRIALS, steroid_onset_days=4, steroid_fade_days=20)
+    assert np.array_equal(by_number.pain_nrs, by_argument.pain_nrs)
+    assert not np.array_equal(by_number.pain_nrs, simulate_relief(PLAN, numbers=TRIALS).pain_nrs)
+
+
+def test_a_harm_is_not_undone_by_a_repeat_that_is_still_to_come():
+    harmful = varied(TRIALS, steroid_nrs=-0.2)
+    once, twice = (simulate_relief(plan, numbers=harmful, times_h=[300.0]) for plan in (PLAN[0], PLAN))
+    assert once.components_nrs["steroid"][0] > 0.1
+    assert twice.pain_nrs == once.pain_nrs
+
+
+def test_a_rule_of_repeats_is_read_from_the_numbers_of_the_curve():
+    plan = [Injection(steroid=False), Injection(steroid=False, day=60)]
+    lasting = varied(TRIALS, context_nrs=6.0)
+    verdicts = [
+        may_repeat(simulate_relief(plan, story="trials", numbers=numbers), "half_for_six_weeks").allowed
+        for numbers in (TRIALS, lasting)
+    ]
+    assert verdicts == [False, True]
+
+
+def followed(**options):
+    return simulate_cohort(2000, Injection(), times_h=[0, 336], **options)
+
+
+def test_a_cohort_is_of_the_typical_curve_whose_numbers_are_given():
+    usual, same, stronger = (
+        followed(relief_numbers=n)
+        for n in (None, load_relief_parameters("trials"), varied(TRIALS, steroid_nrs=2.0))
+    )
+    assert np.array_equal(usual.ends_nrs, same.ends_nrs)
+    assert np.array_equal(usual.starts_nrs, stronger.starts_nrs)
+    assert stronger.mean_nrs[1] < usual.mean_nrs[1] - 0.8
+
+
+def test_who_drops_out_goes_by_the_relief_that_matters_in_the_numbers_given():
+    stay = [
+        len(followed(causes={"context", "drop_out"}, relief_numbers=numbers).starts_nrs)
+        for numbers in (TRIALS, varied(TRIALS, important_relief_pct=60.0))
+    ]
+    assert stay[1] < stay[0] - 100
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(CohortParameters)])
+def test_a_varied_number_of_the_cohort_changes_it(name):
+    numbers = load_cohort_parameters("trials")
+    other = varied(numbers, **{name: 0.9 * getattr(numbers, name).value})
+    causes = (
+        None if name == "start_nrs" else {"regression", "natural_course", "context", "needle", "drop_out"}
+    )
+    one, two = (followed(numbers=n, causes=causes) for n in (numbers, other))
+    same = all(
+        np.array_equal(getattr(one, array), getattr(two, array))
+        for array in ("starts_nrs", "ends_nrs", "mean_nrs")
+    )
+    assert same == (name == "end_nrs")  # published, and compared with elsewhere
