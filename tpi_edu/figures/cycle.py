@@ -96,13 +96,12 @@ class CyclePicture(LivePicture):
     def _middle(self, cycle: CycleHypothesis, step: int) -> Iterator[Mark]:
         """Yield the hypothesis, its standing, and the present link with its claim."""
         link = cycle.links[step - 1]
-        lines = [
-            (72, "name", cycle.label, NAME),
-            (44, "standing", cycle.standing.upper(), STANDING),
-            (10, "step", f"Link {step} of {len(cycle.links)}: {link.evidence}", BOLD),
-            *((-10 - LINE_H * n, f"claim-{n}", words, PLAIN) for n, words in enumerate(_balance(link.claim))),
-        ]
-        for above, *line in lines:
+        lines = {
+            72: ("name", cycle.label, NAME),
+            44: ("standing", cycle.standing.upper(), STANDING),
+            10: ("step", f"Link {step} of {len(cycle.links)}: {link.evidence}", BOLD),
+        } | {-10 - LINE_H * n: (f"claim-{n}", words, PLAIN) for n, words in enumerate(_balance(link.claim))}
+        for above, line in lines.items():
             yield from _stack([line], MIDDLE + np.array([0, above]))
         self.placer.avoid_box((MIDDLE[0], MIDDLE[1] + 14), 300, 150)
 

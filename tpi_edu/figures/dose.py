@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+from matplotlib.path import Path
 
 from ..model.dose import ROUNDING, DosePlan, course_limit
 from .dose_words import (
     DISCLAIMER,
+    TableRow,
     describe_dose,
     say_ceilings,
     say_drug,
@@ -62,19 +63,9 @@ class DosePicture(LivePicture):
     def moving(self, plan: DosePlan) -> Iterator[Mark]:
         """Yield a plan of one drug or of two mixed, for 40-120 kg; without a ceiling, why there is none."""
         rows = table_rows(plan)
-        pitch = min(MOST_PITCH, ROWS_H / max(len(rows) - 1, 1))
-        bars = [(ROWS_TOP - n * pitch, 9, [(_look(row), row.share)]) for n, row in enumerate(rows)]
         yield from _given(plan)
         if rows:
-            tables = "By each published table (filled: used in this course)"
-            yield from write("tables", tables, (LEFT, ROWS_TOP + 40), BOLD)
-            yield from write("full", "100 %: the ceiling", (FULL, 324), DIM, "center")
-            bars.append((341, 28, [(USED[n], share) for n, share in enumerate(plan.shares)]))
-        for n, row in enumerate(rows):
-            y = bars[n][0] + 14
-            yield from write(f"row-{n}", f"{row.name}: {row.prints}", (LEFT, y))
-            yield from write(f"share-{n}", f"{say_share(row.share)} of {row.allows}", (RIGHT, y), PLAIN, "right")
-        yield from _bars(bars)
+            yield from _compare(plan, rows)
         yield from self._weights(plan)
 
     def describe(self, plan: DosePlan) -> str:
@@ -113,18 +104,37 @@ def _given(plan: DosePlan) -> Iterator[Mark]:
     used = say_used(plan) if plan.has_ceiling else "No ceiling taught"
     yield from write("used", used, (LEFT, 403), HEADLINES[plan.is_exceeded])
     given = " + ".join(f"{say_number(dose.mg)} mg {dose.drug}" for dose in plan.doses)
-    given += (
-        f"{' with epinephrine' * plan.epinephrine} in {say_number(sum(d.total_ml for d in plan.doses))} mL"
-    )
-    yield from write("given", given, (LEFT, 380))
+    given += " with epinephrine" * plan.epinephrine
+    total_ml = say_number(sum(dose.total_ml for dose in plan.doses))
+    yield from write("given", f"{given} in {total_ml} mL", (LEFT, 380))
     for n, words in enumerate(say_ceilings(plan)):
         yield from write(f"ceiling-{n}", words, (LEFT, 296 - 19 * n))
     yield from write("drug", say_drug(plan.doses[0].drug, plan).capitalize(), (TITLE_X, 403), BOLD)
 
 
-def _bar(name: str, y: float, height: float, parts: Sequence[tuple[Look, float]]) -> Iterator[Mark]:
-    """Yield a bar from parts side by side, each a share of the ceiling; what passes that is hatched."""
-    yield Shapes(f"{name}-track", [box(LEFT, y, FULL, y + height)], TRACK)
+def _compare(plan: DosePlan, rows: list[TableRow]) -> Iterator[Mark]:
+    """Yield the bar of all drugs together, then a bar with its words for each published table."""
+    yield from write("full", "100 %: the ceiling", (FULL, 324), DIM, "center")
+    tables = "By each published table (filled: used in this course)"
+    yield from write("tables", tables, (LEFT, ROWS_TOP + 40), BOLD)
+    bars = {"all": (341.0, 28.0, [(USED[n], share) for n, share in enumerate(plan.shares)])}
+    pitch = min(MOST_PITCH, ROWS_H / max(len(rows) - 1, 1))
+    for n, row in enumerate(rows):
+        y = ROWS_TOP - n * pitch
+        look = (USED if row.ceiling.course_limit else OTHER)[row.number]
+        bars[f"row-{n}"] = y, 9.0, [(look, row.share)]
+        yield from write(f"row-{n}", f"{row.name}: {row.prints}", (LEFT, y + 14))
+        share = f"{say_share(row.share)} of {row.allows}"
+        yield from write(f"share-{n}", share, (RIGHT, y + 14), PLAIN, "right")
+    yield Shapes("tracks", [box(LEFT, y, FULL, y + height) for y, height, _ in bars.values()], TRACK)
+    for name, bar in bars.items():
+        yield from _fill(name, *bar)
+    ends = [[(FULL, y - 3), (FULL, y + height)] for y, height, _ in bars.values()]
+    yield Shapes("ceilings", ends, CEILING)
+
+
+def _fill(name: str, y: float, height: float, parts: Sequence[tuple[Look, float]]) -> Iterator[Mark]:
+    """Yield parts of a bar side by side, each a share of the ceiling; what passes that is hatched."""
     start = 0.0
     for n, (look, share) in enumerate(parts):
         if start < 1:
@@ -133,14 +143,14 @@ def _bar(name: str, y: float, height: float, parts: Sequence[tuple[Look, float]]
         start += share
     if start > 1 + ROUNDING:
         end = float(SHARES.x(min(start, MOST_SHARE)))
-        strokes = _hatch(FULL, y, end, y + height)
-        yield Shapes(f"{name}-over", [box(FULL, y, end, y + height), *strokes], BEYOND)
-    yield Stroke(f"{name}-ceiling", [(FULL, y - 3), (FULL, y + height)], CEILING)
+        edges = FULL, y, end, y + height
+        yield Shapes(f"{name}-over", [box(*edges), _hatch(*edges)], BEYOND)
 
 
-def _hatch(left: float, bottom: float, right: float, top: float) -> list[NDArray[np.float64]]:
+def _hatch(left: float, bottom: float, right: float, top: float) -> Path:
     """Return strokes that rise through a box from left to right, each from edge to edge."""
     height = top - bottom
-    feet = np.arange(left - height + HATCH_PITCH, right, HATCH_PITCH)  # x at the bottom
-    ends = np.clip([feet, feet + height], left, right).T
-    return [np.column_stack([x, bottom + x - foot]) for foot, x in zip(feet, ends, strict=True)]
+    feet = np.arange(left - height + HATCH_PITCH, right, HATCH_PITCH)[:, None]  # x at the bottom
+    x = np.clip(np.hstack([feet, feet + height]), left, right)
+    points = np.stack([x, bottom + x - feet], axis=-1).reshape(-1, 2)
+    return Path(points, [Path.MOVETO, Path.LINETO] * len(feet))
