@@ -38,6 +38,10 @@ def _drugs(_state: State) -> Options:
     return {key: load_injectates()[key].label for key in load_anesthetics()}
 
 
+def _second_drugs(state: State) -> Options:
+    return {"": "nothing"} | _drugs(state)
+
+
 class DoseLab(Explorer):
     """Controls for what one person receives beside the dose figure; a second drug may be mixed in."""
 
@@ -50,24 +54,11 @@ class DoseLab(Explorer):
         ),
         Whole("points", "Points", 5, low=POINTS[0], high=POINTS[1], unit="points"),
         Number(
-            "weight_kg",
-            "Body weight (kg)",
-            50.0,
-            low=WEIGHTS_KG[0],
-            high=WEIGHTS_KG[1],
-            step=1,
-            unit="kg",
+            "weight_kg", "Body weight (kg)", 50.0, low=WEIGHTS_KG[0], high=WEIGHTS_KG[1], step=1, unit="kg"
         ),
         Flag("epinephrine", "with epinephrine", False),
         *_controls(
-            Choice(
-                "mix_with",
-                "Mix with",
-                "",
-                options=lambda state: {"": "nothing"} | _drugs(state),
-                of="another one, or ''",
-                more=True,
-            ),
+            Choice("mix_with", "Mix with", "", options=_second_drugs, of="another one, or ''", more=True),
             ("mix_percent", "Strength of the second drug"),
             ("mix_volume_ml", "Its volume per point (mL)"),
         ),
