@@ -2,15 +2,18 @@
 
 from itertools import chain, combinations
 
+import numpy as np
 import pytest
-from matplotlib.text import Text
+from seen import marks, texts
 
 from tpi_edu.content.cycle import BREAKS, EVIDENCE, load_cycles
-from tpi_edu.figures.cycle import CyclePicture
+from tpi_edu.figures.cycle import FAINT, LINKS, CyclePicture
 from tpi_edu.figures.cycle_words import describe_cycle, say_node
+from tpi_edu.figures.marks import Words
 
 CYCLES = load_cycles()
-ALL_BREAKS = list(chain.from_iterable(combinations(BREAKS, n) for n in range(5)))
+ALL_BREAKS = list(chain.from_iterable(combinations(BREAKS, n) for n in range(len(BREAKS) + 1)))
+EACH_CYCLE = pytest.mark.parametrize("key", CYCLES)
 
 
 def drawn(hypothesis, **state):
@@ -19,21 +22,10 @@ def drawn(hypothesis, **state):
     return picture
 
 
-def parts(picture, *names):
-    """Return how many separate pieces the shapes of these names show."""
-    return sum(picture.frame()[name].get("d", "").count("M") for name in names)
-
-
-def links(picture, *kinds, of=EVIDENCE):
-    return parts(picture, *(f"{kind}-{evidence}" for kind in kinds for evidence in of))
-
-
-def shown_texts(picture):
-    return {
-        name: artist.get_text()
-        for name, artist in picture.live.items()
-        if isinstance(artist, Text) and artist.get_visible()
-    }
+def pieces(picture, name):
+    """Return how many separate pieces a mark of this name shows."""
+    shown = marks(picture).get(f"shapes-{name}")
+    return len(shown.place) if shown else 0
 
 
 def place_of(hypothesis, means):
@@ -43,68 +35,77 @@ def place_of(hypothesis, means):
     )
 
 
-@pytest.mark.parametrize("key", CYCLES)
+def test_the_three_kinds_of_link_differ_in_style_as_well_as_in_color_and_stand_in_the_key():
+    looks = [look for look, _ in LINKS.values()]
+    assert len({look.dashes for look in looks}) == len({look.line for look in looks}) == len(EVIDENCE)
+    svg = CyclePicture().svg()
+    assert all(words in svg for _, words in LINKS.values())
+
+
+@EACH_CYCLE
 def test_every_node_stands_in_a_box_and_every_link_has_the_style_and_the_word_of_its_evidence(key):
     picture, cycle = drawn(key), CYCLES[key]
-    texts = shown_texts(picture)
-    assert parts(picture, "boxes") == len(cycle.links)
-    for n, link in enumerate(cycle.links):
-        assert [texts[f"text-node-{line}-{n}"] for line in range(len(link.node))] == list(link.node)
-        assert texts[f"text-grade-{n}"] == link.evidence
-    assert len([name for name in texts if name.startswith("text-grade")]) == len(cycle.links)
-    for evidence in EVIDENCE:
-        count = sum(link.evidence == evidence for link in cycle.links)
-        assert links(picture, "link", "head", of=[evidence]) == 2 * count
-    assert links(picture, "faint") == parts(picture, "cuts", "veil") == 0
-    assert texts["text-standing"] == cycle.standing.upper()
-
-
-def test_the_three_kinds_of_link_differ_in_style_as_well_as_in_color():
-    picture = CyclePicture()
-    styles = {str(picture.live[f"link-{evidence}"].get_linestyle()) for evidence in EVIDENCE}
-    colors = {picture.live[f"link-{evidence}"].get_edgecolor() for evidence in EVIDENCE}
-    assert len(styles) == len(colors) == 3
+    shown, words = marks(picture), texts(picture)
+    for n, (link, box) in enumerate(zip(cycle.links, shown["shapes-boxes"].place, strict=True)):
+        edges = box.get_extents()
+        assert [words[f"node-{n}-{line}"] for line in range(len(link.node))] == list(link.node)
+        for line in range(len(link.node)):
+            left, bottom, right, top = shown[f"words-node-{n}-{line}"].box
+            assert edges.x0 < left < right < edges.x1
+            assert edges.y0 < bottom < top < edges.y1
+        assert words[f"grade-{n}"] == link.evidence
+        look, _ = LINKS[link.evidence]
+        assert shown[f"stroke-link-{n}"].look == look
+        assert shown[f"shapes-head-{n}"].look.fill == look.line
+    assert not any(name in key for key in shown for name in ("cut", "begun", "veil"))
+    assert words["standing"] == cycle.standing.upper()
 
 
 @pytest.mark.parametrize("means", BREAKS)
-@pytest.mark.parametrize("key", CYCLES)
+@EACH_CYCLE
 def test_a_break_cuts_its_link_and_dims_what_comes_after_it(key, means):
     picture, count, at = drawn(key, breaks=[means]), len(CYCLES[key].links), place_of(key, means)
-    assert parts(picture, "cuts") == 2
-    assert links(picture, "link") == at + 1  # the broken one up to its gap
-    assert links(picture, "faint") == count - at
-    assert parts(picture, "veil") == count - at - 1
-    texts = shown_texts(picture)
-    assert texts[f"text-cut-{at}"] == f"cut by {BREAKS[means]}"
-    assert [texts[f"text-grade-{n}"] == "not reached" for n in range(count)] == [n > at for n in range(count)]
+    shown, words = marks(picture), texts(picture)
+    begun = {f"stroke-{'begun' if n == at else 'link'}-{n}" for n in range(at + 1)}
+    lines = {key: mark for key, mark in shown.items() if key.startswith(("stroke-link", "stroke-begun"))}
+    assert {key for key, mark in lines.items() if mark.look.line != FAINT} == begun
+    assert len(lines) == count + 1
+    assert [shown[f"shapes-head-{n}"].look.fill == FAINT for n in range(count)] == [
+        n >= at for n in range(count)
+    ]
+    assert pieces(picture, f"cut-{at}") == 2
+    assert pieces(picture, "veil") == count - at - 1
+    assert words[f"cut-{means}"] == f"cut by {BREAKS[means]}"
+    assert [words[f"grade-{n}"] == "not reached" for n in range(count)] == [n > at for n in range(count)]
     missed = [say_node(link.node) for link in CYCLES[key].links[at + 1 :]]
-    told = f"would not reach: {', '.join(missed)}. It would no longer close" in picture.description
+    told = f"would not reach: {', '.join(missed)}. It would no longer close" in describe_cycle(
+        key, breaks=[means]
+    )
     assert told == bool(missed)
 
 
-@pytest.mark.parametrize("key", CYCLES)
+@EACH_CYCLE
 def test_the_first_of_several_breaks_decides_what_is_still_reached(key):
-    several, cycle = drawn(key, breaks=tuple(BREAKS)), CYCLES[key]
+    picture, count = drawn(key, breaks=tuple(BREAKS)), len(CYCLES[key].links)
     first = min(place_of(key, means) for means in BREAKS)
-    assert parts(several, "cuts") == 2 * len(BREAKS)
-    assert links(several, "link") == first + 1
-    assert parts(several, "veil") == len(cycle.links) - first - 1
+    assert sum(pieces(picture, f"cut-{n}") for n in range(count)) == 2 * len(BREAKS)
+    alive = [key for key, mark in marks(picture).items() if mark.look in [look for look, _ in LINKS.values()]]
+    assert len(alive) == first + 1
+    assert pieces(picture, "veil") == count - first - 1
 
 
-@pytest.mark.parametrize("key", CYCLES)
+@EACH_CYCLE
 def test_the_present_link_is_marked_and_told(key):
-    frames = set()
     for step, link in enumerate(CYCLES[key].links, start=1):
         picture = drawn(key, step=step)
-        frames.add(picture.frame()["step"]["d"])
-        texts = shown_texts(picture)
-        assert texts["text-step"] == f"Link {step} of {len(CYCLES[key].links)}: {link.evidence}"
-        claim = " ".join(texts[name] for name in sorted(texts) if name.startswith("text-claim"))
-        assert claim == link.claim
-    assert len(frames) == len(CYCLES[key].links)
+        shown, words = marks(picture), texts(picture)
+        assert np.array_equal(shown["stroke-present"].place[:-1], shown[f"stroke-link-{step - 1}"].place)
+        assert words["step"] == f"Link {step} of {len(CYCLES[key].links)}: {link.evidence}"
+        claim = [line for name, line in words.items() if name.startswith("claim")]
+        assert " ".join(claim) == link.claim
 
 
-@pytest.mark.parametrize("key", CYCLES)
+@EACH_CYCLE
 def test_the_words_hold_the_grade_the_source_the_critics_and_the_whole_circle(key):
     cycle = CYCLES[key]
     for step, link in enumerate(cycle.links, start=1):
@@ -121,41 +122,16 @@ def test_the_words_hold_the_grade_the_source_the_critics_and_the_whole_circle(ke
     assert "Nothing is broken" in describe_cycle(key)
 
 
-def test_the_critics_of_vicious_circles_are_told_at_the_links_that_close_them():
-    for key in ("energy_crisis", "pain_spasm_pain"):
-        words = describe_cycle(key, step=len(CYCLES[key].links))
-        assert "Against it: Quintner 2015" in words
+@pytest.mark.parametrize("key", ["energy_crisis", "pain_spasm_pain"])
+def test_the_critics_of_vicious_circles_are_told_at_the_links_that_close_them(key):
+    assert "Against it: Quintner 2015" in describe_cycle(key, step=len(CYCLES[key].links))
 
 
-@pytest.mark.parametrize("key", CYCLES)
-def test_in_every_state_all_words_are_shown_inside_the_figure_and_none_overlap(key):
-    picture = CyclePicture()
-    renderer = picture.figure.canvas.get_renderer()
-    wrong = []
+@EACH_CYCLE
+def test_in_every_state_the_words_of_every_link_are_shown_above_the_key(key):
+    picture, numbers = CyclePicture(), range(len(CYCLES[key].links))
     for breaks in ALL_BREAKS:
-        for step in range(1, len(CYCLES[key].links) + 1):
-            picture.draw(key, step=step, breaks=breaks)
-            texts = shown_texts(picture)
-            wanted = {f"text-cut-{place_of(key, means)}" for means in breaks}
-            wanted |= {f"text-grade-{n}" for n in range(len(CYCLES[key].links))}
-            wrong += [(breaks, step, name, "missing") for name in wanted - set(texts)]
-            boxes = {name: picture.live[name].get_window_extent(renderer) for name in texts}
-            wrong += [
-                (breaks, step, a, b)
-                for (a, box), (b, other) in combinations(boxes.items(), 2)
-                if box.overlaps(other)
-            ]
-            wrong += [
-                (breaks, step, name, "outside")
-                for name, box in boxes.items()
-                if box.x0 < 0 or box.x1 > picture.width or box.y0 < 30 or box.y1 > picture.height
-            ]
-    assert wrong == []
-
-
-def test_a_circle_drawn_after_others_equals_one_drawn_first():
-    picture = CyclePicture()
-    for key in CYCLES:
-        picture.draw(key, step=2, breaks=tuple(BREAKS))
-    picture.draw("pain_spasm_pain", step=3)
-    assert picture.frame() == drawn("pain_spasm_pain", step=3).frame()
+        picture.draw(key, breaks=breaks)
+        wanted = {f"cut-{means}" for means in breaks} | {f"grade-{n}" for n in numbers}
+        assert wanted <= set(texts(picture))
+        assert min(mark.box[1] for mark in picture.marks if isinstance(mark, Words)) > 30

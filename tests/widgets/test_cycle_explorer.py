@@ -1,107 +1,81 @@
 """The circle's controls against the plain picture of the same state."""
 
-import ipywidgets
+import re
+
 import pytest
 
 from tpi_edu.content.cycle import BREAKS, load_cycles
 from tpi_edu.figures.cycle import CyclePicture
+from tpi_edu.widgets.controls import StepButtons
 from tpi_edu.widgets.cycle import CycleExplorer
 
 
-def walk(widget: ipywidgets.Widget) -> list[ipywidgets.Widget]:
-    return [widget, *(inner for child in getattr(widget, "children", ()) for inner in walk(child))]
-
-
-def control(explorer: CycleExplorer, description: str) -> ipywidgets.Widget:
-    (found,) = [w for w in walk(explorer) if getattr(w, "description", None) == description]
-    return found
-
-
-def plain(hypothesis: str, **state: object) -> CyclePicture:
+def plain(hypothesis: str, **state: object) -> tuple[list, str]:
     picture = CyclePicture()
-    picture.draw(hypothesis, **state)
-    return picture
+    words = picture.draw(hypothesis, **state)
+    return picture.frame(), words
+
+
+def shown(explorer: CycleExplorer) -> tuple[list, str]:
+    return explorer.view.frame, explorer.view.description
 
 
 def test_controls_lead_to_the_same_picture_as_the_plain_figure() -> None:
     explorer = CycleExplorer()
-    control(explorer, "Hypothesis").value = "sensitization"
-    control(explorer, "Link").value = 3
-    control(explorer, "stretch").value = True
-    control(explorer, "less stress, better posture").value = True
-    expected = plain("sensitization", step=3, breaks=["stretch", "posture"])
-    assert explorer.view.frame == expected.frame()
-    assert explorer.view.description == explorer.words() == expected.description
+    for name, value in {"hypothesis": "sensitization", "step": 3, "breaks": ("stretch", "posture")}.items():
+        explorer.inputs[name].value = value
+    assert shown(explorer) == plain("sensitization", step=3, breaks=["stretch", "posture"])
 
 
 def test_next_and_back_step_through_the_links_and_stop_at_the_ends() -> None:
     explorer = CycleExplorer()
-    back, forth = control(explorer, "Back"), control(explorer, "Next")
-    seen = []
-    for _ in load_cycles()["energy_crisis"].links:
-        seen.append(explorer.words().split("\n")[1])
-        assert (back.disabled, forth.disabled) == (len(seen) == 1, len(seen) == 5)
+    controls = explorer.children[1].children[0].children
+    (back, forth), *_ = (each.children for each in controls if isinstance(each, StepButtons))
+    count = len(load_cycles()["energy_crisis"].links)
+    for step in range(1, count + 1):
+        assert shown(explorer) == plain("energy_crisis", step=step)
+        assert (back.disabled, forth.disabled) == (step == 1, step == count)
         forth.click()
-    assert len(set(seen)) == 5
     back.click()
-    assert explorer.words().split("\n")[1] == seen[-2]
+    assert shown(explorer) == plain("energy_crisis", step=count - 1)
 
 
 def test_another_hypothesis_begins_at_its_first_link_and_offers_as_many_as_it_has() -> None:
     explorer = CycleExplorer(step=5)
+    steps = explorer.inputs["step"]
     for key, cycle in reversed(load_cycles().items()):
-        control(explorer, "Hypothesis").value = key
-        steps = control(explorer, "Link")
+        explorer.inputs["hypothesis"].value = key
         assert (steps.value, steps.max) == (1, len(cycle.links))
-        assert explorer.view.frame == plain(key).frame()
+        assert shown(explorer) == plain(key)
         steps.value = steps.max
 
 
-@pytest.mark.parametrize("other", ["pain_spasm_pain", "sensitization"])
-def test_reset_returns_to_the_starting_state(other: str) -> None:
+def test_reset_returns_to_a_link_that_another_hypothesis_does_not_have() -> None:
     explorer = CycleExplorer(hypothesis="energy_crisis", step=5, breaks=["needle"])
-    start = explorer.view.frame
-    assert start == plain("energy_crisis", step=5, breaks=["needle"]).frame()
-    control(explorer, "Hypothesis").value = other
-    control(explorer, "needle").value = False
-    assert explorer.view.frame != start
-    control(explorer, "Reset").click()
-    assert explorer.view.frame == start
+    explorer.inputs["hypothesis"].value = "pain_spasm_pain"
+    explorer.reset()
+    assert shown(explorer) == plain("energy_crisis", step=5, breaks=["needle"])
 
 
 @pytest.mark.parametrize("means", BREAKS)
 def test_each_break_can_be_made_and_mended(means: str) -> None:
     explorer = CycleExplorer()
-    whole = explorer.view.frame
-    box = control(explorer, BREAKS[means])
+    whole = shown(explorer)
+    box = explorer.inputs["breaks"].boxes[means]
+    assert box.description == BREAKS[means]
     box.value = True
-    assert explorer.view.frame == plain("energy_crisis", breaks=[means]).frame() != whole
+    assert shown(explorer) == plain("energy_crisis", breaks=[means]) != whole
     box.value = False
-    assert explorer.view.frame == whole
+    assert shown(explorer) == whole
 
 
-@pytest.mark.parametrize(
-    ("arguments", "kind", "message"),
-    [
-        ({"step": 6}, ValueError, "CycleExplorer.step must be between 1 and 5 for this hypothesis; got 6."),
-        (
-            {"hypothesis": "pain_spasm_pain", "step": 5},
-            ValueError,
-            "CycleExplorer.step must be between 1 and 4 for this hypothesis; got 5.",
-        ),
-        (
-            {"hypothesis": "spasm"},
-            ValueError,
-            f"CycleExplorer.hypothesis must be one of {', '.join(load_cycles())}; got 'spasm'.",
-        ),
-        (
-            {"breaks": ["massage"]},
-            ValueError,
-            "CycleExplorer.breaks must be one of needle, drug, stretch, posture; got 'massage'.",
-        ),
-    ],
-)
-def test_bad_arguments_are_refused(arguments: dict, kind: type[Exception], message: str) -> None:
-    with pytest.raises(kind) as error:
-        CycleExplorer(**arguments)
-    assert str(error.value) == message
+@pytest.mark.parametrize("breaks", [["posture", "needle"], {"needle", "posture"}, ("needle", "posture")])
+def test_breaks_may_be_given_in_any_order_and_collection(breaks: object) -> None:
+    assert CycleExplorer(breaks=breaks).state()["breaks"] == ("needle", "posture")
+
+
+@pytest.mark.parametrize(("hypothesis", "links"), [("energy_crisis", 5), ("pain_spasm_pain", 4)])
+def test_a_link_that_the_hypothesis_does_not_have_is_refused(hypothesis: str, links: int) -> None:
+    message = f"CycleExplorer.step must be between 1 and {links} for this hypothesis; got {links + 1}."
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        CycleExplorer(hypothesis=hypothesis, step=links + 1)

@@ -1,171 +1,141 @@
 """A hypothesis as a circle of boxes and arrows: how well each link is known, and where it is broken."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from textwrap import wrap
+from typing import Any
 
 import numpy as np
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
-from ..content.cycle import BREAKS, CycleHypothesis, load_cycles
+from ..content.cycle import BREAKS, CycleBreak, CycleHypothesis, load_cycles
 from .cycle_words import EFFECT_WORDS, describe_cycle, find_cuts
-from .labels import LabelPlacer, Places, text_width
-from .old_live import LivePicture
-from .style import COMPONENT_COLORS, INK, MUTED, PAPER, SMALL_SIZE, TEXT_SIZE, UNITS_PER_INCH
+from .labels import Places, text_width
+from .live import LivePicture
+from .marks import PLAIN, Look, Mark, Shapes, Stroke, write
+from .shapes import arrow_head, ring, rounded_box
+from .sheet import Sheet
+from .style import COMPONENT_COLORS, INK, MUTED, PAPER, SMALL_SIZE, TEXT_SIZE
 
 WIDTH, HEIGHT = 860.0, 500.0  # figure units
 MIDDLE, RADII = np.array([430.0, 266.0]), np.array([325.0, 174.0])
 HALF_BOX = np.array([91.0, 27.0])
 BOUNDS = (8.0, 44.0, WIDTH - 8.0, HEIGHT - 8.0)
 LINE_H = 17.0
-MOST_LINKS, CLAIM_LINES, CLAIM_CHARS = 5, 3, 40
+CLAIM_CHARS = 40
 FAINT = "#b3b3b3"
-VEIL_ALPHA = 0.4  # what is dimmed keeps a contrast of 4.5
 NOT_REACHED = "not reached"
-# evidence: line style, width, color, words of the key
-LINKS = {
-    "measured": ("solid", 3.4, COMPONENT_COLORS["needle"][1], "something measured in people"),
-    "inferred": ((0, (4.5, 2.2)), 2.6, COMPONENT_COLORS["anesthetic"][1], "inferred"),
-    "contested": ((0, (1.0, 1.3)), 3.4, COMPONENT_COLORS["steroid"][1], "contested"),
+BOLD, SMALL = Look(bold=True), Look(size=SMALL_SIZE)
+NAME = Look(size=20, bold=True)
+STANDING = Look(ink=COMPONENT_COLORS["steroid"][1], size=16, bold=True)
+PRESENT = Look(line="#fbe88a", width=17.0)
+BOX, CUT = Look(line=INK, width=1.6, fill=PAPER), Look(line=INK, width=3.0)
+VEIL = Look(fill=PAPER, alpha=0.4)  # what is dimmed keeps a contrast of 4.5
+LINKS = {  # evidence: its line, words of the key
+    "measured": (Look(line=COMPONENT_COLORS["needle"][1], width=3.4), "something measured in people"),
+    "inferred": (Look(line=COMPONENT_COLORS["anesthetic"][1], width=2.6, dashes=(4.5, 2.2)), "inferred"),
+    "contested": (Look(line=COMPONENT_COLORS["steroid"][1], width=3.4, dashes=(1.0, 1.3)), "contested"),
 }
 Array = NDArray[np.float64]
+Line = tuple[str, str, Look]  # name, words, look
 
 
 class CyclePicture(LivePicture):
     """A circle of nodes in boxes; the style of an arrow and a word beside it tell how its link is known."""
 
-    def __init__(self) -> None:
-        super().__init__(WIDTH, HEIGHT)
-        self._add_shape("step", fc="none", ec="#fbe88a", lw=17, capstyle="round")
-        for name, (style, width, color, _) in LINKS.items():
-            for part, ink in (("link", color), ("faint", FAINT)):
-                self._add_shape(f"{part}-{name}", fc="none", ec=ink, lw=width, ls=style)
-            self._add_shape(f"head-{name}", fc=color, ec=color, lw=1.0)
-        self._add_shape("head-faint", fc=FAINT, ec=FAINT, lw=1.0)
-        self._add_shape("boxes", fc=PAPER, ec=INK, lw=1.6)
-        self._add_shape("cuts", fc="none", ec=INK, lw=3.0)
-        for n in range(MOST_LINKS):
-            for name in ("node-0", "node-1", "effect"):
-                self.add_live_text(f"text-{name}-{n}")
-            self.add_live_text(f"text-cut-{n}", weight="bold")
-            self.add_live_text(f"text-grade-{n}", size=SMALL_SIZE)
-        self.add_live_text("text-name", size=20, weight="bold")
-        self.add_live_text("text-standing", size=16, weight="bold", color=COMPONENT_COLORS["steroid"][1])
-        self.add_live_text("text-step", weight="bold")
-        for line in range(CLAIM_LINES):
-            self.add_live_text(f"text-claim-{line}")
-        self.add_live_shape("veil", fc=PAPER, ec="none", alpha=VEIL_ALPHA)
-        self._add_key()
+    size = WIDTH, HEIGHT
 
-    def draw(self, hypothesis: str, *, step: int = 1, breaks: Collection[str] = ()) -> None:
-        """Show a hypothesis (a key of cycles.toml) at a link, broken where treatments are said to act.
+    def still(self, sheet: Sheet) -> None:
+        """Draw the key."""
+        x = 24.0
+        for name, (look, words) in LINKS.items():
+            sheet.add_marks([Stroke(name, [(x, 22), (x + 46, 22)], look)])
+            sheet.write(x + 54, 18, words, size=SMALL_SIZE)
+            x += 84 + text_width(words, SMALL_SIZE)
+        sheet.write(WIDTH - 12, 18, "Hypotheses, not findings", ha="right", size=SMALL_SIZE, color=MUTED)
+
+    def moving(self, hypothesis: str, *, step: int = 1, breaks: Collection[str] = ()) -> Iterator[Mark]:
+        """Yield a hypothesis (a key of cycles.toml) at a link, broken where treatments are said to act.
 
         step: the present link, from 1. breaks: any of needle, drug, stretch, posture.
         """
         cycle = load_cycles()[hypothesis]
-        cuts = find_cuts(cycle, breaks)
-        self.placer = LabelPlacer(self.width, self.height)
-        self._draw_links(cycle, step - 1, cuts)
-        self._draw_nodes(cycle, cuts)
-        self._write_middle(cycle, step - 1)
-        self._name_links(cycle, cuts)
-        self.description = describe_cycle(hypothesis, step=step, breaks=breaks)
-
-    def _draw_links(self, cycle: CycleHypothesis, present: int, cuts: dict[int, list[str]]) -> None:
-        shapes: dict[str, list[Path]] = {name: [] for name in self.live if not name.startswith("text-")}
-        for n, link in enumerate(cycle.links):
-            arc = _arc(n, len(cycle.links))
+        cuts, count = find_cuts(cycle, breaks), len(cycle.links)
+        last = min(cuts, default=count)  # the link that is reached last
+        arcs = [_arc(n, count) for n in range(count)]
+        present = arcs[step - 1]
+        yield Stroke("present", present, PRESENT)
+        ends = [ring(*end, PRESENT.width / 2) for end in (present[0], present[-1])]
+        yield Shapes("present-ends", ends, Look(fill=PRESENT.line))
+        for n, arc in enumerate(arcs):
             self.placer.avoid_line(arc)
-            half = len(arc) // 2
-            is_reached = n <= min(cuts, default=len(cycle.links))
-            if n in cuts:
-                pieces = [(arc[: half - 4], is_reached), (arc[half + 4 :], False)]
-                shapes["cuts"] += [_across(arc, half - 4), _across(arc, half + 4)]
-            else:
-                pieces = [(arc, is_reached)]
-            for piece, is_alive in pieces:
-                shapes[f"{'link' if is_alive else 'faint'}-{link.evidence}"].append(Path(piece[:-1]))
-            shapes[f"head-{link.evidence if pieces[-1][1] else 'faint'}"].append(_head(arc))
-            if n == present:
-                shapes["step"].append(Path(arc))
-        for name in shapes.keys() - {"boxes", "veil"}:
-            self.set_shape(name, shapes[name])
+            look, _ = LINKS[cycle.links[n].evidence]
+            yield from _arrow(n, arc, look, is_cut=n in cuts, is_reached=n <= last)
+        yield from self._nodes(cycle, last)
+        yield from self._middle(cycle, step)
+        for n, arc in enumerate(arcs):
+            grade = cycle.links[n].evidence + " link" * (n in cuts) if n <= last else NOT_REACHED
+            yield from self._name_link(arc, cuts.get(n, []), (f"grade-{n}", grade, SMALL))
 
-    def _draw_nodes(self, cycle: CycleHypothesis, cuts: dict[int, list[str]]) -> None:
+    def describe(self, hypothesis: str, **options: Any) -> str:
+        """Return what is shown in words."""
+        return describe_cycle(hypothesis, **options)
+
+    def _nodes(self, cycle: CycleHypothesis, last: int) -> Iterator[Mark]:
+        """Yield the boxes and their words, those after the last link reached under a veil."""
         centers = [_center(n, len(cycle.links)) for n in range(len(cycle.links))]
-        boxes = [_rounded_box(center) for center in centers]
-        self.set_shape("boxes", boxes)
-        self.set_shape("veil", boxes[min(cuts, default=len(boxes)) + 1 :])
-        for n in range(MOST_LINKS):
-            node = cycle.links[n].node if n < len(centers) else ()
-            if node:
-                self.placer.avoid_box(tuple(centers[n]), *(2 * HALF_BOX + 4))
-            for line in range(2):
-                words = node[line] if line < len(node) else ""
-                low = (len(node) - 1) / 2 - line
-                self._write(f"text-node-{line}-{n}", words, centers[n] + (0, low * LINE_H) if words else None)
+        boxes = [rounded_box(*center - HALF_BOX, *center + HALF_BOX, 10) for center in centers]
+        yield Shapes("boxes", boxes, BOX)
+        for n, (center, link) in enumerate(zip(centers, cycle.links, strict=True)):
+            self.placer.avoid_box(tuple(center), *(2 * HALF_BOX + 4))
+            lines = [(f"node-{n}-{line}", words, PLAIN) for line, words in enumerate(link.node)]
+            yield from _stack(lines, center)
+        yield Shapes("veil", boxes[last + 1 :], VEIL)
 
-    def _write_middle(self, cycle: CycleHypothesis, present: int) -> None:
-        link = cycle.links[present]
-        claim = _balance(link.claim)
+    def _middle(self, cycle: CycleHypothesis, step: int) -> Iterator[Mark]:
+        """Yield the hypothesis, its standing, and the present link with its claim."""
+        link = cycle.links[step - 1]
         lines = {
-            "name": (72, cycle.label),
-            "standing": (44, cycle.standing.upper()),
-            "step": (10, f"Link {present + 1} of {len(cycle.links)}: {link.evidence}"),
-        } | {f"claim-{n}": (-10 - LINE_H * n, claim[n] if n < len(claim) else "") for n in range(CLAIM_LINES)}
-        for name, (above, words) in lines.items():
-            self._write(f"text-{name}", words, MIDDLE + np.array([0, above]))
+            72: ("name", cycle.label, NAME),
+            44: ("standing", cycle.standing.upper(), STANDING),
+            10: ("step", f"Link {step} of {len(cycle.links)}: {link.evidence}", BOLD),
+        } | {-10 - LINE_H * n: (f"claim-{n}", words, PLAIN) for n, words in enumerate(_balance(link.claim))}
+        for above, line in lines.items():
+            yield from _stack([line], MIDDLE + np.array([0, above]))
         self.placer.avoid_box((MIDDLE[0], MIDDLE[1] + 14), 300, 150)
 
-    def _name_links(self, cycle: CycleHypothesis, cuts: dict[int, list[str]]) -> None:
-        for n in range(MOST_LINKS):
-            lines = {"cut": "", "effect": "", "grade": ""}
-            if n < len(cycle.links):
-                is_reached = n <= min(cuts, default=MOST_LINKS)
-                link = " link" if n in cuts else ""
-                lines["grade"] = cycle.links[n].evidence + link if is_reached else NOT_REACHED
-                for item in cycle.links[n].breaks if n in cuts else ():
-                    lines |= {"cut": f"cut by {BREAKS[item.means]}", "effect": EFFECT_WORDS[item.effect]}
-            self._stack({f"text-{name}-{n}": words for name, words in lines.items()}, n, len(cycle.links))
+    def _name_link(self, arc: Array, cuts: list[CycleBreak], grade: Line) -> Iterator[Mark]:
+        """Yield what cuts a link and how it is known, beside it where there is room."""
+        lines = [grade]
+        for cut in cuts:
+            effect = f"effect-{cut.means}", EFFECT_WORDS[cut.effect], PLAIN
+            lines = [(f"cut-{cut.means}", f"cut by {BREAKS[cut.means]}", BOLD), effect, *lines]
+        size = max(text_width(words, TEXT_SIZE, "bold") for _, words, _ in lines), LINE_H * len(lines)
+        center = self.placer.place(*size, _beside(arc, *size), BOUNDS)
+        if center is not None:
+            yield from _stack(lines, center)
 
-    def _stack(self, lines: dict[str, str], index: int, count: int) -> None:
-        """Write lines one below the other beside a link, where there is room."""
-        shown = {name: words for name, words in lines.items() if words}
-        center = None
-        if shown:
-            widths = [text_width(words, TEXT_SIZE, "bold") for words in shown.values()]
-            height = LINE_H * len(shown)
-            center = self.placer.place(
-                max(widths), height, _beside(index, count, max(widths), height), BOUNDS
-            )
-        heights = {name: (len(shown) - 1) / 2 - n for n, name in enumerate(shown)}
-        for name, words in lines.items():
-            is_shown = center is not None and name in heights
-            self._write(name, words, center + np.array([0, heights[name] * LINE_H]) if is_shown else None)
 
-    def _write(self, name: str, words: str, center: Array | None) -> None:
-        """Show words at a place, or hide them."""
-        text = self.live[name]
-        text.set_visible(center is not None and bool(words))
-        if text.get_visible():
-            text.set_text(words)
-            x, y = center
-            text.set_position((x / UNITS_PER_INCH, (y - 0.36 * text.get_fontsize()) / UNITS_PER_INCH))
+def _stack(lines: list[Line], center: Array) -> Iterator[Mark]:
+    """Yield lines one below the other around a center."""
+    for n, (name, words, look) in enumerate(lines):
+        above = ((len(lines) - 1) / 2 - n) * LINE_H - 0.36 * look.size
+        yield from write(name, words, center + np.array([0, above]), look, "center")
 
-    def _add_shape(self, name: str, **style: object) -> None:
-        self.add_live_shape(name, **style)
-        self.live[name].set_zorder(1)  # below the words
 
-    def _add_key(self) -> None:
-        x = 24.0
-        for style, width, color, words in LINKS.values():
-            line = Path(np.array([(x, 22.0), (x + 46, 22.0)]) / UNITS_PER_INCH)
-            name = f"key-{words}"
-            self.add_live_shape(name, fc="none", ec=color, lw=width, ls=style)
-            self.live.pop(name).set(path=line, gid=None)
-            self.add_text(x + 54, 18, words, size=SMALL_SIZE)
-            x += 84 + text_width(words, SMALL_SIZE)
-        self.add_text(WIDTH - 12, 18, "Hypotheses, not findings", ha="right", size=SMALL_SIZE, color=MUTED)
+def _arrow(n: int, arc: Array, look: Look, *, is_cut: bool, is_reached: bool) -> Iterator[Mark]:
+    """Yield a link: faint from where it is cut, or all of it where it is not reached."""
+    faint = replace(look, line=FAINT)
+    start = look if is_reached else faint
+    if is_cut:
+        gap = len(arc) // 2 + np.array([-4, 4])
+        yield Shapes(f"cut-{n}", [_across(arc, at) for at in gap], CUT)
+        yield Stroke(f"begun-{n}", arc[: gap[0] - 1], start)
+        arc, start = arc[gap[1] :], faint
+    yield Stroke(f"link-{n}", arc[:-1], start)
+    head = Look(line=start.line, width=1.0, fill=start.line)
+    yield Shapes(f"head-{n}", [arrow_head(arc[-1], _along(arc, len(arc)))], head)
 
 
 def _balance(words: str) -> list[str]:
@@ -197,13 +167,6 @@ def _along(arc: Array, at: int) -> Array:
     return way / np.hypot(*way)
 
 
-def _head(arc: Array) -> Path:
-    way = _along(arc, len(arc)) * 13
-    side = np.array([-way[1], way[0]]) * 0.5
-    tip = arc[-1]
-    return Path(np.array([tip, tip - way + side, tip - way - side, tip]))
-
-
 def _across(arc: Array, at: int) -> Path:
     """Return a stroke across an arc."""
     way = _along(arc, at)
@@ -211,9 +174,8 @@ def _across(arc: Array, at: int) -> Path:
     return Path(np.array([arc[at] - side, arc[at] + side]))
 
 
-def _beside(index: int, count: int, width: float, height: float) -> Places:
+def _beside(arc: Array, width: float, height: float) -> Places:
     """Return places for a label beside a link, outside the circle before inside."""
-    arc = _arc(index, count)
     places = []
     for part in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8):
         point, way = arc[int(part * len(arc))], _along(arc, int(part * len(arc)))
@@ -221,17 +183,3 @@ def _beside(index: int, count: int, width: float, height: float) -> Places:
         reach = np.abs(out) @ (width / 2, height / 2)
         places += [tuple(point + out * side * (reach + gap)) for gap in (12, 20, 30) for side in (1, -1)]
     return places
-
-
-def _rounded_box(center: Array) -> Path:
-    """Return the outline of a box with round corners."""
-    turns = np.linspace(0, np.pi / 2, 7)
-    corners = [(1, 1, 0), (-1, 1, 1), (-1, -1, 2), (1, -1, 3)]
-    points = [
-        center
-        + (HALF_BOX - 10) * (x, y)
-        + 10 * np.array([np.cos(t + quarter * np.pi / 2), np.sin(t + quarter * np.pi / 2)])
-        for x, y, quarter in corners
-        for t in turns
-    ]
-    return Path(np.array([*points, points[0]]))

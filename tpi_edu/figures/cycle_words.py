@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from ..content.cycle import BREAKS, CycleHypothesis, CycleLink, load_cycles
+from ..content.cycle import BREAKS, CycleBreak, CycleHypothesis, CycleLink, load_cycles
 from ..content.schema import Statement
 
 EFFECT_WORDS = {
@@ -28,10 +28,10 @@ def describe_cycle(hypothesis: str, *, step: int = 1, breaks: Collection[str] = 
     return "\n".join(line for line in lines if line)
 
 
-def find_cuts(cycle: CycleHypothesis, breaks: Collection[str]) -> dict[int, list[str]]:
-    """Return which of the treatments are said to break a link, by the index of the link."""
-    found = {n: [item.means for item in link.breaks if item.means in breaks] for n, link in _numbered(cycle)}
-    return {n: means for n, means in found.items() if means}
+def find_cuts(cycle: CycleHypothesis, breaks: Collection[str]) -> dict[int, list[CycleBreak]]:
+    """Return what the treatments chosen are said to do to a link, by the index of the link."""
+    found = {n: [item for item in link.breaks if item.means in breaks] for n, link in _numbered(cycle)}
+    return {n: items for n, items in found.items() if items}
 
 
 def say_node(node: tuple[str, ...]) -> str:
@@ -55,9 +55,8 @@ def _say_breaks(cycle: CycleHypothesis, breaks: Collection[str]) -> list[str]:
         return ["Nothing is broken: the circle would go on by itself."]
     lines = [
         f"Break by {BREAKS[item.means]}, link {n + 1}: {EFFECT_WORDS[item.effect]}. {_cite(item.says)}"
-        for n, link in _numbered(cycle)
-        for item in link.breaks
-        if item.means in breaks
+        for n, items in cuts.items()
+        for item in items
     ]
     missed = [say_node(link.node) for link in cycle.links[min(cuts) + 1 :]]
     rest = f"If that held, the circle would not reach: {', '.join(missed)}. " if missed else ""

@@ -1,7 +1,8 @@
 """The dose figure: how much of each published ceiling is used, and the ceiling over body weight."""
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.path import Path
 
 from ..model.dose import ROUNDING, DosePlan, course_limit
@@ -16,161 +17,140 @@ from .dose_words import (
     say_used,
     table_rows,
 )
-from .labels import LabelPlacer, around, text_width
-from .old_live import LivePicture, ring
-from .style import COMPONENT_COLORS, GRID, INK, MUTED, PAPER, TEXT_SIZE, UNITS_PER_INCH
+from .labels import around, text_width
+from .live import LivePicture
+from .marks import PLAIN, Area, Look, Mark, Shapes, Stroke, write
+from .shapes import box, ring
+from .sheet import Panel, Sheet
+from .style import COMPONENT_COLORS, GRID, INK, MUTED, PAPER, TEXT_SIZE
 
-WIDTH, HEIGHT = 840.0, 430.0  # figure units
 LEFT, FULL, RIGHT = 24.0, 504.0, 566.0  # where bars begin, where they reach the ceiling, where words end
-PANEL = 622.0, 62.0, 826.0, 370.0  # left, bottom, right, top
-ROWS_TOP, ROWS_H, MOST_PITCH = 204.0, 162.0, 50.0
-MOST_ROWS = 6  # two drugs with three tables each
-MOST_SHARE = 1.12  # a bar ends here; its words tell the rest
+SHARES = Panel(box=(LEFT, 0.0, FULL, 1.0), x_ends=(0, 1), y_ends=(0, 1))
 WEIGHTS_KG, TOP_MG = (40.0, 120.0), 700.0
+WEIGHTS = Panel(box=(622.0, 62.0, 826.0, 370.0), x_ends=WEIGHTS_KG, y_ends=(0, TOP_MG))
+TITLE_X = WEIGHTS.box[0] - 34
+ROWS_TOP, ROWS_H, MOST_PITCH = 204.0, 162.0, 50.0
+MOST_SHARE = 1.12  # a bar ends here; its words tell the rest
+HATCH_PITCH = 6.0
 DRUG_COLORS = (COMPONENT_COLORS["anesthetic"][0], "#56B4E9")
 OVER, OVER_TEXT = COMPONENT_COLORS["steroid"]
+USED = [Look(line=color, width=1.2, fill=color) for color in DRUG_COLORS]
+OTHER = [Look(line=color, width=1.6, fill=PAPER) for color in DRUG_COLORS]
+TRACK, CEILING = Look(fill=GRID), Look(line=INK, width=2.0)
+BEYOND = Look(line=OVER, width=1.2, fill=PAPER)
+HEADLINES = {False: Look(size=18, bold=True), True: Look(ink=OVER_TEXT, size=18, bold=True)}  # exceeded
+BOLD, DIM = Look(bold=True), Look(ink=MUTED)
+ZONE = Look(fill=OVER, alpha=0.1, ink=OVER_TEXT)
+LINES = {"weight": Look(line=INK, width=1.0), "ceiling": Look(line=DRUG_COLORS[0], width=2.8)}
+SPOTS = {
+    "kink": Look(line=DRUG_COLORS[0], width=2.0, fill=PAPER),
+    "dose": Look(line=PAPER, width=1.0, fill=INK),
+}
 
 
 class DosePicture(LivePicture):
     """A bar of what is given against the ceiling, one per published table, and the ceiling over weight."""
 
-    def __init__(self) -> None:
-        super().__init__(WIDTH, HEIGHT)
-        self.add_text(LEFT, 12, DISCLAIMER, weight="bold", color=OVER_TEXT)
-        self.add_text(PANEL[0] - 34, 385, "Ceiling of this drug alone (mg)", color=MUTED)
-        self.add_live_shape("tracks", fc=GRID, ec="none")
-        for n, color in enumerate(DRUG_COLORS):
-            self.add_live_shape(f"used-{n}", fc=color, ec=color, lw=1.2)
-            self.add_live_shape(f"other-{n}", fc=PAPER, ec=color, lw=1.6)
-        self.add_live_shape("over", fc=PAPER, ec=OVER, lw=1.2, hatch="////")
-        self.add_live_shape("ceilings", fc="none", ec=INK, lw=2.0)
-        headline = {"size": 18, "weight": "bold"}
-        for name, x, y, style in (
-            ("used", LEFT, 403, headline),
-            ("exceeded", LEFT, 403, {**headline, "color": OVER_TEXT}),
-            ("given", LEFT, 380, {}),
-            ("full", FULL, 324, {"color": MUTED, "ha": "center"}),
-            ("ceiling-0", LEFT, 296, {}),
-            ("ceiling-1", LEFT, 277, {}),
-            ("tables", LEFT, ROWS_TOP + 40, {"weight": "bold"}),
-            ("drug", PANEL[0] - 34, 403, {"weight": "bold"}),
-            *((f"row-{n}", LEFT, 0, {}) for n in range(MOST_ROWS)),
-            *((f"share-{n}", RIGHT, 0, {"ha": "right"}) for n in range(MOST_ROWS)),
-        ):
-            self.add_live(f"text-{name}", self.add_text(x, y, "·", **style))
-        self.axes = self._add_weights()
+    size = 840.0, 430.0
 
-    def draw(self, plan: DosePlan) -> None:
-        """Move every live artist to show a plan of one drug or of two mixed, for 40-120 kg."""
-        self.placer = LabelPlacer(WIDTH, HEIGHT)
+    def still(self, sheet: Sheet) -> None:
+        """Draw the axes of body weight, and what the figure is not for."""
+        sheet.write(LEFT, 12, DISCLAIMER, weight="bold", color=OVER_TEXT)
+        sheet.write(TITLE_X, 385, "Ceiling of this drug alone (mg)", color=MUTED)
+        ticks = range(40, 121, 20)
+        sheet.add_panel(WEIGHTS, spines=("left", "bottom"), xticks=ticks, xlabel="Body weight (kg)")
+
+    def moving(self, plan: DosePlan) -> Iterator[Mark]:
+        """Yield a plan of one drug or of two mixed, for 40-120 kg; without a ceiling, why there is none."""
         rows = table_rows(plan)
-        self._draw_words(plan, rows)
-        self._draw_bars(plan, rows)
-        self._draw_weights(plan)
-        self.description = describe_dose(plan)
-
-    def _add_weights(self) -> Axes:
-        left, bottom, right, top = PANEL
-        box = (left / WIDTH, bottom / HEIGHT, (right - left) / WIDTH, (top - bottom) / HEIGHT)
-        axes = self.figure.add_axes(box, xlim=WEIGHTS_KG, ylim=(0, TOP_MG), xticks=range(40, 121, 20))
-        axes.set_xlabel("Body weight (kg)", fontsize=TEXT_SIZE, color=INK, labelpad=2)
-        axes.tick_params(labelsize=TEXT_SIZE, labelcolor=INK, color=MUTED, length=4)
-        axes.spines[["top", "right"]].set_visible(False)
-        axes.spines[["left", "bottom"]].set_color(MUTED)
-        self.add_live("zone", axes.fill([0, 1, 1], [0, 0, 1], color=OVER, alpha=0.1, lw=0)[0])
-        for name, color, width in (("at", INK, 1.0), ("ceiling", DRUG_COLORS[0], 2.8)):
-            # an empty line would have no element in the SVG
-            self.add_live(name, axes.plot(WEIGHTS_KG, [0, 0], color=color, lw=width)[0])
-        self.add_live_shape("kink", fc=PAPER, ec=DRUG_COLORS[0], lw=2.0)
-        self.add_live_shape("dose", fc=INK, ec=PAPER, lw=1.0)
-        for name, color in (("dose", INK), ("kink", INK), ("zone", OVER_TEXT)):
-            self.add_live_text(f"text-{name}", color=color)
-        return axes
-
-    def _draw_words(self, plan: DosePlan, rows: list[TableRow]) -> None:
-        """Write what keeps its place; where the plan has no ceiling, only what is given and why."""
-        used = say_used(plan) if rows else "No ceiling taught"
-        given = " + ".join(f"{say_number(dose.mg)} mg {dose.drug}" for dose in plan.doses)
-        total_ml = say_number(sum(dose.total_ml for dose in plan.doses))
-        first, second, *_ = [*say_ceilings(plan), ""]
-        for name, words in {
-            "used": used * (not plan.is_exceeded),
-            "exceeded": used * plan.is_exceeded,
-            "given": f"{given}{' with epinephrine' * plan.epinephrine} in {total_ml} mL",
-            "full": "100 %: the ceiling" * bool(rows),
-            "ceiling-0": first,
-            "ceiling-1": second,
-            "tables": "By each published table (filled: used in this course)" * bool(rows),
-            "drug": say_drug(plan.doses[0].drug, plan).capitalize(),
-        }.items():
-            self._write(name, words)
-
-    def _write(self, name: str, words: str) -> None:
-        self.live[f"text-{name}"].set_visible(bool(words))
-        self.live[f"text-{name}"].set_text(words or "·")
-
-    def _draw_bars(self, plan: DosePlan, rows: list[TableRow]) -> None:
-        """Draw the bar of all drugs together, then one bar per published table."""
-        kinds = ("tracks", "over", "ceilings", "used-0", "used-1", "other-0", "other-1")
-        shapes: dict[str, list[Path]] = {kind: [] for kind in kinds}
+        yield from _given(plan)
         if rows:
-            _add_bar(shapes, 341, 28, [(f"used-{n}", share) for n, share in enumerate(plan.shares)])
-        pitch = min(MOST_PITCH, ROWS_H / max(len(rows) - 1, 1))
-        for n, row in enumerate([*rows, *[None] * MOST_ROWS][:MOST_ROWS]):
-            y = ROWS_TOP - n * pitch
-            if row:
-                kind = "used" if row.ceiling.course_limit else "other"
-                _add_bar(shapes, y, 9, [(f"{kind}-{row.number}", row.share)])
-            self._write(f"row-{n}", f"{row.name}: {row.prints}" if row else "")
-            self._write(f"share-{n}", f"{say_share(row.share)} of {row.allows}" if row else "")
-            for name in ("row", "share"):
-                self.live[f"text-{name}-{n}"].set_y((y + 14) / UNITS_PER_INCH)
-        for name, paths in shapes.items():
-            self.set_shape(name, paths)
+            yield from _compare(plan, rows)
+        yield from self._weights(plan)
 
-    def _draw_weights(self, plan: DosePlan) -> None:
-        """Draw the first drug's ceiling over body weight, and where this person stands."""
+    def describe(self, plan: DosePlan) -> str:
+        """Return what is shown in words."""
+        return describe_dose(plan)
+
+    def _weights(self, plan: DosePlan) -> Iterator[Mark]:
+        """Yield the first drug's ceiling over body weight, and where this person stands."""
         mg, kg, (low, high) = plan.doses[0].mg, plan.weight_kg, WEIGHTS_KG
-        lines = {"at": [(kg, 0.0), (kg, TOP_MG)], "ceiling": []}
-        words = f"{say_number(mg)} mg{', off scale' * (mg > TOP_MG)}"
-        marks = {"dose": (words, kg, min(mg, TOP_MG)), "kink": ("", 0.0, 0.0)}
+        lines, spots = {"weight": WEIGHTS.points(kg, WEIGHTS.y_ends)}, {}
         if plan.has_ceiling:
             mg_per_kg, cap_mg = course_limit(plan.doses[0].drug, plan.epinephrine)
             kink_kg = cap_mg / mg_per_kg
-            lines["ceiling"] = [(low, mg_per_kg * low), (kink_kg, cap_mg), (high, cap_mg)]
-            self.live["zone"].set_xy([*lines["ceiling"], (high, TOP_MG), (low, TOP_MG)])
+            lines["ceiling"] = WEIGHTS.points([low, kink_kg, high], [mg_per_kg * low, cap_mg, cap_mg])
+            above = [*lines["ceiling"], *WEIGHTS.points([high, low], TOP_MG)]
+            yield Area("zone", above, ZONE, under=True)
             if kg >= kink_kg:  # before, it would answer the task
-                marks["kink"] = f"cap from {say_number(kink_kg)} kg", kink_kg, cap_mg
-        self.live["zone"].set_visible(plan.has_ceiling)
+                spots["kink"] = f"cap from {say_number(kink_kg)} kg", WEIGHTS.points(kink_kg, cap_mg)[0]
+        words = f"{say_number(mg)} mg{', off scale' * (mg > TOP_MG)}"
+        spots["dose"] = words, WEIGHTS.points(kg, min(mg, TOP_MG))[0]
         for name, points in lines.items():
-            self.live[name].set_visible(bool(points))
-            if points:
-                self.live[name].set_data(*np.transpose(points))
-                self.placer.avoid_line(self.axes.transData.transform(points))
-        for name, (words, at_kg, at_mg) in marks.items():
-            x, y = self.axes.transData.transform((at_kg, at_mg))
-            self.set_shape(name, [ring(x, y, 5.2)] if words else [])
-            self.put(
-                f"text-{name}", words, around(x, y, text_width(words, TEXT_SIZE)) if words else [], PANEL
-            )
-        tops = [(x, PANEL[3] - 12) for x in (PANEL[2] - 60, PANEL[0] + 60)] if plan.has_ceiling else []
-        self.put("text-zone", "above the ceiling", tops, PANEL)
+            self.placer.avoid_line(points)
+            yield Stroke(name, points, LINES[name], under=True)
+        for name, (_, at) in spots.items():
+            yield Shapes(name, [ring(*at, 5.2)], SPOTS[name])
+        for name, (words, at) in reversed(spots.items()):
+            yield from self.label(name, words, around(*at, text_width(words, TEXT_SIZE)), WEIGHTS.box)
+        if plan.has_ceiling:
+            left, _, right, top = WEIGHTS.box
+            tops = [(x, top - 12) for x in (right - 60, left + 60)]
+            yield from self.label("zone", "above the ceiling", tops, WEIGHTS.box, ZONE)
 
 
-def _add_bar(shapes: dict[str, list[Path]], y: float, height: float, parts: list[tuple[str, float]]) -> None:
-    """Add a bar from parts side by side, each a share of the ceiling; what passes the ceiling is hatched."""
-    shapes["tracks"].append(_box(0, 1, y, height))
+def _given(plan: DosePlan) -> Iterator[Mark]:
+    """Yield the words above the bars and above the axes: the share used, what is given, and the ceiling."""
+    used = say_used(plan) if plan.has_ceiling else "No ceiling taught"
+    yield from write("used", used, (LEFT, 403), HEADLINES[plan.is_exceeded])
+    given = " + ".join(f"{say_number(dose.mg)} mg {dose.drug}" for dose in plan.doses)
+    given += " with epinephrine" * plan.epinephrine
+    total_ml = say_number(sum(dose.total_ml for dose in plan.doses))
+    yield from write("given", f"{given} in {total_ml} mL", (LEFT, 380))
+    for n, words in enumerate(say_ceilings(plan)):
+        yield from write(f"ceiling-{n}", words, (LEFT, 296 - 19 * n))
+    yield from write("drug", say_drug(plan.doses[0].drug, plan).capitalize(), (TITLE_X, 403), BOLD)
+
+
+def _compare(plan: DosePlan, rows: list[TableRow]) -> Iterator[Mark]:
+    """Yield the bar of all drugs together, then a bar with its words for each published table."""
+    yield from write("full", "100 %: the ceiling", (FULL, 324), DIM, "center")
+    tables = "By each published table (filled: used in this course)"
+    yield from write("tables", tables, (LEFT, ROWS_TOP + 40), BOLD)
+    bars = {"all": (341.0, 28.0, [(USED[n], share) for n, share in enumerate(plan.shares)])}
+    pitch = min(MOST_PITCH, ROWS_H / max(len(rows) - 1, 1))
+    for n, row in enumerate(rows):
+        y = ROWS_TOP - n * pitch
+        look = (USED if row.ceiling.course_limit else OTHER)[row.number]
+        bars[f"row-{n}"] = y, 9.0, [(look, row.share)]
+        yield from write(f"row-{n}", f"{row.name}: {row.prints}", (LEFT, y + 14))
+        share = f"{say_share(row.share)} of {row.allows}"
+        yield from write(f"share-{n}", share, (RIGHT, y + 14), PLAIN, "right")
+    yield Shapes("tracks", [box(LEFT, y, FULL, y + height) for y, height, _ in bars.values()], TRACK)
+    for name, bar in bars.items():
+        yield from _fill(name, *bar)
+    ends = [[(FULL, y - 3), (FULL, y + height)] for y, height, _ in bars.values()]
+    yield Shapes("ceilings", ends, CEILING)
+
+
+def _fill(name: str, y: float, height: float, parts: Sequence[tuple[Look, float]]) -> Iterator[Mark]:
+    """Yield parts of a bar side by side, each a share of the ceiling; what passes that is hatched."""
     start = 0.0
-    for name, share in parts:
+    for n, (look, share) in enumerate(parts):
         if start < 1:
-            shapes[name].append(_box(start, min(start + share, 1), y, height))
+            left, right = SHARES.x([start, min(start + share, 1)])
+            yield Shapes(f"{name}-used-{n}", [box(left, y, right, y + height)], look)
         start += share
     if start > 1 + ROUNDING:
-        shapes["over"].append(_box(1, min(start, MOST_SHARE), y, height))
-    shapes["ceilings"].append(Path([(FULL, y - 3), (FULL, y + height)]))
+        end = float(SHARES.x(min(start, MOST_SHARE)))
+        edges = FULL, y, end, y + height
+        yield Shapes(f"{name}-over", [box(*edges), _hatch(*edges)], BEYOND)
 
 
-def _box(start: float, end: float, y: float, height: float) -> Path:
-    """Return the part of a bar between two shares of the ceiling."""
-    x0, x1 = (LEFT + share * (FULL - LEFT) for share in (start, end))
-    return Path([(x0, y), (x0, y + height), (x1, y + height), (x1, y), (x0, y)])
+def _hatch(left: float, bottom: float, right: float, top: float) -> Path:
+    """Return strokes that rise through a box from left to right, each from edge to edge."""
+    height = top - bottom
+    feet = np.arange(left - height + HATCH_PITCH, right, HATCH_PITCH)[:, None]  # x at the bottom
+    x = np.clip(np.hstack([feet, feet + height]), left, right)
+    points = np.stack([x, bottom + x - feet], axis=-1).reshape(-1, 2)
+    return Path(points, [Path.MOVETO, Path.LINETO] * len(feet))

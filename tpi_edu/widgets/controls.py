@@ -207,9 +207,9 @@ class Several(Control):
 
 
 class Boxes(ipywidgets.VBox):
-    """Boxes to check under a heading; `value` is a tuple of what is checked."""
+    """Boxes to check under a heading; `value` is a tuple of what is checked, in the order of the boxes."""
 
-    value = traitlets.Tuple()
+    value = traitlets.Any(())
 
     def __init__(self, heading: str, options: Options) -> None:
         self.boxes = {
@@ -219,6 +219,10 @@ class Boxes(ipywidgets.VBox):
         for box in self.boxes.values():
             box.observe(self._read, "value")
         self.observe(self._write, "value")
+
+    @traitlets.validate("value")
+    def _order(self, proposal: dict[str, Any]) -> tuple[str, ...]:
+        return tuple(name for name in self.boxes if name in proposal["value"])
 
     def _read(self, _change: object) -> None:
         self.value = tuple(name for name, box in self.boxes.items() if box.value)
