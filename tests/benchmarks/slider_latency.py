@@ -75,8 +75,8 @@ def draw(fade):
 WATCH_JS = """() => {
   const frame = () => new Promise(requestAnimationFrame);
   const look = (picture) =>
-    [...picture.querySelectorAll('img, path[display="inline"]')]
-      .map((node) => node.getAttribute("src") ?? node.getAttribute("d")).join("\\n");
+    [...picture.querySelectorAll("img, svg > g > path, svg > g > text")]
+      .map((node) => node.getAttribute("src") ?? node.getAttribute("d") ?? node.textContent).join("\\n");
   const bench = (window.tpiBench = {
     watch(picture) {
       bench.observer?.disconnect();
@@ -92,7 +92,7 @@ WATCH_JS = """() => {
         bench.painted.push(performance.now());
         bench.onPainted?.();
       });
-      const changes = { subtree: true, childList: true, attributeFilter: ["src", "d", "display"] };
+      const changes = { subtree: true, childList: true, characterData: true, attributeFilter: ["src", "d"] };
       bench.observer.observe(picture, changes);
     },
     expect() {
@@ -138,6 +138,8 @@ EXPLORERS = [
         ("ForestExplorer()", "Smallest difference that matters"),
         ("RepeatExplorer()", "Response (× average)"),
         ("CohortExplorer()", "Responder: relief of at least (%)"),
+        ("PredictionLab()", "2 days (%)"),
+        ("MuscleAtlas()", "Muscle"),  # a list: its keys are the same
     )
 ]
 METHODS = [FLOOR, INTERACT, *EXPLORERS]
@@ -154,7 +156,8 @@ def take_turn(page: Page, method: Method) -> None:
     """Bring a method's cell into view, focus its slider, and watch its picture."""
     cell = page.locator(".jp-CodeCell").nth(1 + METHODS.index(method))
     cell.locator(".jp-Cell-outputWrapper").evaluate("(node) => node.scrollIntoView({ block: 'center' })")
-    cell.locator(".widget-slider", has_text=method.slider).first.locator(".noUi-handle").focus()
+    control = cell.locator(".widget-slider, .widget-dropdown", has_text=method.slider).first
+    control.locator(".noUi-handle, select").focus()
     picture = cell.locator(method.picture).first
     picture.locator("img, svg").first.wait_for(timeout=PATIENCE_MS)
     picture.evaluate("(node) => window.tpiBench.watch(node)")
@@ -222,7 +225,7 @@ def report() -> None:
         lag = f"{median(method.lags_ms):.0f} ({max(method.lags_ms):.0f})"
         print(row(method.name, *times, lag))
     for method in EXPLORERS:
-        for limit, other, words in ((0.5, pyplot, "interact + pyplot"), (1.3, floor, "floor")):
+        for limit, other, words in ((0.45, pyplot, "interact + pyplot"), (1.25, floor, "floor")):
             ratio = median(method.presses_ms) / other
             verdict = "holds" if ratio <= limit else "does NOT hold"
             print(f"{method.name} <= {limit} x {words}: {verdict} ({ratio:.2f})")
