@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from weakref import WeakMethod
 
 from platformdirs import user_data_path
 
@@ -70,6 +71,7 @@ class Record:
         self.path = path if path == MEMORY else os.path.realpath(os.path.expanduser(path))  # noqa: PTH111 - Path's raises
         self.problem = ""
         self._lock = threading.RLock()
+        self._watching: list[WeakMethod] = []
         self._db: sqlite3.Connection | None = None
         self._held: sqlite3.Connection | None = None
         self._inode: int | None = None  # of the file that is open; None in memory
@@ -121,7 +123,15 @@ class Record:
                 if copy:
                     copy.unlink(missing_ok=True)
                 raise OSError(f"Nothing was changed in {self.path}: {_reason(error)}.") from error
-            return copy
+        self._watching = [held for held in self._watching if held()]
+        for held in self._watching:
+            if callback := held():
+                callback()
+        return copy
+
+    def watch(self, callback: Callable[[], None]) -> None:
+        """Call a method, which is held weakly, after each `start_over`."""
+        self._watching.append(WeakMethod(callback))
 
     def close(self) -> None:
         """Let go of the file; the next use opens it again."""
