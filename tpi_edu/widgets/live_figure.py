@@ -1,13 +1,10 @@
 """The one widget that shows every figure."""
 
-from pathlib import Path
-
 import anywidget
 import traitlets
 
 from ..figures.live import LivePicture
-
-HERE = Path(__file__).parent
+from .assets import read_asset
 
 
 class LiveFigure(anywidget.AnyWidget):
@@ -17,8 +14,8 @@ class LiveFigure(anywidget.AnyWidget):
     pressing or moving a pointer on the figure sends {"kind": "drag", "x": ..., "y": ...}: units of its SVG.
     """
 
-    _esm = (HERE / "live_figure.js").read_text()  # as a path, anywidget would keep every view alive
-    _css = (HERE / "card.css").read_text() + (HERE / "live_figure.css").read_text()
+    _esm = read_asset("live_figure.js")
+    _css = read_asset("card.css", "live_figure.css")
     svg = traitlets.Unicode().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
     description = traitlets.Unicode().tag(sync=True)
