@@ -1,5 +1,8 @@
-"""Running a cell again in a real kernel, as JupyterLab asks for it."""
+"""The package in a Python of its own, and cells run again in a real kernel, as JupyterLab asks for it."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -20,16 +23,9 @@ def kernel() -> Iterator[BlockingKernelClient]:
 
 def run(client: BlockingKernelClient, code: str, cell: str) -> str:
     """Run code as the cell with an id and return the words of its result."""
-    content = {
-        "code": code,
-        "silent": False,
-        "store_history": True,
-        "user_expressions": {},
-        "allow_stdin": False,
-    }
-    message = client.session.msg(
-        "execute_request", content | {"stop_on_error": True}, metadata={"cellId": cell}
-    )
+    content = {"code": code, "silent": False, "store_history": True, "user_expressions": {}}
+    content |= {"allow_stdin": False, "stop_on_error": True}
+    message = client.session.msg("execute_request", content, metadata={"cellId": cell})
     client.shell_channel.send(message)
     words = ""
     while True:
@@ -42,6 +38,16 @@ def run(client: BlockingKernelClient, code: str, cell: str) -> str:
             words = reply["content"]["data"]["text/plain"]
         if reply["msg_type"] == "status" and reply["content"]["execution_state"] == "idle":
             return words
+
+
+def test_the_package_is_read_alike_whatever_encoding_a_machine_prefers() -> None:
+    code = "from tpi_edu.widgets.deck import DeckView; print(ascii(DeckView._esm))"
+    machine = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | machine, capture_output=True, text=True
+    )
+    assert done.stderr == ""
+    assert r"\u2713" in done.stdout, "the check mark of a right answer"
 
 
 def test_running_a_cell_again_keeps_the_number_of_widgets(kernel: BlockingKernelClient) -> None:

@@ -1,23 +1,13 @@
 """Judging the claims: the verdict stays hidden until a judgment with confidence is given, and is kept."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import ipywidgets
 import pytest
 
 from tpi_edu import ProgressPanel, ReviewDeck
 from tpi_edu.content.claims import VERDICTS, load_claims, load_contradictions
-from tpi_edu.record import Record, open_record
+from tpi_edu.record import Record
 from tpi_edu.widgets.claims import ClaimsExplorer
 
-
-@pytest.fixture(autouse=True)
-def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Record]:
-    monkeypatch.setenv("TPI_EDU_RECORD", str(tmp_path / "record.sqlite3"))
-    record = open_record()
-    yield record
-    record.close()
+pytestmark = pytest.mark.usefixtures("record")
 
 
 def card_of(explorer: ClaimsExplorer, key: str) -> dict:
@@ -25,16 +15,12 @@ def card_of(explorer: ClaimsExplorer, key: str) -> dict:
 
 
 def judge(explorer: ClaimsExplorer, key: str, verdict: str, confidence: str = "certain") -> None:
-    place = card_of(explorer, key)["choices"].index(VERDICTS[verdict][0])
-    content = {"kind": "answer", "key": key, "response": [place], "confidence": confidence}
-    explorer.view._handle_custom_msg(content, [])  # as a message from the browser comes in
+    card, text = card_of(explorer, key), VERDICTS.get(verdict, [verdict])[0]
+    content = {"kind": "answer", "key": key, "turn": card["turn"], "confidence": confidence}
+    explorer.view._handle_custom_msg(content | {"response": [card["choices"].index(text)]}, [])
 
 
-def choose(explorer: ClaimsExplorer, topic: str) -> None:
-    explorer._topic.value = topic
-
-
-def test_all_57_claims_are_asked_in_order_with_the_same_four_answers_and_nothing_given_away() -> None:
+def test_all_claims_are_asked_in_order_with_the_same_four_answers_and_nothing_given_away() -> None:
     cards = ClaimsExplorer().view.cards
     assert [card["key"] for card in cards] == list(load_claims())
     assert {tuple(card["choices"]) for card in cards} == {tuple(text for text, _ in VERDICTS.values())}
@@ -59,14 +45,17 @@ def test_a_topic_shows_its_claims_and_judgments_come_back_in_every_view(record: 
     assert [card["key"] for card in explorer.view.cards] == keys
     judge(explorer, "A06", "partly")
     judge(explorer, "A15", "supported", "guess")
-    choose(explorer, "all")
-    assert len(explorer.view.cards) == 57
+    explorer.view.topic = "all"
+    assert [card["key"] for card in explorer.view.cards] == list(load_claims())
     assert card_of(explorer, "A15")["answer"]["headline"] == "Not right; you were: guess."
     again = ClaimsExplorer(topic="mechanism")
     assert card_of(again, "A06")["answer"]["is_right"]
     assert again.view.position == 2, "it goes on with the first claim that is open"
-    assert again.view.summary == "1 of 4 right, 2 open."
+    assert again.view.summary == f"1 of {len(keys)} right, {len(keys) - 2} open."
     assert [event.key for event in record.events("answer")] == ["A06", "A15"]
+    record.start_over()
+    assert not any(card["answer"] for shown in (explorer, again) for card in shown.view.cards)
+    assert explorer.words() == ClaimsExplorer().words(), "the score is gone, too"
 
 
 def test_the_score_names_the_topic_and_the_notebook_to_look_in_again() -> None:
@@ -79,7 +68,7 @@ def test_the_score_names_the_topic_and_the_notebook_to_look_in_again() -> None:
         "Mechanism: 1 of 2 right. Look again: A15 in 01_trigger_points.<br>Drugs: 1 of 1 right."
     )
     assert explorer.words().endswith("Look again: A15 in 01_trigger_points.\nDrugs: 1 of 1 right.")
-    explorer._receive(explorer.view, {"kind": "again", "key": "A15"}, [])
+    explorer.again("A15")
     judge(explorer, "A15", load_claims()["A15"].verdict)
     assert "Mechanism: 2 of 2 right.<br>" in explorer._score.value
 
@@ -88,11 +77,7 @@ def test_contradictions_are_reconciled_before_the_resolution_appears() -> None:
     explorer = ClaimsExplorer(topic="contradictions")
     assert [card["key"] for card in explorer.view.cards] == list(load_contradictions())
     assert not any(pair.resolution in str(explorer.view.cards) for pair in load_contradictions().values())
-    card = card_of(explorer, "X1")
-    place = card["choices"].index("They speak of different things")
-    explorer._receive(
-        explorer.view, {"kind": "answer", "key": "X1", "response": [place], "confidence": "guess"}, []
-    )
+    judge(explorer, "X1", "They speak of different things", "guess")
     answer = card_of(explorer, "X1")["answer"]
     assert answer["is_right"]
     assert answer["why"] == load_contradictions()["X1"].resolution
@@ -108,14 +93,17 @@ def test_judgments_count_for_calibration_and_do_not_enter_the_review_of_question
     assert ReviewDeck().questions == {}
 
 
-def test_changing_the_topic_leaves_no_widget_behind() -> None:
-    explorer = ClaimsExplorer()
-    before = len(ipywidgets.widgets.widget._instances)
-    for topic in ("drugs", "contradictions", "all"):
-        choose(explorer, topic)
-    assert len(ipywidgets.widgets.widget._instances) == before
-    judge(explorer, "A09", "supported")
-    assert card_of(explorer, "A09")["answer"]["is_right"]
+def test_a_topic_is_shown_by_one_message_from_its_first_open_claim_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    explorer, sent = ClaimsExplorer(), []
+    judge(explorer, "A06", "partly")
+    monkeypatch.setattr(
+        type(explorer.view), "_send", lambda _view, message, **_: sent.append(message["state"])
+    )
+    explorer.view.set_state({"topic": "mechanism"})  # as the list in the browser does
+    assert [set(state) for state in sent if "cards" in state] == [{"cards", "summary", "position"}]
+    assert explorer.view.position == 1
 
 
 def test_an_unknown_topic_is_refused() -> None:

@@ -8,6 +8,8 @@ from ..model.checks import require_choice
 from .card import Card
 from .page import join
 
+ROW = '<div style="display: flow-root"><dt><code>{0}</code> ({1.grade})</dt><dd>{1.citation}</dd></div>'
+
 
 class Bibliography(Card, ipywidgets.HTML):
     """The sources that one notebook cites, each with its key, its grade and its reference.
@@ -20,8 +22,7 @@ class Bibliography(Card, ipywidgets.HTML):
         known = sorted({name for source in sources.values() for name in source.notebooks})
         require_choice("Bibliography.notebook", notebook, tuple(known))
         self.sources = {key: source for key, source in sources.items() if notebook in source.notebooks}
-        row = '<div style="display: flow-root"><dt><code>{0}</code> ({1.grade})</dt><dd>{1.citation}</dd></div>'
-        super().__init__(Markup("<dl>{}</dl>").format(join(row, self.sources.items())))
+        super().__init__(Markup("<dl>{}</dl>").format(join(ROW, self.sources.items())))
 
     def words(self) -> str:
         """Return the list as plain text."""

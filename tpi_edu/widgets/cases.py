@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import starmap
 from threading import RLock
 from typing import Any
 
@@ -112,21 +113,22 @@ class CaseCard(Card, ipywidgets.VBox):
         return list(zip(met, [*taken, None], strict=True))
 
     def _show(self) -> None:
-        node, story = self.walk.node, Markup("").join(_moment(*step) for step in self._steps())
-        page = Markup('<p class="tpi-title">{}</p><ol class="tpi-story">{}</ol>').format(self.case.title, story)
+        node = self.walk.node
+        page = Markup('<p class="tpi-title">{}</p>').format(self.case.title)
+        page += Markup('<ol class="tpi-story">{}</ol>').format(join("{}", starmap(_moment, self._steps())))
         if node.ending:
             page += self._debrief(OUTCOMES[node.ending])
         else:
             group = '<div class="tpi-choices" role="group" aria-label="{0}"><b>{0}</b>{1}</div>'
             choices = (button(number, choice.text) for number, choice in enumerate(node.choices))
-            page += Markup(group).format(ASK, Markup("").join(choices))
+            page += Markup(group).format(ASK, join("{}", choices))
         if self.walk.taken:
-            page += button("again", "Back to the start", "tpi-again")
+            page += button("again", "Back to the start")
         self.view.show(page)
 
     def _debrief(self, outcome: str) -> Markup:
         ways = (
-            (past.when, Markup("").join(_way(choice, taken) for choice in past.choices))
+            (past.when, join("{}", (_way(choice, taken) for choice in past.choices)))
             for past, taken in self._steps()[:-1]
         )
         found = ((key, load_sources()[key]) for key in self.case.sources)

@@ -34,10 +34,10 @@ def read_answers(record: Record) -> list[Answer]:
 
 
 class DeckView(anywidget.AnyWidget):
-    """The form in the browser: shows cards, sends answers. A list above it chooses a topic, if there are any."""
+    """The form in the browser: shows cards, sends answers. A list above it chooses a topic."""
 
     _esm = read_asset("kernel.js", "deck.js")
-    _css = read_asset("card.css", "deck.css")
+    _css = read_asset("card.css", "kernel.css", "deck.css")
     cards = traitlets.List().tag(sync=True)
     confidences = traitlets.List(list(CONFIDENCES)).tag(sync=True)
     position = traitlets.Int(0).tag(sync=True)  # where a new view begins; each goes its own way from there
@@ -116,7 +116,7 @@ class Deck(Card, ipywidgets.VBox):
             self.questions = self._pick()
             self._orders = {key: self._shuffle(key) for key in self.questions}
             self._answers = self._read_answers()  # with the confidence stated
-            self._turns.update(self.questions)
+            self._turns.update(self.questions.keys())
             self._show()
 
     def _pick(self) -> dict[str, Question]:

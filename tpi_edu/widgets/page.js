@@ -1,5 +1,6 @@
 // A page that Python writes: this sends which button was pressed and keeps the focus on the page.
 function render({ model, el, signal }) {
+  el.classList.add("tpi-page");
   const body = document.createElement("div");
   el.replaceChildren(body);
   const isDead = sayWhenDead({ model, el, signal });

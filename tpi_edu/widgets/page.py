@@ -19,7 +19,7 @@ class PageView(anywidget.AnyWidget):
     """
 
     _esm = read_asset("kernel.js", "page.js")
-    _css = read_asset("card.css", "page.css")
+    _css = read_asset("card.css", "kernel.css", "page.css")
     page = traitlets.Unicode().tag(sync=True)
     turn = traitlets.Int().tag(sync=True)
 
@@ -40,9 +40,9 @@ class PageView(anywidget.AnyWidget):
                 self._act(content.get("act"))
 
 
-def button(act: object, words: str, look: str = "") -> Markup:
+def button(act: object, words: str) -> Markup:
     """Return a button that sends what it does."""
-    return Markup('<button type="button" class="{}" data-act="{}">{}</button>').format(look, act, words)
+    return Markup('<button type="button" data-act="{}">{}</button>').format(act, words)
 
 
 def join(template: str, items: Any) -> Markup:

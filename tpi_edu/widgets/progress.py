@@ -106,7 +106,7 @@ class ProgressPanel(Card, ipywidgets.VBox):
     def _say(self, words: str = "", below: str = "") -> None:
         """Show the buttons, and what the last one did."""
         said = join('<p class="tpi-now" tabindex="-1">{}</p>', filter(None, [words]))
-        buttons = Markup("").join(button(act, name) for act, name in BUTTONS.items())
+        buttons = join("{}", (button(act, name) for act, name in BUTTONS.items()))
         self.view.show(Markup('<div class="tpi-buttons">{}</div>{}{}').format(buttons, said, below))
 
     def _read_rows(self, answers: list[Answer]) -> tuple[list[tuple[str, ...]], list[str]]:
