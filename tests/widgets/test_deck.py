@@ -205,7 +205,7 @@ def test_starting_over_reaches_a_deck_on_the_page(record: Record) -> None:
     ("make", "message"),
     [
         (lambda: QuestionCard(KEY), {"kind": "answer", "key": KEY, "response": [0], "confidence": "guess"}),
-        (lambda: CaseCard("thin_rhomboid"), {"act": "0"}),
+        (lambda: CaseCard("thin_rhomboid"), {"act": "start 0"}),
     ],
 )
 def test_nothing_overtakes_a_message_that_is_being_dealt_with(

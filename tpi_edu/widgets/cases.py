@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import starmap
 from threading import RLock
 from typing import Any
@@ -39,7 +40,7 @@ class CaseCard(Card, ipywidgets.VBox):
         self._lock = RLock()
         self._key, self.case = key, load_cases()[key]
         self._record = open_record() if record is None else record
-        self.view = PageView(self._act, self._lock).add_class("tpi-case")
+        self.view = PageView(self._lock).add_class("tpi-case")
         super().__init__([self.view])
         self.add_class("tpi-explorer")
         self._begin()
@@ -84,12 +85,6 @@ class CaseCard(Card, ipywidgets.VBox):
         self.walk = walk
         self._show()
 
-    def _act(self, act: str) -> None:
-        if act == "again":
-            self.again()
-        else:
-            self.choose(int(act))
-
     def _begin(self) -> None:
         """Show where the learner is by the record."""
         with self._lock:
@@ -113,18 +108,20 @@ class CaseCard(Card, ipywidgets.VBox):
         return list(zip(met, [*taken, None], strict=True))
 
     def _show(self) -> None:
-        node = self.walk.node
+        node, acts = self.walk.node, {"again": self.again}
         page = Markup('<p class="tpi-title">{}</p>').format(self.case.title)
         page += Markup('<ol class="tpi-story">{}</ol>').format(join("{}", starmap(_moment, self._steps())))
         if node.ending:
             page += self._debrief(OUTCOMES[node.ending])
         else:
             group = '<div class="tpi-choices" role="group" aria-label="{0}"><b>{0}</b>{1}</div>'
-            choices = (button(number, choice.text) for number, choice in enumerate(node.choices))
-            page += Markup(group).format(ASK, join("{}", choices))
+            names = [f"{node.key} {number}" for number in range(len(node.choices))]
+            acts |= {name: partial(self.choose, number) for number, name in enumerate(names)}
+            buttons = (button(choice.text, name) for choice, name in zip(node.choices, names, strict=True))
+            page += Markup(group).format(ASK, join("{}", buttons))
         if self.walk.taken:
-            page += button("again", "Back to the start")
-        self.view.show(page)
+            page += button("Back to the start", "again")
+        self.view.show(page, acts)
 
     def _debrief(self, outcome: str) -> Markup:
         ways = (

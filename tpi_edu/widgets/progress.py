@@ -1,6 +1,7 @@
 """What a learner has done, what to do next, and where that is kept."""
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import RLock
 
@@ -20,7 +21,6 @@ from .page import PageView, button, join
 HEAD = ("Notebook", "Questions right at first try", "Safety questions right", "Predictions made")
 NONE = "none here"
 FORMS = ("csv", "json")
-BUTTONS = {"refresh": "Refresh", "csv": "Export as CSV", "json": "Export as JSON", "ask": "Start over"}
 SURE = "Yes, start over and keep a dated copy"
 WARNING = "Starting over empties your progress here. The answers so far are kept in a dated copy."
 PREDICTED_IN = "03_relief_curve"  # the notebook that asks for predictions
@@ -38,7 +38,7 @@ class ProgressPanel(Card, ipywidgets.VBox):
         self._record = open_record()
         self._table, self._figure = ipywidgets.HTML(), ipywidgets.VBox().add_class("tpi-calibration")
         # a lock of its own: starting over waits for other cards, and nobody may wait for this one meanwhile
-        self.view = PageView(self._act, RLock())
+        self.view = PageView(RLock())
         super().__init__([self._table, self._figure, self.view])
         self.add_class("tpi-explorer")
         self._refresh()
@@ -58,16 +58,6 @@ class ProgressPanel(Card, ipywidgets.VBox):
         with self._lock:
             super().end()
             self.children = ()
-
-    def _act(self, act: str) -> None:
-        if act in FORMS:
-            self._say(self._export(act))
-        elif act == "start over":
-            self._say(self._start_over())
-        elif act == "ask":
-            self._say(WARNING, button("start over", SURE))
-        else:
-            self._refresh()
 
     def _refresh(self) -> None:
         with self._lock:
@@ -103,11 +93,17 @@ class ProgressPanel(Card, ipywidgets.VBox):
             Markup("<br>").join(lines),
         )
 
-    def _say(self, words: str = "", below: str = "") -> None:
-        """Show the buttons, and what the last one did."""
-        said = join('<p class="tpi-now" tabindex="-1">{}</p>', filter(None, [words]))
-        buttons = join("{}", (button(act, name) for act, name in BUTTONS.items()))
-        self.view.show(Markup('<div class="tpi-buttons">{}</div>{}{}').format(buttons, said, below))
+    def _say(self, words: str = "", *, ask: bool = False) -> None:
+        """Show the buttons, what the last one did, and the one that makes sure."""
+        exports = {f"Export as {form.upper()}": partial(self._export, form) for form in FORMS}
+        acts = {"Refresh": self._refresh, **exports, "Start over": partial(self._say, WARNING, ask=True)}
+        page = Markup('<div class="tpi-buttons">{}</div>').format(join("{}", map(button, acts)))
+        if words:
+            page += Markup('<p class="tpi-now" tabindex="-1">{}</p>').format(words)
+        if ask:
+            acts[SURE] = self._start_over
+            page += button(SURE)
+        self.view.show(page, acts)
 
     def _read_rows(self, answers: list[Answer]) -> tuple[list[tuple[str, ...]], list[str]]:
         """Return the table's rows, and the notebooks with open questions in words, with how many."""
@@ -126,19 +122,21 @@ class ProgressPanel(Card, ipywidgets.VBox):
             rows.append((notebook, tries, safety, predictions if notebook == PREDICTED_IN else NONE))
         return rows, opened
 
-    def _export(self, form: str) -> Markup:
-        """Write the record into the working folder; return where, or why not."""
+    def _export(self, form: str) -> None:
+        """Write the record into the working folder; say where, or why not."""
         name = f"tpi_edu-answers-{datetime.now():%Y%m%d-%H%M%S}.{form}"
         try:
             path = getattr(self._record, f"export_{form}")(Path.cwd() / name)
+            self._say(Markup("Written to <code>{}</code>.").format(path))
         except OSError as error:  # the folder may be gone, too
-            return Markup("Nothing was written to <code>{}</code>: {}.").format(name, error)
-        return Markup("Written to <code>{}</code>.").format(path)
+            self._say(Markup("Nothing was written to <code>{}</code>: {}.").format(name, error))
 
-    def _start_over(self) -> Markup | str:
-        """Empty the record, which has every card on the page begin anew; return what was done."""
+    def _start_over(self) -> None:
+        """Empty the record, which has every card on the page begin anew; say what was done."""
         try:
             copy = self._record.start_over()
+            self._say(
+                Markup("Begun anew.{}").format(join(" The copy is <code>{}</code>.", filter(None, [copy])))
+            )
         except OSError as error:
-            return str(error)
-        return Markup("Begun anew.{}").format(join(" The copy is <code>{}</code>.", filter(None, [copy])))
+            self._say(str(error))
