@@ -132,11 +132,11 @@ class ProgressPanel(Card, ipywidgets.VBox):
             self._say(Markup("Nothing was written to <code>{}</code>: {}.").format(name, error))
 
     def _start_over(self) -> None:
-        """Empty the record, which has every card on the page begin anew; say what was done."""
-        try:
-            copy = self._record.start_over()
-            self._say(
-                Markup("Begun anew.{}").format(join(" The copy is <code>{}</code>.", filter(None, [copy])))
-            )
-        except OSError as error:
-            self._say(str(error))
+        """Empty the record, which has every card on the page begin anew, this one too; say what was done."""
+        with self.view.hold_sync():  # one page, so that the focus is not lost in between
+            try:
+                copy = self._record.start_over()
+                kept = Markup(" The copy is <code>{}</code>.").format(copy) if copy else ""
+                self._say(Markup("Begun anew.{}").format(kept))
+            except OSError as error:
+                self._say(str(error))
