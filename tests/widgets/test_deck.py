@@ -1,13 +1,12 @@
-"""Decks of questions, and review, against a record in a temporary file."""
+"""Decks of questions, reviews and claims to judge, against a record in a temporary file."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
-from tpi_edu import CaseCard, QuestionCard, QuestionDeck, ReviewDeck
+from tpi_edu import ClaimsExplorer, ProgressPanel, QuestionCard, QuestionDeck, ReviewDeck
+from tpi_edu.content.claims import VERDICTS, load_claim_questions, load_claims, load_contradictions
 from tpi_edu.content.questions import load_questions
 from tpi_edu.record import Record, open_record
 from tpi_edu.widgets.deck import Deck
@@ -47,26 +46,35 @@ def answer(
     send(deck, "answer", key, response=response_to(deck, key, rightly=rightly), confidence=confidence, **turn)
 
 
-@pytest.mark.parametrize("key", load_questions())
-def test_the_right_response_is_right_however_the_choices_are_shuffled(record: Record, key: str) -> None:
-    deck = QuestionCard(key)
+@pytest.mark.parametrize("key", [*load_questions(), *load_claim_questions()])
+def test_only_after_an_answer_the_right_one_is_told_with_its_reason_and_sources(
+    record: Record, key: str
+) -> None:
+    deck = QuestionCard(key) if key in load_questions() else ClaimsExplorer()
+    if key in load_contradictions():
+        deck.view.topic = "contradictions"
+    question = deck.questions[key]
+    assert question.why not in str(deck.view.cards)
     answer(deck, key)
-    assert card_of(deck, key)["answer"]["is_right"]
-    assert record.events("answer")[-1].data["is_right"] is True
+    shown = card_of(deck, key)["answer"]
+    assert (shown["is_right"], shown["why"], shown["rests_on"]) == (True, question.why, question.rests_on)
+    assert tuple(source for source, _ in shown["sources"]) == question.sources
+    (event,) = record.events("answer")
+    assert (event.data["is_right"], event.data["confidence"], event.version) == (
+        True,
+        "certain",
+        question.version,
+    )
 
 
-def test_a_wrong_answer_shows_its_own_feedback_the_best_one_and_the_source(record: Record) -> None:
+def test_a_wrong_answer_shows_its_own_feedback_and_the_best_one(record: Record) -> None:
     deck = QuestionCard(KEY)
-    assert card_of(deck)["answer"] is None, "nothing is given away before an answer"
+    assert card_of(deck)["answer"] is None
     answer(deck, rightly=False, confidence="guess")
     shown = card_of(deck)["answer"]
-    assert not shown["is_right"]
+    assert shown["headline"] == "Not right; you were: guess."
     assert [line["is_right"] for line in shown["lines"]] == [False, True]
-    assert shown["why"] == QUESTION.why
-    assert {key for key, _ in shown["sources"]} == set(QUESTION.sources)
-    (event,) = record.events("answer")
-    assert event.data["confidence"] == "guess"
-    assert event.version == QUESTION.version
+    assert record.events("answer")[-1].data["is_right"] is False
 
 
 def test_answers_and_the_order_of_options_survive_reopening(record: Record) -> None:
@@ -125,13 +133,6 @@ def test_of_what_is_clicked_twice_or_came_too_late_only_the_first_counts(record:
     assert len(record.events()) == 2
 
 
-def test_an_answer_is_shown_by_one_message(monkeypatch: pytest.MonkeyPatch) -> None:
-    deck, sent = QuestionDeck(NOTEBOOK), []
-    monkeypatch.setattr(type(deck.view), "_send", lambda _view, message, **_: sent.append(message["state"]))
-    answer(deck)
-    assert [set(state) for state in sent] == [{"cards", "summary"}]
-
-
 @pytest.mark.parametrize(
     ("key", "response", "confidence"),
     [
@@ -181,64 +182,56 @@ def test_review_says_honestly_when_nothing_is_due(record: Record) -> None:
     assert later.view.cards[0]["answer"] is None, "a review asks anew"
     answer(later)
     assert [event.kind for event in record.events()] == ["answer", "review"]
-    record.start_over()
-    assert later.view.cards == []
-    assert later.view.summary.startswith("Nothing to review yet")
 
 
-def test_starting_over_reaches_a_deck_on_the_page(record: Record) -> None:
-    deck = QuestionDeck(NOTEBOOK)
-    turn = card_of(deck)["turn"]
-    answer(deck)
-    record.start_over()
-    assert [card["choices"] for card in deck.view.cards] == [
-        card["choices"] for card in QuestionDeck(NOTEBOOK).view.cards
-    ]
-    assert not any(card["answer"] for card in deck.view.cards)
-    assert deck.view.summary.startswith("0 of ")
-    answer(deck, turn=turn)
-    assert record.events() == [], "an answer to what stood there before is none"
+def test_claims_are_asked_in_order_with_the_same_answers_each() -> None:
+    cards = ClaimsExplorer().view.cards
+    assert [card["key"] for card in cards] == list(load_claims())
+    assert {tuple(card["choices"]) for card in cards} == {tuple(text for text, _ in VERDICTS.values())}
 
 
-@pytest.mark.parametrize("meanwhile", ["the same again", "end"])
-@pytest.mark.parametrize(
-    ("make", "message"),
-    [
-        (lambda: QuestionCard(KEY), {"kind": "answer", "key": KEY, "response": [0], "confidence": "guess"}),
-        (lambda: CaseCard("thin_rhomboid"), {"act": "start 0"}),
-    ],
-)
-def test_nothing_overtakes_a_message_that_is_being_dealt_with(
-    record: Record, monkeypatch: pytest.MonkeyPatch, make: Callable, message: dict, meanwhile: str
-) -> None:
-    card, add, overtaken = make(), record.add, []
-
-    def send() -> None:
-        card.view._handle_custom_msg({"turn": 1} | message, [])
-
-    other = Thread(target=card.end if meanwhile == "end" else send)
-
-    def slow_add(*event: object, **version: str) -> None:
-        if other.ident is None:
-            other.start()
-            other.join(0.2)
-            overtaken.append(not other.is_alive())
-        add(*event, **version)
-
-    monkeypatch.setattr(record, "add", slow_add)
-    send()
-    other.join()
-    assert overtaken == [False]
-    assert len(record.events()) == 1
+def test_a_topic_shows_its_claims_and_judgments_come_back_in_every_view(record: Record) -> None:
+    explorer = ClaimsExplorer(topic="mechanism")
+    keys = [key for key, claim in load_claims().items() if claim.topic == "mechanism"]
+    assert list(explorer.questions) == keys
+    answer(explorer, keys[0])
+    answer(explorer, keys[1], rightly=False, confidence="guess")
+    explorer.view.topic = "all"
+    assert list(explorer.questions) == list(load_claims())
+    assert card_of(explorer, keys[1])["answer"]["headline"] == "Not right; you were: guess."
+    again = ClaimsExplorer(topic="mechanism")
+    assert card_of(again, keys[0])["answer"]["is_right"]
+    assert again.view.position == 2, "it goes on with the first claim that is open"
+    assert again.view.summary == f"1 of {len(keys)} right, {len(keys) - 2} open."
+    assert [event.key for event in record.events("answer")] == keys[:2]
 
 
-@pytest.mark.parametrize(
-    ("make", "message"),
-    [
-        (lambda: QuestionCard("nothing"), "QuestionCard.key must be one of "),
-        (lambda: QuestionDeck("07"), "QuestionDeck.notebook must be one of 00_start_here, "),
-    ],
-)
-def test_unknown_names_are_refused(make: object, message: str) -> None:
-    with pytest.raises(ValueError, match=f"^{message}"):
-        make()
+def test_the_score_names_the_topic_and_the_notebook_to_look_in_again() -> None:
+    explorer = ClaimsExplorer()
+    assert explorer._score.value == ""
+    answer(explorer, "A06")
+    answer(explorer, "A15", rightly=False)
+    answer(explorer, "A08")
+    lines = ["Mechanism: 1 of 2 right. Look again: A15 in 01_trigger_points.", "Drugs: 1 of 1 right."]
+    assert explorer._score.value == "<br>".join(lines)
+    assert explorer.words().endswith("\n".join(lines))
+    send(explorer, "again", "A15")
+    answer(explorer, "A15")
+    assert explorer._score.value.startswith("Mechanism: 2 of 2 right.<br>")
+
+
+def test_a_contradiction_names_the_verdicts_it_rests_on() -> None:
+    explorer = ClaimsExplorer(topic="contradictions")
+    assert list(explorer.questions) == list(load_contradictions())
+    answer(explorer, "X1")
+    rests_on = "“Three clocks”: A14 supported, B42 misleading, B44 partly supported"
+    assert card_of(explorer, "X1")["answer"]["rests_on"] == rests_on
+    assert explorer._score.value == "Contradictions: 1 of 1 right."
+
+
+def test_judgments_count_for_calibration_and_do_not_enter_the_review_of_questions() -> None:
+    explorer = ClaimsExplorer()
+    for key in list(load_claims())[:10]:
+        answer(explorer, key, confidence="fairly sure")
+    assert "fairly sure: 10 of 10 right" in ProgressPanel().words()
+    assert ReviewDeck(now=LATER).questions == {}

@@ -38,9 +38,9 @@ def test_first_tries_count_and_calibration_waits_for_enough_of_them(record: Reco
     assert len(ipywidgets.widgets.widget._instances) == before
 
 
-def test_start_over_asks_first_keeps_a_copy_and_reaches_every_panel(record: Record, tmp_path: Path) -> None:
+def test_start_over_asks_first_and_keeps_a_copy(record: Record, tmp_path: Path) -> None:
     note(record, KEY, True, "certain")
-    panel, other = ProgressPanel(), ProgressPanel()
+    panel = ProgressPanel()
     assert "Yes" not in panel.view.page
     press(panel, "Start over")
     assert len(record.events()) == 1, "asking changes nothing"
@@ -49,7 +49,6 @@ def test_start_over_asks_first_keeps_a_copy_and_reaches_every_panel(record: Reco
     assert record.events() == []
     assert "Begun anew. The copy is " in panel.view.page
     assert "Yes" not in panel.view.page
-    assert other.words() == panel.words() == ProgressPanel().words()
     assert len([path for path in tmp_path.iterdir() if path.suffix == ".sqlite3"]) == 2
 
 
