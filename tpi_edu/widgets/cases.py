@@ -16,7 +16,7 @@ from ..model.cases import Walk
 from ..model.checks import require_choice
 from ..record import open_record
 from .card import Card
-from .page import PageView, button, join
+from .sheet import SheetView, button, join
 
 KIND = "checkpoint"  # of the record's events
 OUTCOMES = {
@@ -40,7 +40,7 @@ class CaseCard(Card, ipywidgets.VBox):
         self._lock = RLock()
         self._key, self.case = key, load_cases()[key]
         self._record = open_record() if record is None else record
-        self.view = PageView(self._lock).add_class("tpi-case")
+        self.view = SheetView(self._lock).add_class("tpi-case")
         super().__init__([self.view])
         self.add_class("tpi-explorer")
         self._begin()

@@ -8,7 +8,7 @@ function sayWhenDead({ model, el, signal }) {
   let dead = false;
   const isDead = () => {
     dead ||= Boolean(kernel?.isDisposed || el.closest(".jupyter-widgets-disconnected")); // shut down; restarted
-    if (dead && !(el.closest(".tpi-explorer") ?? el).querySelector(".tpi-gone")) {
+    if (dead && !(el.closest(".tpi-card, .tpi-explorer") ?? el).querySelector(".tpi-gone")) {
       const words = document.createElement("p");
       words.className = "tpi-gone";
       words.setAttribute("role", "alert");

@@ -16,7 +16,7 @@ from ..record import MEMORY, open_record
 from .card import Card
 from .deck import read_answers
 from .live_figure import LiveFigure
-from .page import PageView, button, join
+from .sheet import SheetView, button, join
 
 HEAD = ("Notebook", "Questions right at first try", "Safety questions right", "Predictions made")
 NONE = "none here"
@@ -38,7 +38,7 @@ class ProgressPanel(Card, ipywidgets.VBox):
         self._record = open_record()
         self._table, self._figure = ipywidgets.HTML(), ipywidgets.VBox().add_class("tpi-calibration")
         # a lock of its own: starting over waits for other cards, and nobody may wait for this one meanwhile
-        self.view = PageView(RLock())
+        self.view = SheetView(RLock())
         super().__init__([self._table, self._figure, self.view])
         self.add_class("tpi-explorer")
         self._refresh()

@@ -1,6 +1,6 @@
 // A page that Python writes: this says which button was pressed and keeps the focus on the page.
 function render({ model, el, signal }) {
-  el.classList.add("tpi-page");
+  el.classList.add("tpi-sheet");
   const body = document.createElement("div");
   el.replaceChildren(body);
   const isDead = sayWhenDead({ model, el, signal });
