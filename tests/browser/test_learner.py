@@ -1,17 +1,41 @@
-"""A learner's way through notebook 03, and what is left of it after the server was closed."""
+"""A learner's way through notebook 03, what is left of it after the server was closed, and rough handling."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from lab import jupyter_lab, open_notebook, run_all
+from lab import choose, jupyter_lab, open_notebook, run_all
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tpi_edu.content.questions import load_questions
+from tpi_edu.record import Record
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 BOOK = "03_relief_curve"
+ORDER = next(key for key, question in load_questions().items() if question.kind == "order")
+CELLS = (
+    f'import tpi_edu\ndeck = tpi_edu.QuestionDeck("{BOOK}")\ndeck',
+    "deck",  # as in another tab
+    f'tpi_edu.QuestionCard("{ORDER}")',
+    "tpi_edu.ClaimsExplorer()",
+    'tpi_edu.CaseCard("thin_rhomboid")',
+    "tpi_edu.ProgressPanel()",
+)
+CELL_TYPES = """(cells) => cells.map((cell) =>
+    [...cell.classList].filter((name) => name.endsWith('Cell')).join())"""
+OPEN_TO_SHORTCUTS = """(cards) => cards.flatMap((card) =>
+    [...card.querySelectorAll('button, input, select, summary, a, [tabindex]')]
+        .filter((node) => !node.hasAttribute('data-lm-suppress-shortcuts')).map((node) => node.outerHTML))"""
+DROP = """(item) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.setData('text/plain', 'words from another program');
+    for (const kind of ['dragover', 'drop']) {
+        item.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+    }
+}"""
 
 
 def option_texts(stem: str) -> tuple[str, str]:
@@ -123,3 +147,105 @@ def test_what_a_learner_did_is_still_there_after_the_server_was_closed(
         row = page.get_by_role("row", name=f"{BOOK} 1 of 2 answered")
         expect(row.get_by_role("cell").last).to_have_text("1")
         page.close()
+
+
+@pytest.fixture(scope="module")
+def cards(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[list[Locator], Record]]:
+    """A page of cards on one kernel, for all tests below, and the record of what is answered there."""
+    folder = tmp_path_factory.mktemp("cards")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TPI_EDU_RECORD", str(folder / "record" / "answers.sqlite3"))
+        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+        cells = [nbformat.v4.new_code_cell(code) for code in CELLS]
+        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "cards.ipynb")
+        with jupyter_lab(folder) as address:
+            page, errors = new_page(browser), []
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            open_notebook(page, address, "cards.ipynb")
+            run_all(page)
+            record = Record()
+            cells = page.locator(".jp-CodeCell")
+            yield [cells.nth(number).locator(".tpi-explorer") for number in range(len(CELLS))], record
+            record.close()
+            page.close()
+    assert errors == []
+
+
+def test_a_double_click_is_one_answer_to_the_question_that_is_read(cards: tuple) -> None:
+    (deck, same, *_), record = cards
+    deck.get_by_role("button", name="Next").click()
+    expect(deck.locator(".tpi-bar")).to_contain_text("Question 2 of")
+    expect(same.locator(".tpi-bar")).to_contain_text("Question 1 of")
+    for view in (same, deck):
+        view.locator(".tpi-options input").first.check()
+        view.get_by_role("radio", name="guess").check()
+        view.get_by_role("button", name="Submit").dblclick()
+        expect(view.locator(".tpi-headline")).to_be_focused()
+    asked = [key for key, question in load_questions().items() if question.notebook == BOOK]
+    assert [event.key for event in record.events()] == asked[:2]
+
+
+def test_keys_pressed_in_a_card_change_it_and_never_the_notebook(cards: tuple) -> None:
+    (deck, _, _, claims, case, _), _ = cards
+    page, cells = deck.page, deck.page.locator(".jp-Notebook .jp-Cell")
+    for choice in ("Feel for the ribs", "Shortest needle", "Ask about breath"):
+        case.get_by_role("button", name=choice).click()
+    expect(case.locator("summary")).to_have_count(1)
+    before = cells.evaluate_all(CELL_TYPES)
+    for control in ("input", "select", "button:not([disabled])", "[tabindex]", "summary"):
+        page.locator(f".tpi-explorer {control}").last.focus()
+        for key in "mxbdd":
+            page.keyboard.press(key)
+        assert cells.evaluate_all(CELL_TYPES) == before, control
+    assert page.locator(".tpi-explorer").evaluate_all(OPEN_TO_SHORTCUTS) == []
+    radios = claims.locator(".tpi-options input")
+    radios.first.focus()
+    for key in ("Space", "ArrowDown", "ArrowDown", "ArrowUp"):
+        page.keyboard.press(key)
+    expect(radios.nth(1)).to_be_checked()
+    expect(radios.nth(1)).to_be_focused()
+
+
+def test_steps_are_dragged_by_the_learner_and_not_by_what_is_dropped_on_them(cards: tuple) -> None:
+    steps = cards[0][2].locator(".tpi-order li")
+    before = steps.all_text_contents()
+    steps.nth(2).evaluate(DROP)
+    assert steps.all_text_contents() == before
+    steps.nth(0).drag_to(steps.nth(2))
+    assert steps.all_text_contents() == [*before[1:3], before[0], *before[3:]]
+
+
+def test_starting_over_reaches_the_page_and_keeps_the_focus(cards: tuple) -> None:
+    (deck, same, *_, panel), record = cards
+    expect(same.locator(".tpi-headline")).to_have_count(1)
+    panel.get_by_role("button", name="Refresh").press("Enter")
+    expect(panel.get_by_role("button", name="Refresh")).to_be_focused()
+    panel.get_by_role("button", name="Start over").press("Enter")
+    panel.get_by_role("button", name="Yes, start over").press("Enter")
+    expect(panel.get_by_text("Begun anew.")).to_be_focused()
+    expect(same.locator(".tpi-headline")).to_have_count(0)
+    expect(deck.locator(".tpi-count")).to_contain_text("0 of")
+    assert record.events() == []
+
+
+def test_when_the_kernel_is_gone_every_card_says_what_to_do(cards: tuple) -> None:
+    (deck, *_, case, panel), _ = cards
+    page, gone = deck.page, deck.page.locator(".tpi-gone")
+    expect(gone).to_have_count(0)
+    choose(page, "Kernel", "Restart Kernel…")
+    page.get_by_role("button", name="Confirm Kernel Restart").click()
+    for again in (True, False):
+        expect(gone).to_have_count(len(CELLS))
+        expect(gone.first).to_contain_text("Run All Cells")
+        for button in (
+            deck.locator(".tpi-steps button").last,
+            case.get_by_role("button"),
+            panel.get_by_role("button"),
+        ):
+            button.first.click()  # what cannot be sent raises nothing
+        if again:
+            run_all(page)
+            expect(gone).to_have_count(0)
+            choose(page, "Kernel", "Shut Down Kernel")

@@ -1,77 +1,90 @@
-"""Decks of questions, review and progress against a record in a temporary file."""
+"""Decks of questions, reviews and claims to judge, against a record in a temporary file."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import ipywidgets
 import pytest
 
-from tpi_edu import ProgressPanel, QuestionCard, QuestionDeck, ReviewDeck
+from tpi_edu import ClaimsExplorer, ProgressPanel, QuestionCard, QuestionDeck, ReviewDeck
+from tpi_edu.content.claims import VERDICTS, load_claim_questions, load_claims, load_contradictions
 from tpi_edu.content.questions import load_questions
 from tpi_edu.record import Record, open_record
+from tpi_edu.widgets.deck import Deck
 
 KEY = "worse_next_morning"
+QUESTION = load_questions()[KEY]
 NOTEBOOK = "03_relief_curve"
+LATER = datetime.now(UTC) + timedelta(days=90)
+
+pytestmark = pytest.mark.usefixtures("record")
 
 
-@pytest.fixture
-def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Record]:
-    monkeypatch.setenv("TPI_EDU_RECORD", str(tmp_path / "record.sqlite3"))
-    record = open_record()
-    yield record
-    record.close()
-
-
-def right_response(deck: QuestionDeck, key: str) -> list[int]:
-    """Return the right response in the order of choices on the screen."""
-    question, card = load_questions()[key], card_of(deck, key)
-    texts = [choice.text for choice in question.choices]
-    if question.kind == "single":
-        return [card["choices"].index(next(o.text for o in question.options if o.right))]
-    if question.kind == "order":
-        return [card["choices"].index(text) for text in texts]
-    columns = {item.text: question.columns.index(item.column) for item in question.items}
-    return [columns[text] for text in card["choices"]]
-
-
-def card_of(deck: QuestionDeck, key: str) -> dict:
+def card_of(deck: Deck, key: str = KEY) -> dict:
     return next(card for card in deck.view.cards if card["key"] == key)
 
 
-def send(deck: QuestionDeck, **content: object) -> None:
-    deck._receive(deck.view, content, [])
+def response_to(deck: Deck, key: str, *, rightly: bool = True) -> list[int]:
+    """Return a response in the order of choices on the screen; wrong ones are for questions with options."""
+    question, choices = deck.questions[key], card_of(deck, key)["choices"]
+    if question.kind == "single":
+        return [choices.index(next(o.text for o in question.options if o.right is rightly))]
+    if question.kind == "order":
+        return [choices.index(step.text) for step in question.steps]
+    columns = {item.text: question.columns.index(item.column) for item in question.items}
+    return [columns[text] for text in choices]
 
 
-@pytest.mark.parametrize("key", load_questions())
-def test_the_right_response_is_right_however_the_choices_are_shuffled(record: Record, key: str) -> None:
-    deck = QuestionCard(key)
-    send(deck, kind="answer", key=key, response=right_response(deck, key), confidence="certain")
-    assert card_of(deck, key)["answer"]["is_right"]
-    assert record.events("answer")[-1].data["is_right"] is True
+def send(deck: Deck, kind: str, key: str = KEY, **content: object) -> None:
+    """Send what the form in the browser sends."""
+    content = {"kind": kind, "key": key, "turn": card_of(deck, key)["turn"]} | content
+    deck.view._handle_custom_msg(content, [])
 
 
-def test_a_wrong_answer_shows_its_own_feedback_the_best_one_and_the_source(record: Record) -> None:
-    deck = QuestionCard(KEY)
-    wrong = (right_response(deck, KEY)[0] + 1) % len(deck.view.cards[0]["choices"])
-    assert card_of(deck, KEY)["answer"] is None, "nothing is given away before an answer"
-    send(deck, kind="answer", key=KEY, response=[wrong], confidence="guess")
-    answer = card_of(deck, KEY)["answer"]
-    assert not answer["is_right"]
-    assert [line["is_right"] for line in answer["lines"]] == [False, True]
-    assert answer["why"] == load_questions()[KEY].why
-    assert {key for key, _ in answer["sources"]} == set(load_questions()[KEY].sources)
+def answer(
+    deck: Deck, key: str = KEY, *, rightly: bool = True, confidence: str = "certain", **turn: int
+) -> None:
+    send(deck, "answer", key, response=response_to(deck, key, rightly=rightly), confidence=confidence, **turn)
+
+
+@pytest.mark.parametrize("key", [*load_questions(), *load_claim_questions()])
+def test_only_after_an_answer_the_right_one_is_told_with_its_reason_and_sources(
+    record: Record, key: str
+) -> None:
+    deck = QuestionCard(key) if key in load_questions() else ClaimsExplorer()
+    if key in load_contradictions():
+        deck.view.topic = "contradictions"
+    question = deck.questions[key]
+    assert question.why not in str(deck.view.cards)
+    answer(deck, key)
+    shown = card_of(deck, key)["answer"]
+    assert (shown["is_right"], shown["why"], shown["rests_on"]) == (True, question.why, question.rests_on)
+    assert tuple(source for source, _ in shown["sources"]) == question.sources
     (event,) = record.events("answer")
-    assert event.data["confidence"] == "guess"
-    assert event.version == load_questions()[KEY].version
+    assert (event.data["is_right"], event.data["confidence"], event.version) == (
+        True,
+        "certain",
+        question.version,
+    )
+
+
+def test_a_wrong_answer_shows_its_own_feedback_and_the_best_one(record: Record) -> None:
+    deck = QuestionCard(KEY)
+    assert card_of(deck)["answer"] is None
+    answer(deck, rightly=False, confidence="guess")
+    shown = card_of(deck)["answer"]
+    assert shown["headline"] == "Not right; you were: guess."
+    assert [line["is_right"] for line in shown["lines"]] == [False, True]
+    assert record.events("answer")[-1].data["is_right"] is False
 
 
 def test_answers_and_the_order_of_options_survive_reopening(record: Record) -> None:
     deck = QuestionDeck(NOTEBOOK)
-    send(deck, kind="answer", key=KEY, response=right_response(deck, KEY), confidence="certain")
-    again = QuestionDeck(NOTEBOOK)
-    assert again.view.cards == deck.view.cards
-    assert again.view.summary.startswith("1 of 10 right, 9 open")
+    answer(deck)
+    again, count = QuestionDeck(NOTEBOOK), len(deck.questions)
+    assert [card | {"turn": 0} for card in again.view.cards] == [
+        card | {"turn": 0} for card in deck.view.cards
+    ]
+    assert again.view.summary.startswith(f"1 of {count} right, {count - 1} open")
     assert record.seed() != 0
 
 
@@ -87,7 +100,6 @@ def test_options_are_shuffled_differently_for_different_learners(
     assert len({frozenset(choices) for choices in seen}) == 1
 
 
-@pytest.mark.usefixtures("record")
 def test_steps_to_order_never_start_nearly_in_order() -> None:
     for key, question in load_questions().items():
         if question.kind == "order":
@@ -95,151 +107,131 @@ def test_steps_to_order_never_start_nearly_in_order() -> None:
             assert sum(a == step.text for a, step in zip(shown, question.steps, strict=True)) <= 1
 
 
-def test_try_again_keeps_the_first_answer_in_the_record(record: Record) -> None:
+def test_a_question_tried_again_keeps_both_answers_on_record(record: Record) -> None:
     deck = QuestionCard(KEY)
-    wrong = (right_response(deck, KEY)[0] + 1) % 4
-    send(deck, kind="answer", key=KEY, response=[wrong], confidence="certain")
-    send(deck, kind="again", key=KEY)
-    assert card_of(deck, KEY)["answer"] is None
-    send(deck, kind="answer", key=KEY, response=right_response(deck, KEY), confidence="certain")
+    answer(deck, rightly=False)
+    send(deck, "again")
+    assert card_of(deck)["answer"] is None
+    answer(deck)
     assert [event.data["is_right"] for event in record.events("answer")] == [False, True]
-    assert "right at first try: 0 of 1 answered" in ProgressPanel().words()
+
+
+def test_of_what_is_clicked_twice_or_came_too_late_only_the_first_counts(record: Record) -> None:
+    deck = QuestionCard(KEY)
+    first = card_of(deck)["turn"]
+    for _ in range(3):  # a triple click on Submit
+        answer(deck, turn=first)
+    assert len(record.events()) == 1
+    second = card_of(deck)["turn"]
+    send(deck, "again", turn=second)
+    for turn in (first, second):  # another tab, where the question was open, or answered, before
+        answer(deck, turn=turn)
+    assert card_of(deck)["answer"] is None
+    answer(deck)
+    send(deck, "again", turn=second)
+    assert card_of(deck)["answer"], "a late click on Try again takes nothing back"
+    assert len(record.events()) == 2
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("key", "response", "confidence"),
     [
-        {"kind": "answer", "key": KEY, "response": [9], "confidence": "certain"},
-        {"kind": "answer", "key": KEY, "response": "x", "confidence": "certain"},
-        {"kind": "answer", "key": KEY, "response": [0], "confidence": "very"},
-        {"kind": "answer", "key": "gone", "response": [0], "confidence": "certain"},
-        {"kind": "answer"},
+        (KEY, [9], "certain"),
+        (KEY, "x", "certain"),
+        (KEY, [0], "very"),
+        ("gone", [0], "certain"),
+        ([], [0], "guess"),
     ],
 )
 def test_a_message_that_is_no_answer_is_said_and_records_nothing(
-    record: Record, monkeypatch: pytest.MonkeyPatch, content: dict
+    record: Record, monkeypatch: pytest.MonkeyPatch, key: object, response: object, confidence: str
 ) -> None:
-    deck = QuestionCard(KEY)
-    said = []
+    deck, said = QuestionCard(KEY), []
     monkeypatch.setattr(type(deck.view), "send", lambda _view, message: said.append(message))
-    deck._receive(deck.view, content, [])
+    turn = deck._turns[KEY] if key == KEY else 0
+    content = {"kind": "answer", "key": key, "turn": turn, "response": response, "confidence": confidence}
+    deck.view._handle_custom_msg(content, [])
     assert said[0]["problem"].startswith("This answer could not be read: ")
     assert record.events() == []
 
 
 def test_a_question_reworded_or_removed_since_is_simply_open_again(record: Record) -> None:
-    record.add("answer", KEY, {"response": [0], "confidence": "certain", "is_right": True}, version="older")
-    record.add("answer", "removed", {"response": [0], "confidence": "certain", "is_right": True}, version="1")
-    record.add("answer", KEY, {"response": "broken"}, version=load_questions()[KEY].version)
-    assert card_of(QuestionDeck(NOTEBOOK), KEY)["answer"] is None
-    assert "due" in ReviewDeck(now=datetime.now(UTC) + timedelta(days=90)).view.summary
-    ProgressPanel()
+    data = {"response": [0], "confidence": "certain", "is_right": True}
+    record.add("answer", KEY, data, version="older")
+    record.add("answer", "removed", data, version="1")
+    record.add("answer", KEY, {"response": "broken"}, version=QUESTION.version)
+    assert card_of(QuestionDeck(NOTEBOOK))["answer"] is None
+    assert "due" in ReviewDeck(now=LATER).view.summary
 
 
-@pytest.mark.usefixtures("record")
 def test_a_safety_question_holds_the_notebook_open_until_it_is_right() -> None:
     deck = QuestionDeck(NOTEBOOK)
-    must = [key for key, question in deck.questions.items() if question.must_pass]
+    must, count = [q for q in deck.questions.values() if q.must_pass], len(deck.questions)
     assert f"{len(must)} safety question" in deck.view.summary
     for key in deck.questions:
-        send(deck, kind="answer", key=key, response=right_response(deck, key), confidence="certain")
-    assert deck.view.summary == "10 of 10 right, all answered."
+        answer(deck, key)
+    assert deck.view.summary == f"{count} of {count} right, all answered."
 
 
 def test_review_says_honestly_when_nothing_is_due(record: Record) -> None:
     assert ReviewDeck().words().startswith("Nothing to review yet")
-    deck = QuestionCard(KEY)
-    send(deck, kind="answer", key=KEY, response=right_response(deck, KEY), confidence="certain")
+    answer(QuestionCard(KEY))
     assert ReviewDeck().words().startswith("Nothing is due. The next review is in ")
-    later = ReviewDeck(now=datetime.now(UTC) + timedelta(days=90))
+    later = ReviewDeck(now=LATER)
     assert list(later.questions) == [KEY]
     assert later.view.cards[0]["answer"] is None, "a review asks anew"
-    send(later, kind="answer", key=KEY, response=right_response(later, KEY), confidence="certain")
+    answer(later)
     assert [event.kind for event in record.events()] == ["answer", "review"]
 
 
-@pytest.mark.usefixtures("record")
-def test_calibration_waits_for_enough_answers_and_then_shows_hit_rates() -> None:
-    deck = QuestionDeck(NOTEBOOK)
-    assert "shown after 10 first answers; 0 so far" in ProgressPanel().words()
-    for number, key in enumerate(deck.questions):
-        response = right_response(deck, key)
-        confidence = "certain" if number < 6 else "guess"
-        if number < 2 and deck.questions[key].kind == "single":
-            response = [(response[0] + 1) % 4]
-        send(deck, kind="answer", key=key, response=response, confidence=confidence)
-    panel = ProgressPanel()
-    assert "certain: 4 of 6 right" in panel.words()
-    assert "guess: 4 of 4 right" in panel.words()
-    assert len(panel._figure.children) == 1
-    before = len(ipywidgets.widgets.widget._instances)
-    panel.children[2].children[0].click()  # Refresh
-    assert len(ipywidgets.widgets.widget._instances) == before
+def test_claims_are_asked_in_order_with_the_same_answers_each() -> None:
+    cards = ClaimsExplorer().view.cards
+    assert [card["key"] for card in cards] == list(load_claims())
+    assert {tuple(card["choices"]) for card in cards} == {tuple(text for text, _ in VERDICTS.values())}
 
 
-def test_start_over_asks_first_and_keeps_a_copy(record: Record, tmp_path: Path) -> None:
-    deck = QuestionCard(KEY)
-    send(deck, kind="answer", key=KEY, response=right_response(deck, KEY), confidence="certain")
-    panel = ProgressPanel()
-    buttons = {button.description: button for button in panel.children[2].children}
-    sure = next(button for words, button in buttons.items() if words.startswith("Yes"))
-    assert sure.layout.display == "none"
-    buttons["Start over"].click()
-    assert sure.layout.display is None
-    assert len(record.events()) == 1, "asking changes nothing"
-    sure.click()
-    assert record.events() == []
-    assert len([path for path in tmp_path.iterdir() if path.suffix == ".sqlite3"]) == 2
+def test_a_topic_shows_its_claims_and_judgments_come_back_in_every_view(record: Record) -> None:
+    explorer = ClaimsExplorer(topic="mechanism")
+    keys = [key for key, claim in load_claims().items() if claim.topic == "mechanism"]
+    assert list(explorer.questions) == keys
+    answer(explorer, keys[0])
+    answer(explorer, keys[1], rightly=False, confidence="guess")
+    explorer.view.topic = "all"
+    assert list(explorer.questions) == list(load_claims())
+    assert card_of(explorer, keys[1])["answer"]["headline"] == "Not right; you were: guess."
+    again = ClaimsExplorer(topic="mechanism")
+    assert card_of(again, keys[0])["answer"]["is_right"]
+    assert again.view.position == 2, "it goes on with the first claim that is open"
+    assert again.view.summary == f"1 of {len(keys)} right, {len(keys) - 2} open."
+    assert [event.key for event in record.events("answer")] == keys[:2]
 
 
-def test_export_says_where_it_went(record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    record.add("checkpoint", "x", {"n": 1})
-    panel = ProgressPanel()
-    for button in panel.children[2].children[1:3]:
-        button.click()
-        (path,) = tmp_path.glob(f"tpi_edu-answers-*.{button.description.split()[-1].lower()}")
-        assert str(path) in panel._said.value
-        assert path.stat().st_size > 0
+def test_the_score_names_the_topic_and_the_notebook_to_look_in_again() -> None:
+    explorer = ClaimsExplorer()
+    assert explorer._score.value == ""
+    answer(explorer, "A06")
+    answer(explorer, "A15", rightly=False)
+    answer(explorer, "A08")
+    lines = ["Mechanism: 1 of 2 right. Look again: A15 in 01_trigger_points.", "Drugs: 1 of 1 right."]
+    assert explorer._score.value == "<br>".join(lines)
+    assert explorer.words().endswith("\n".join(lines))
+    send(explorer, "again", "A15")
+    answer(explorer, "A15")
+    assert explorer._score.value.startswith("Mechanism: 2 of 2 right.<br>")
 
 
-def test_the_panel_says_where_answers_are_kept_and_what_went_wrong(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "file").write_text("x")
-    monkeypatch.setenv("TPI_EDU_RECORD", str(tmp_path / "file" / "record.sqlite3"))
-    panel = ProgressPanel()
-    assert open_record().problem
-    assert open_record().problem.split()[0] in panel._table.value
-    deck = QuestionCard(KEY)
-    send(deck, kind="answer", key=KEY, response=right_response(deck, KEY), confidence="certain")
-    assert card_of(deck, KEY)["answer"]["is_right"], "the notebook goes on without a record"
+def test_a_contradiction_names_the_verdicts_it_rests_on() -> None:
+    explorer = ClaimsExplorer(topic="contradictions")
+    assert list(explorer.questions) == list(load_contradictions())
+    answer(explorer, "X1")
+    rests_on = "“Three clocks”: A14 supported, B42 misleading, B44 partly supported"
+    assert card_of(explorer, "X1")["answer"]["rests_on"] == rests_on
+    assert explorer._score.value == "Contradictions: 1 of 1 right."
 
 
-@pytest.mark.parametrize(
-    ("make", "message"),
-    [
-        (lambda: QuestionCard("nothing"), "QuestionCard.key must be one of "),
-        (lambda: QuestionDeck("07"), "QuestionDeck.notebook must be one of 00_start_here, "),
-    ],
-)
-def test_unknown_names_are_refused(make: object, message: str) -> None:
-    with pytest.raises(ValueError, match=f"^{message}"):
-        make()
-
-
-def test_an_export_that_cannot_be_written_is_said(
-    record: Record, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    def refuse(path: Path) -> Path:
-        raise PermissionError(f"no place for {path.name}")
-
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(record, "export_csv", refuse)
-    monkeypatch.setattr(record, "start_over", lambda: refuse(Path("copy")))
-    panel = ProgressPanel()
-    buttons = {button.description: button for button in panel.children[2].children}
-    buttons["Export as CSV"].click()
-    assert panel._said.value.startswith("Nothing was written to ")
-    next(button for words, button in buttons.items() if words.startswith("Yes")).click()
-    assert panel._said.value == "no place for copy"
+def test_judgments_count_for_calibration_and_do_not_enter_the_review_of_questions() -> None:
+    explorer = ClaimsExplorer()
+    for key in list(load_claims())[:10]:
+        answer(explorer, key, confidence="fairly sure")
+    assert "fairly sure: 10 of 10 right" in ProgressPanel().words()
+    assert ReviewDeck(now=LATER).questions == {}

@@ -1,4 +1,4 @@
-"""The scripts and styles that go with the package."""
+"""The JavaScript and CSS that stand beside this file."""
 
 from pathlib import Path
 
@@ -6,5 +6,5 @@ HERE = Path(__file__).parent
 
 
 def read_asset(*names: str) -> str:
-    """Return files of this folder, one after the other, as text."""
+    """Return these files as one text; anywidget would keep every view of a path alive."""
     return "\n".join((HERE / name).read_text(encoding="utf-8") for name in names)

@@ -1,12 +1,14 @@
 """The reading list at the end of a notebook."""
 
-from html import escape
-
 import ipywidgets
+from markupsafe import Markup
 
 from ..content.sources import load_sources
 from ..model.checks import require_choice
 from .card import Card
+from .sheet import join
+
+ROW = '<div style="display: flow-root"><dt><code>{0}</code> ({1.grade})</dt><dd>{1.citation}</dd></div>'
 
 
 class Bibliography(Card, ipywidgets.HTML):
@@ -20,12 +22,7 @@ class Bibliography(Card, ipywidgets.HTML):
         known = sorted({name for source in sources.values() for name in source.notebooks})
         require_choice("Bibliography.notebook", notebook, tuple(known))
         self.sources = {key: source for key, source in sources.items() if notebook in source.notebooks}
-        rows = (
-            f'<div style="display: flow-root"><dt><code>{escape(key)}</code> ({escape(source.grade)})</dt>'
-            f"<dd>{escape(source.citation)}</dd></div>"
-            for key, source in self.sources.items()
-        )
-        super().__init__(f"<dl>{''.join(rows)}</dl>")
+        super().__init__(Markup("<dl>{}</dl>").format(join(ROW, self.sources.items())))
 
     def words(self) -> str:
         """Return the list as plain text."""

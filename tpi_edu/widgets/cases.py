@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
-from pathlib import Path
+from functools import partial
+from itertools import starmap
+from threading import RLock
 from typing import Any
 
-import anywidget
 import ipywidgets
-import traitlets
+from markupsafe import Markup
 
 from ..content.cases import Choice, Node, load_cases
 from ..content.sources import load_sources
@@ -16,8 +16,8 @@ from ..model.cases import Walk
 from ..model.checks import require_choice
 from ..record import open_record
 from .card import Card
+from .sheet import SheetView, button, join
 
-HERE = Path(__file__).parent
 KIND = "checkpoint"  # of the record's events
 OUTCOMES = {
     "completed": "The care is completed.",
@@ -27,41 +27,39 @@ OUTCOMES = {
 ASK = "Your decision"
 
 
-class CaseView(anywidget.AnyWidget):
-    """The story in the browser: shows the page, sends choices."""
-
-    _esm = (HERE / "cases.js").read_text()
-    _css = (HERE / "card.css").read_text() + (HERE / "cases.css").read_text()
-    page = traitlets.Unicode().tag(sync=True)
-    step = traitlets.Int().tag(sync=True)
-
-
 class CaseCard(Card, ipywidgets.VBox):
     """A virtual patient of cases.toml: the story so far, and choices whose consequence comes next.
 
     What to think of each choice, taken or not, is said at the end, with what to remember and the sources.
-    record: what has `add` and `events` of `tpi_edu.record`, which is used if none is given; a walk found
-    there is shown again. Raises `ValueError` for an unknown key.
+    record: what has `add`, `events` and `watch` of `tpi_edu.record`, which is used if none is given; a walk
+    found there is shown again. Raises `ValueError` for an unknown key.
     """
 
     def __init__(self, key: str, *, record: Any = None) -> None:
         require_choice("CaseCard.key", key, tuple(load_cases()))
+        self._lock = RLock()
         self._key, self.case = key, load_cases()[key]
         self._record = open_record() if record is None else record
-        self.walk = self._read_walk()
-        self.view = CaseView()
-        self.view.on_msg(self._receive)
+        self.view = SheetView(self._lock).add_class("tpi-case")
         super().__init__([self.view])
         self.add_class("tpi-explorer")
-        self._show()
+        self._begin()
+        self._record.watch(self._begin)
 
     def choose(self, number: int) -> None:
         """Take a choice of the present moment, counted from 0, and keep that in the record."""
-        self._go(self.walk.choose(number))
+        with self._lock:
+            self._go(self.walk.choose(number))
 
     def again(self) -> None:
         """Go back to the start."""
-        self._go(Walk(case=self.case))
+        with self._lock:
+            self._go(Walk(case=self.case))
+
+    def end(self) -> None:
+        """Close every widget, between two messages."""
+        with self._lock:
+            super().end()
 
     def words(self) -> str:
         """Return the story so far, then the choices or the debrief, as plain text."""
@@ -87,11 +85,11 @@ class CaseCard(Card, ipywidgets.VBox):
         self.walk = walk
         self._show()
 
-    def _receive(self, _view: CaseView, content: dict[str, Any], _buffers: list[bytes]) -> None:
-        if content.get("again"):
-            self.again()
-        elif content.get("step") == len(self.walk.taken):
-            self.choose(content.get("choice"))
+    def _begin(self) -> None:
+        """Show where the learner is by the record."""
+        with self._lock:
+            self.walk = self._read_walk()
+            self._show()
 
     def _read_walk(self) -> Walk:
         """Return the latest walk on record through this wording of the case, or its start."""
@@ -110,61 +108,56 @@ class CaseCard(Card, ipywidgets.VBox):
         return list(zip(met, [*taken, None], strict=True))
 
     def _show(self) -> None:
-        node = self.walk.node
-        story = "".join(_moment(*step) for step in self._steps())
-        page = f'<p class="tpi-title">{escape(self.case.title)}</p><ol class="tpi-story">{story}</ol>'
+        node, acts = self.walk.node, {"again": self.again}
+        page = Markup('<p class="tpi-title">{}</p>').format(self.case.title)
+        page += Markup('<ol class="tpi-story">{}</ol>').format(join("{}", starmap(_moment, self._steps())))
         if node.ending:
-            page += self._debrief(node)
+            page += self._debrief(OUTCOMES[node.ending])
         else:
-            buttons = (
-                f'<button type="button" data-choice="{number}">{escape(choice.text)}</button>'
-                for number, choice in enumerate(node.choices)
-            )
-            group = f'<div class="tpi-choices" role="group" aria-label="{ASK}"><b>{ASK}</b>'
-            page += f"{group}{''.join(buttons)}</div>"
+            group = '<div class="tpi-choices" role="group" aria-label="{0}"><b>{0}</b>{1}</div>'
+            names = [f"{node.key} {number}" for number in range(len(node.choices))]
+            acts |= {name: partial(self.choose, number) for number, name in enumerate(names)}
+            buttons = (button(choice.text, name) for choice, name in zip(node.choices, names, strict=True))
+            page += Markup(group).format(ASK, join("{}", buttons))
         if self.walk.taken:
-            page += '<button type="button" class="tpi-again" data-again>Back to the start</button>'
-        with self.view.hold_sync():
-            self.view.step, self.view.page = len(self.walk.taken), page
+            page += button("Back to the start", "again")
+        self.view.show(page, acts)
 
-    def _debrief(self, node: Node) -> str:
-        ways = "".join(
-            f"<p><b>{escape(past.when)}</b></p><ul class='tpi-ways'>"
-            f"{''.join(_way(choice, taken) for choice in past.choices)}</ul>"
+    def _debrief(self, outcome: str) -> Markup:
+        ways = (
+            (past.when, join("{}", (_way(choice, taken) for choice in past.choices)))
             for past, taken in self._steps()[:-1]
         )
-        remember = "".join(f"<li>{escape(text)}</li>" for text in self.case.remember)
-        found = {key: load_sources()[key] for key in self.case.sources}
-        sources = "".join(
-            f"<li><code>{key}</code> ({source.grade}) {escape(source.citation)}</li>"
-            for key, source in found.items()
-        )
-        return (
-            '<div class="tpi-debrief" role="group" aria-label="Debrief">'
-            f"<p><b>{OUTCOMES[node.ending]}</b></p>"
-            f'<p class="tpi-part">Before you read on</p><p>{escape(self.case.reflect)}</p>'
-            f'<p class="tpi-part">Your way, and the ways not taken</p>{ways}'
-            f'<p class="tpi-part">To remember</p><ul class="tpi-remember">{remember}</ul>'
-            f"<details><summary>Sources</summary><ul class='tpi-small'>{sources}</ul></details></div>"
+        found = ((key, load_sources()[key]) for key in self.case.sources)
+        return Markup(
+            '<div class="tpi-debrief" role="group" aria-label="Debrief"><p><b>{}</b></p>'
+            '<p class="tpi-part">Before you read on</p><p>{}</p>'
+            '<p class="tpi-part">Your way, and the ways not taken</p>{}'
+            '<p class="tpi-part">To remember</p><ul class="tpi-remember">{}</ul>'
+            '<details><summary>Sources</summary><ul class="tpi-small">{}</ul></details></div>'
+        ).format(
+            outcome,
+            self.case.reflect,
+            join('<p><b>{}</b></p><ul class="tpi-ways">{}</ul>', ways),
+            join("<li>{}</li>", self.case.remember),
+            join("<li><code>{0}</code> ({1.grade}) {1.citation}</li>", found),
         )
 
 
-def _moment(node: Node, choice: Choice | None) -> str:
-    now = "" if choice else ' class="tpi-now" tabindex="-1" aria-current="step"'
-    you = f'<p class="tpi-you"><b>You:</b> {escape(choice.text)}</p>' if choice else ""
-    when = f'<p class="tpi-when"><b>{escape(node.when)}</b> · {node.stage}</p>'
-    return f"<li{now}>{when}<p>{escape(node.text)}</p>{you}</li>"
+def _moment(node: Node, choice: Choice | None) -> Markup:
+    now = "" if choice else Markup(' class="tpi-now" tabindex="-1" aria-current="step"')
+    you = Markup('<p class="tpi-you"><b>You:</b> {}</p>').format(choice.text) if choice else ""
+    when = Markup('<p class="tpi-when"><b>{}</b> · {}</p>').format(node.when, node.stage)
+    return Markup("<li{}>{}<p>{}</p>{}</li>").format(now, when, node.text, you)
 
 
 def _kind(choice: Choice, taken: Choice | None) -> str:
     return f"{choice.kind}, your choice" if choice is taken else choice.kind
 
 
-def _way(choice: Choice, taken: Choice | None) -> str:
-    mine = ' class="tpi-taken"' if choice is taken else ""
-    kind = choice.kind.capitalize() + (" (yours)" if mine else "")
-    keys = f'<span class="tpi-small">[{", ".join(choice.sources)}]</span>'
-    return (
-        f'<li{mine}><span class="tpi-kind">{kind}</span>'
-        f"<span><b>{escape(choice.text)}</b><br>{escape(choice.feedback)} {keys}</span></li>"
-    )
+def _way(choice: Choice, taken: Choice | None) -> Markup:
+    mine, yours = (Markup(' class="tpi-taken"'), " (yours)") if choice is taken else ("", "")
+    return Markup(
+        '<li{}><span class="tpi-kind">{}{}</span>'
+        '<span><b>{}</b><br>{} <span class="tpi-small">[{}]</span></span></li>'
+    ).format(mine, choice.kind.capitalize(), yours, choice.text, choice.feedback, ", ".join(choice.sources))

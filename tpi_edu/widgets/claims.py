@@ -3,8 +3,9 @@
 import ipywidgets
 
 from ..content.claims import load_claim_questions, load_claims, load_contradictions
+from ..content.questions import Question
 from ..model.checks import require_choice
-from .deck import Deck, DeckView, read_answers
+from .deck import Deck, read_answers
 
 ALL, CONTRADICTIONS = "all", "contradictions"
 
@@ -23,32 +24,28 @@ class ClaimsExplorer(Deck):
             self._groups.setdefault(claim.topic, []).append(key)
         self._groups[CONTRADICTIONS] = list(load_contradictions())
         require_choice("ClaimsExplorer.topic", topic, tuple(self._groups))
-        options = [(f"{_say(name)} ({len(keys)})", name) for name, keys in self._groups.items()]
-        self._topic = ipywidgets.Dropdown(description="Show", options=options, value=topic)
-        self._controls = ipywidgets.VBox([self._topic], layout={"max_width": "300px", "margin": "0 0 12px"})
-        self._controls.add_class("tpi-controls")
+        topics = [[f"{_say(name)} ({len(keys)})", name] for name, keys in self._groups.items()]
         self._score = ipywidgets.HTML()
-        super().__init__([])
-        self._topic.observe(self._choose, "value")
-        self._choose()
+        super().__init__([], topics=topics, topic=topic)
+        self.children = [self.view, self._score]
+        self.view.observe(self._begin, "topic")
 
     def words(self) -> str:
         """Return the summary, the claims shown and the score by topic."""
         return "\n".join([super().words(), *self._say_score()])
 
-    def _choose(self, _change: object = None) -> None:
+    def _begin(self, _change: object = None) -> None:
         """Show the claims of the topic, from the first open one on."""
-        self.questions = {key: load_claim_questions()[key] for key in self._groups[self._topic.value]}
-        self._orders = {key: list(range(len(q.choices))) for key, q in self.questions.items()}
-        self._answers = {}
-        self._read_answers()
-        self.view.layout.close()
-        self.view.close()
-        first = next((n for n, key in enumerate(self.questions) if key not in self._answers), 0)
-        self.view = DeckView(position=first)  # the same view would take the focus from the list
-        self.view.on_msg(self._receive)
-        self._show()
-        self.children = [self._controls, self.view, self._score]
+        with self._lock, self.view.hold_sync():
+            super()._begin()
+            open_ = (n for n, key in enumerate(self.questions) if key not in self._answers)
+            self.view.position = next(open_, 0)
+
+    def _pick(self) -> dict[str, Question]:
+        return {key: load_claim_questions()[key] for key in self._groups[self.view.topic]}
+
+    def _shuffle(self, key: str) -> list[int]:
+        return list(range(len(self.questions[key].choices)))  # verdicts stay in their order
 
     def _show(self) -> None:
         super()._show()

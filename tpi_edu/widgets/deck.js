@@ -3,6 +3,9 @@ const MARK = { true: "✓", false: "✗" };
 
 function h(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
+  if (["button", "input", "select"].includes(tag) || attributes.tabindex) {
+    node.setAttribute("data-lm-suppress-shortcuts", "true"); // else JupyterLab takes its keys for commands
+  }
   for (const [key, value] of Object.entries(attributes)) {
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
     else if (value !== false) node.setAttribute(key, value === true ? "" : value);
@@ -11,7 +14,7 @@ function h(tag, attributes = {}, ...children) {
   return node;
 }
 
-function render({ model, el }) {
+function render({ model, el, signal }) {
   el.classList.add("tpi-deck");
   const id = `tpi-deck-${Math.random().toString(36).slice(2)}`; // no counter: each deck loads this file anew
   const drafts = {};
@@ -21,21 +24,39 @@ function render({ model, el }) {
     said.classList.toggle("tpi-unseen", !seen);
     said.textContent = words;
   };
-  el.replaceChildren(body, said);
+  el.replaceChildren(topics(), body, said);
+  const isDead = sayWhenDead({ model, el, signal });
 
-  const card = () => model.get("cards")[model.get("position")];
-  const draftOf = (c) => (drafts[c.key] ??= { response: c.kind === "order" ? c.choices.map((_, i) => i) : [], confidence: "" });
+  let position; // of this view: the same deck may be shown in another tab, and stay where it is there
+  let keys; // of the questions it goes through
+  let card; // the one that is drawn
+  let sent = ""; // the turn that waits for Python
+  const turnOf = (c) => (c ? `${c.key} ${c.turn}` : "");
+  const draftOf = (c) => (drafts[turnOf(c)] ??= { response: c.kind === "order" ? c.choices.map((_, i) => i) : [], confidence: "" });
   const go = (step) => {
-    model.set("position", model.get("position") + step);
+    position += step;
+    model.set("position", position); // for the next view, after the page was loaded anew
     model.save_changes();
     draw();
     say("");
     body.querySelector(".tpi-stem")?.focus();
   };
-  const send = (content) => model.send({ key: card().key, ...content });
+  const send = (content) => {
+    if (sent === turnOf(card) || isDead()) return; // what is clicked twice is sent once
+    sent = turnOf(card);
+    model.send({ key: card.key, turn: card.turn, ...content });
+  };
+
+  function topics() {
+    const options = model.get("topics").map(([words, name]) =>
+      h("option", { value: name, selected: name === model.get("topic") }, words));
+    const list = h("select", { onchange: () => { model.set("topic", list.value); model.save_changes(); } }, ...options);
+    model.on("change:topic", () => { list.value = model.get("topic"); });
+    return options.length ? h("label", { class: "tpi-topic" }, "Show ", list) : "";
+  }
 
   function radio(group, label, checked, onchange, hidden = false) {
-    const input = h("input", { type: "radio", name: `${id}-${card().key}-${group}`, checked, onchange });
+    const input = h("input", { type: "radio", name: `${id}-${card.key}-${group}`, checked, onchange });
     if (hidden) input.setAttribute("aria-label", label);
     return hidden ? input : h("label", {}, input, h("span", {}, label));
   }
@@ -47,6 +68,7 @@ function render({ model, el }) {
 
   function order(c, draft) {
     const list = h("ol", { class: "tpi-order" });
+    let dragged = null; // else it comes from elsewhere on the page, or from another program
     const move = (from, to, focus) => {
       if (to < 0 || to >= draft.response.length) return;
       draft.response.splice(to, 0, ...draft.response.splice(from, 1));
@@ -62,9 +84,15 @@ function render({ model, el }) {
       }, sign);
       return h("li", {
         draggable: "true",
-        ondragstart: (event) => event.dataTransfer.setData("text/plain", String(place)),
-        ondragover: (event) => event.preventDefault(),
-        ondrop: (event) => { event.preventDefault(); move(Number(event.dataTransfer.getData("text/plain")), place); },
+        ondragstart: (event) => { dragged = place; event.dataTransfer.setData("text/plain", text); },
+        ondragend: () => { dragged = null; },
+        ondragover: (event) => { if (dragged !== null) event.preventDefault(); },
+        ondrop: (event) => {
+          if (dragged === null) return;
+          event.preventDefault();
+          move(dragged, place);
+          dragged = null;
+        },
       }, button("up", "↑", place - 1), button("down", "↓", place + 1), h("span", {}, text));
     }));
     fill();
@@ -106,16 +134,18 @@ function render({ model, el }) {
       h("p", {}, h("b", {}, "Why: "), c.answer.why),
       h("p", { class: "tpi-small" }, `Rests on: ${answer.rests_on}. Source: `, ...answer.sources.flatMap(([key, citation]) => [h("abbr", { title: citation }, key), " "])),
       answer.misconception ? h("p", { class: "tpi-belief" }, h("b", {}, "A common belief: "), answer.misconception) : "",
-      h("button", { type: "button", onclick: () => { delete drafts[c.key]; send({ kind: "again" }); } }, "Try again"));
+      h("button", { type: "button", onclick: () => send({ kind: "again" }) }, "Try again"));
   }
 
   function draw() {
     const cards = model.get("cards");
-    const position = model.get("position");
-    const c = cards[position];
-    if (!c) return body.replaceChildren(h("p", {}, model.get("summary")));
+    const now = cards.map(({ key }) => key).join();
+    if (keys !== now) position = model.get("position");
+    keys = now;
+    card = cards[position];
+    if (!card) return body.replaceChildren(h("p", {}, model.get("summary")));
     const step = (words, by) => h("button", { type: "button", disabled: !cards[position + by], onclick: () => go(by) }, words);
-    const must = c.must_pass ? [h("span", { class: "tpi-must" }, "safety: must be right")] : [];
+    const must = card.must_pass ? [h("span", { class: "tpi-must" }, "safety: must be right")] : [];
     const bar = cards.length === 1 ? must : [ // a question alone needs no counting
       h("b", {}, `Question ${position + 1} of ${cards.length}`), ...must,
       h("span", { class: "tpi-count" }, model.get("summary")),
@@ -123,21 +153,26 @@ function render({ model, el }) {
     ];
     body.replaceChildren(
       bar.length ? h("div", { class: "tpi-bar" }, ...bar) : "",
-      c.answer ? result(c) : form(c));
+      card.answer ? result(card) : form(card));
   }
 
-  let shown = JSON.stringify(card()?.answer ?? null);
   model.on("change:cards", () => {
-    const now = JSON.stringify(card()?.answer ?? null);
+    if (turnOf(card) === turnOf(model.get("cards")[position])) return; // it concerns another question
+    const mine = sent && sent === turnOf(card);
     draw();
-    if (now === shown) return;
-    shown = now;
-    const place = body.querySelector(".tpi-headline") ?? body.querySelector(".tpi-stem");
-    say(card()?.answer?.headline ?? "", false);
-    place?.focus();
+    sent = "";
+    if (!mine) return; // another tab's: the focus stays
+    say(card.answer?.headline ?? "", false);
+    (body.querySelector(".tpi-headline") ?? body.querySelector(".tpi-stem")).focus();
   });
-  model.on("change:summary", draw);
-  model.on("msg:custom", ({ problem }) => say(problem));
+  model.on("change:summary", () => {
+    if (card) body.querySelector(".tpi-count")?.replaceChildren(model.get("summary"));
+    else draw();
+  });
+  model.on("msg:custom", ({ problem }) => {
+    if (sent) say(problem);
+    sent = "";
+  });
   draw();
 }
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
-from pathlib import Path
 from random import Random
+from threading import RLock
 from typing import Any
 
 import anywidget
@@ -18,9 +19,8 @@ from ..content.sources import load_sources
 from ..model.checks import require_choice
 from ..model.quiz import CONFIDENCES, Answer, Grade, due_keys, grade_answer, say_wait
 from ..record import Record, open_record
+from .assets import read_asset
 from .card import Card
-
-HERE = Path(__file__).parent
 
 
 def read_answers(record: Record) -> list[Answer]:
@@ -34,66 +34,93 @@ def read_answers(record: Record) -> list[Answer]:
 
 
 class DeckView(anywidget.AnyWidget):
-    """The form in the browser: shows cards, sends answers."""
+    """The form in the browser: shows cards, sends answers. A list above it chooses a topic."""
 
-    _esm = (HERE / "deck.js").read_text()
-    _css = (HERE / "card.css").read_text() + (HERE / "deck.css").read_text()
+    _esm = read_asset("kernel.js", "deck.js")
+    _css = read_asset("card.css", "kernel.css", "deck.css")
     cards = traitlets.List().tag(sync=True)
     confidences = traitlets.List(list(CONFIDENCES)).tag(sync=True)
-    position = traitlets.Int(0).tag(sync=True)
+    position = traitlets.Int(0).tag(sync=True)  # where a new view begins; each goes its own way from there
     summary = traitlets.Unicode().tag(sync=True)
+    topics = traitlets.List().tag(sync=True)  # of pairs: what is said, and the name
+    topic = traitlets.Unicode().tag(sync=True)
 
 
 class Deck(Card, ipywidgets.VBox):
     """Some questions, one at a time, graded here and kept in the record as events of one kind.
 
     Choices are shuffled with the record's seed, so they stay put for a learner. What was answered before
-    is shown again with its feedback, unless `fresh`.
+    is shown again with its feedback. Each question has turns: an answer, or trying again, ends one, and a
+    message that names an earlier turn (a second click, or another tab that was late) is left out.
     """
 
-    def __init__(self, keys: list[str], *, kind: str = "answer", fresh: bool = False) -> None:
-        self._record = open_record()
-        self._kind = kind
-        self.questions = {key: load_questions()[key] for key in keys}
-        self._orders = {key: self._shuffle(key) for key in keys}
-        self._answers: dict[str, tuple[Grade, str]] = {}  # with the confidence stated
-        if not fresh:
-            self._read_answers()
-        self.view = DeckView()
+    _kind = "answer"
+
+    def __init__(self, keys: list[str], **state: Any) -> None:
+        self._lock = RLock()
+        self._record, self._keys = open_record(), keys
+        self._turns: Counter[str] = Counter()
+        self.view = DeckView(**state)
         self.view.on_msg(self._receive)
         super().__init__([self.view])
         self.add_class("tpi-explorer")
-        self._show()
+        self._begin()
+        self._record.watch(self._begin)
 
     def words(self) -> str:
         """Return the summary and the questions."""
         stems = (f"{number}. {q.stem}" for number, q in enumerate(self.questions.values(), start=1))
         return "\n".join([self.view.summary, *stems])
 
+    def end(self) -> None:
+        """Close every widget, between two messages."""
+        with self._lock:
+            super().end()
+
     def answer(self, key: str, response: list[int], confidence: str) -> None:
         """Grade and record an answer given in the order of choices on the screen."""
-        question = self.questions[key]
-        require_choice("confidence", confidence, CONFIDENCES)
-        own = _to_own(question, self._orders[key], response)
-        grade = grade_answer(question, own)
-        data = {"response": own, "confidence": confidence, "is_right": grade.is_right}
-        self._record.add(self._kind, key, data, version=question.version)
-        self._answers[key] = (grade, confidence)
-        self._show()
+        with self._lock:
+            question = self.questions[key]
+            require_choice("confidence", confidence, CONFIDENCES)
+            own = _to_own(question, self._orders[key], response)
+            grade = grade_answer(question, own)
+            data = {"response": own, "confidence": confidence, "is_right": grade.is_right}
+            self._record.add(self._kind, key, data, version=question.version)
+            self._answers[key] = (grade, confidence)
+            self._turns[key] += 1
+            self._show()
 
     def again(self, key: str) -> None:
         """Offer a question once more."""
-        self._answers.pop(key, None)
-        self._show()
+        with self._lock:
+            self._answers.pop(key, None)
+            self._turns[key] += 1
+            self._show()
 
     def _receive(self, _view: DeckView, content: dict[str, Any], _buffers: list[bytes]) -> None:
-        try:
-            if content["kind"] == "answer":
-                self.answer(content["key"], content["response"], content["confidence"])
-            else:
-                self.again(content["key"])
-        except (KeyError, TypeError, ValueError) as error:
-            self.view.send({"problem": f"This answer could not be read: {error}"})
+        with self._lock:
+            try:
+                key = content["key"]
+                if content["turn"] != self._turns[key]:
+                    return
+                if content["kind"] == "answer":
+                    self.answer(key, content["response"], content["confidence"])
+                else:
+                    self.again(key)
+            except (KeyError, TypeError, ValueError) as error:
+                self.view.send({"problem": f"This answer could not be read: {error}"})
+
+    def _begin(self, _change: object = None) -> None:
+        """Ask what there is to ask now, and show what the record holds of it."""
+        with self._lock:
+            self.questions = self._pick()
+            self._orders = {key: self._shuffle(key) for key in self.questions}
+            self._answers = self._read_answers()  # with the confidence stated
+            self._turns.update(self.questions.keys())
+            self._show()
+
+    def _pick(self) -> dict[str, Question]:
+        return {key: load_questions()[key] for key in self._keys}
 
     def _shuffle(self, key: str) -> list[int]:
         question = self.questions[key]
@@ -104,17 +131,20 @@ class Deck(Card, ipywidgets.VBox):
             random.shuffle(order)  # steps that stand right already would give the answer away
         return order
 
-    def _read_answers(self) -> None:
+    def _read_answers(self) -> dict[str, tuple[Grade, str]]:
+        answers = {}
         for event in self._record.events(self._kind):
             question = self.questions.get(event.key)
             if question and event.version == question.version:  # else it was removed or reworded since
                 with suppress(KeyError, TypeError, ValueError):
                     grade = grade_answer(question, event.data["response"])
-                    self._answers[event.key] = (grade, event.data["confidence"])
+                    answers[event.key] = (grade, event.data["confidence"])
+        return answers
 
     def _show(self) -> None:
-        self.view.summary = self._summary()
-        self.view.cards = [self._card(key) for key in self.questions]
+        with self.view.hold_sync():
+            self.view.summary = self._summary()
+            self.view.cards = [self._card(key) for key in self.questions]
 
     def _summary(self) -> str:
         right = [key for key, (grade, _) in self._answers.items() if grade.is_right]
@@ -129,6 +159,7 @@ class Deck(Card, ipywidgets.VBox):
         question = self.questions[key]
         card = {
             "key": key,
+            "turn": self._turns[key],
             "kind": question.kind,
             "must_pass": question.must_pass,
             "stem": question.stem,
@@ -185,11 +216,19 @@ class QuestionCard(Deck):
 class ReviewDeck(Deck):
     """What is due for review now, misses first, stated certainty before all; says so when nothing is due."""
 
+    _kind = "review"
+
     def __init__(self, *, now: datetime | None = None) -> None:
         self._now = datetime.now(UTC) if now is None else now
-        answers = [answer for answer in read_answers(open_record()) if answer.key in load_questions()]
-        due, self._next = due_keys(answers, self._now)
-        super().__init__(due, kind="review", fresh=True)
+        super().__init__([])
+
+    def _pick(self) -> dict[str, Question]:
+        answers = [answer for answer in read_answers(self._record) if answer.key in load_questions()]
+        self._keys, self._next = due_keys(answers, self._now)
+        return super()._pick()
+
+    def _read_answers(self) -> dict[str, tuple[Grade, str]]:
+        return {}  # a review asks anew
 
     def _summary(self) -> str:
         if self.questions:

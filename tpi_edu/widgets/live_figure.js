@@ -3,7 +3,7 @@ const PREFIX = /TPI-FIGURE-/g;
 const SAY_AFTER_MS = 500;
 const SVG = "http://www.w3.org/2000/svg";
 
-function render({ model, el }) {
+function render({ model, el, signal }) {
   el.classList.add("tpi-figure");
   const name = `tpi${Math.random().toString(36).slice(2)}-`; // no counter: each figure loads this file anew
   const picture = document.createElement("div");
@@ -65,7 +65,8 @@ function render({ model, el }) {
   model.on("change:frame", move);
   model.on("change:description", describe);
 
-  letPoint(picture, model);
+  const isDead = sayWhenDead({ model, el, signal });
+  letPoint(picture, model, isDead);
 
   const root = () => el.closest(".tpi-explorer") ?? el;
   const observer = new MutationObserver(() => nameControls(root()));
@@ -90,7 +91,7 @@ function render({ model, el }) {
 
 // Sets where on the figure a pointer (mouse, finger, pen) presses: while it drags, or where it taps. The
 // model throttles what it sends. A figure that is only tapped lets a finger scroll past.
-function letPoint(picture, model) {
+function letPoint(picture, model, isDead) {
   let pressed = null; // the pointer that drags: one finger at a time
   const follow = () => {
     picture.classList.toggle("tpi-drag", model.get("touch") === "drag");
@@ -99,7 +100,7 @@ function letPoint(picture, model) {
   };
   const point = (event) => {
     const matrix = picture.querySelector("svg")?.getScreenCTM();
-    if (!matrix) return;
+    if (!matrix || isDead()) return;
     const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
     model.set("pointer", [x, y, model.get("pointer")[2] + 1]); // counted: the same place may be tapped twice
     model.save_changes();

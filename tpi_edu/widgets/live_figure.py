@@ -14,8 +14,8 @@ class LiveFigure(anywidget.AnyWidget):
     "tap" to be told in `pointer` where one presses on the figure (x, y in units of its SVG, and a count).
     """
 
-    _esm = read_asset("live_figure.js")  # as a path, anywidget would keep every view alive
-    _css = read_asset("card.css", "live_figure.css")
+    _esm = read_asset("kernel.js", "live_figure.js")
+    _css = read_asset("card.css", "kernel.css", "live_figure.css")
     svg = traitlets.Unicode().tag(sync=True)
     frame = traitlets.List().tag(sync=True)
     description = traitlets.Unicode().tag(sync=True)

@@ -1,12 +1,12 @@
 """What a learner has done, what to do next, and where that is kept."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from html import escape
 from pathlib import Path
+from threading import RLock
 
 import ipywidgets
+from markupsafe import Markup
 
 from ..content.questions import load_questions
 from ..content.sources import load_sources
@@ -15,11 +15,14 @@ from ..model.quiz import Answer, calibration, due_keys, first_answers
 from ..record import MEMORY, open_record
 from .card import Card
 from .deck import read_answers
-from .old_live_figure import LiveFigure
+from .live_figure import LiveFigure
+from .sheet import SheetView, button, join
 
 HEAD = ("Notebook", "Questions right at first try", "Safety questions right", "Predictions made")
 NONE = "none here"
 FORMS = ("csv", "json")
+SURE = "Yes, start over and keep a dated copy"
+WARNING = "Starting over empties your progress here. The answers so far are kept in a dated copy."
 PREDICTED_IN = "03_relief_curve"  # the notebook that asks for predictions
 
 
@@ -31,20 +34,15 @@ class ProgressPanel(Card, ipywidgets.VBox):
     """
 
     def __init__(self) -> None:
+        self._lock = RLock()
         self._record = open_record()
-        self._table, self._said, self._figure = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.VBox()
-        self._sure = _button("Yes, start over and keep a dated copy", self._start_over)
-        buttons = ipywidgets.HBox(
-            [
-                _button("Refresh", self._refresh),
-                *(_button(f"Export as {form.upper()}", partial(self._export, form)) for form in FORMS),
-                _button("Start over", self._ask),
-                self._sure,
-            ]
-        )
-        super().__init__([self._table, self._figure, buttons.add_class("tpi-buttons"), self._said])
+        self._table, self._figure = ipywidgets.HTML(), ipywidgets.VBox().add_class("tpi-calibration")
+        # a lock of its own: starting over waits for other cards, and nobody may wait for this one meanwhile
+        self.view = SheetView(RLock())
+        super().__init__([self._table, self._figure, self.view])
         self.add_class("tpi-explorer")
         self._refresh()
+        self._record.watch(self._refresh)
 
     def words(self) -> str:
         """Return the table and what to do next as plain text."""
@@ -57,38 +55,55 @@ class ProgressPanel(Card, ipywidgets.VBox):
 
     def end(self) -> None:
         """Close every widget; the calibration figure is among the children."""
-        super().end()
-        self.children = ()
+        with self._lock:
+            super().end()
+            self.children = ()
 
-    def _refresh(self, _button: object = None) -> None:
-        answers = read_answers(self._record)
-        found = calibration(answers)
-        self._calibration = describe_calibration(found)
-        self._rows, opened = self._read_rows(answers)
-        due, _ = due_keys([a for a in answers if a.key in load_questions()], datetime.now(UTC))
-        if due:
-            self._next = f"Next: review, {len(due)} due."
-        elif opened:
-            self._next = f"Next: {opened[0]} questions open."
-        else:
-            self._next = "Next: nothing open. Come back when a review is due."
-        head = "".join(f'<th scope="col">{words}</th>' for words in HEAD)
-        rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in self._rows)
-        body = "".join(f"<tr>{row}</tr>" for row in rows)
-        where = f"in <code>{escape(self._record.path)}</code> on this machine and nowhere else"
+    def _refresh(self) -> None:
+        with self._lock:
+            answers = read_answers(self._record)
+            found = calibration(answers)
+            self._calibration = describe_calibration(found)
+            self._rows, opened = self._read_rows(answers)
+            due, _ = due_keys([a for a in answers if a.key in load_questions()], datetime.now(UTC))
+            if due:
+                self._next = f"Next: review, {len(due)} due."
+            elif opened:
+                self._next = f"Next: {opened[0]} questions open."
+            else:
+                self._next = "Next: nothing open. Come back when a review is due."
+            self._table.value = self._tabulate()
+            for figure in self._figure.children:
+                figure.layout.close()
+                figure.close()
+            self._figure.children = [LiveFigure(CalibrationPicture(found))] if has_enough(found) else []
+            self._say()
+
+    def _tabulate(self) -> Markup:
+        """Return the table, and below it what to do next and where the answers are."""
+        where = Markup("in <code>{}</code> on this machine and nowhere else").format(self._record.path)
         if self._record.path == MEMORY:
             where = "only until this kernel stops"
-        lines = [self._next, self._calibration, f"Your answers are kept {where}."]
+        lines = [self._next, self._calibration, Markup("Your answers are kept {}.").format(where)]
         if self._record.problem:
-            lines.insert(0, f'<b class="tpi-assumption">{escape(self._record.problem)}</b>')
-        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        self._table.value = table + "<br>".join(lines)
-        for figure in self._figure.children:
-            figure.layout.close()
-            figure.close()
-        self._figure.children = [LiveFigure(CalibrationPicture(found))] if has_enough(found) else []
-        self._said.value = ""
-        self._sure.layout.display = "none"
+            lines.insert(0, Markup('<b class="tpi-assumption">{}</b>').format(self._record.problem))
+        return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}").format(
+            join('<th scope="col">{}</th>', HEAD),
+            join("<tr>{}</tr>", (join("<td>{}</td>", row) for row in self._rows)),
+            Markup("<br>").join(lines),
+        )
+
+    def _say(self, words: str = "", *, ask: bool = False) -> None:
+        """Show the buttons, what the last one did, and the one that makes sure."""
+        exports = {f"Export as {form.upper()}": partial(self._export, form) for form in FORMS}
+        acts = {"Refresh": self._refresh, **exports, "Start over": partial(self._say, WARNING, ask=True)}
+        page = Markup('<div class="tpi-buttons">{}</div>').format(join("{}", map(button, acts)))
+        if words:
+            page += Markup('<p class="tpi-now" tabindex="-1">{}</p>').format(words)
+        if ask:
+            acts[SURE] = self._start_over
+            page += button(SURE)
+        self.view.show(page, acts)
 
     def _read_rows(self, answers: list[Answer]) -> tuple[list[tuple[str, ...]], list[str]]:
         """Return the table's rows, and the notebooks with open questions in words, with how many."""
@@ -107,33 +122,21 @@ class ProgressPanel(Card, ipywidgets.VBox):
             rows.append((notebook, tries, safety, predictions if notebook == PREDICTED_IN else NONE))
         return rows, opened
 
-    def _export(self, form: str, _button: object) -> None:
-        path = Path.cwd() / f"tpi_edu-answers-{datetime.now():%Y%m%d-%H%M%S}.{form}"
-        where = f"<code>{escape(str(path))}</code>"
+    def _export(self, form: str) -> None:
+        """Write the record into the working folder; say where, or why not."""
+        name = f"tpi_edu-answers-{datetime.now():%Y%m%d-%H%M%S}.{form}"
         try:
-            getattr(self._record, f"export_{form}")(path)
-            self._said.value = f"Written to {where}."
-        except OSError as error:
-            self._said.value = f"Nothing was written to {where}: {escape(str(error))}."
+            path = getattr(self._record, f"export_{form}")(Path.cwd() / name)
+            self._say(Markup("Written to <code>{}</code>.").format(path))
+        except OSError as error:  # the folder may be gone, too
+            self._say(Markup("Nothing was written to <code>{}</code>: {}.").format(name, error))
 
-    def _ask(self, _button: object) -> None:
-        self._said.value = (
-            "Starting over empties your progress here. The answers so far are kept in a dated copy."
-        )
-        self._sure.layout.display = None
-
-    def _start_over(self, _button: object) -> None:
-        try:
-            copy = self._record.start_over()
-        except OSError as error:
-            self._said.value = escape(str(error))
-            return
-        self._refresh()
-        where = f" The copy is <code>{escape(str(copy))}</code>." if copy else ""
-        self._said.value = f"Begun anew.{where}"
-
-
-def _button(words: str, act: Callable[[object], None]) -> ipywidgets.Button:
-    button = ipywidgets.Button(description=words, tooltip=words, layout={"width": "auto"})
-    button.on_click(act)
-    return button
+    def _start_over(self) -> None:
+        """Empty the record, which has every card on the page begin anew, this one too; say what was done."""
+        with self.view.hold_sync():  # one page, so that the focus is not lost in between
+            try:
+                copy = self._record.start_over()
+                kept = Markup(" The copy is <code>{}</code>.").format(copy) if copy else ""
+                self._say(Markup("Begun anew.{}").format(kept))
+            except OSError as error:
+                self._say(str(error))

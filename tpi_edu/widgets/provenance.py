@@ -1,10 +1,12 @@
 """Where do these numbers come from? One table for every number a model uses."""
 
 from dataclasses import fields
-from html import escape
 from typing import Any
 
+from markupsafe import Markup
+
 from ..content.schema import Quantity, unit_of
+from .sheet import join
 
 Named = dict[tuple[str, str], Quantity]
 HEAD = ("Number", "Value", "Range", "Source", "Grade", "Note")
@@ -21,24 +23,23 @@ def quantities(record: Any) -> Named:
     return found
 
 
-def provenance_table(groups: dict[str, Named]) -> str:
+def provenance_table(groups: dict[str, Named]) -> Markup:
     """Return an HTML disclosure with value, range, source and grade of each number, group by group."""
-    head = "".join(f'<th scope="col">{words}</th>' for words in HEAD)
-    body = []
-    for group, named in groups.items():
-        body.append(f'<tr><th scope="rowgroup" colspan="6">{escape(group)}</th></tr>')
-        body += [_row(name, unit, quantity) for (name, unit), quantity in named.items()]
-    return (
-        "<details><summary>Where do these numbers come from?</summary><p>An <span class='tpi-assumption'>"
-        "assumption</span> was chosen to make the model work; nobody measured it.</p>"
-        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></details>"
+    body = Markup("").join(
+        Markup('<tr><th scope="rowgroup" colspan="6">{}</th></tr>').format(group)
+        + Markup("").join(_row(name, unit, quantity) for (name, unit), quantity in named.items())
+        for group, named in groups.items()
     )
+    return Markup(
+        '<details><summary data-lm-suppress-shortcuts="true">Where do these numbers come from?</summary>'
+        "<p>An <span class='tpi-assumption'>assumption</span> was chosen to make the model work; nobody "
+        "measured it.</p><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></details>"
+    ).format(join('<th scope="col">{}</th>', HEAD), body)
 
 
-def _row(name: str, unit: str, quantity: Quantity) -> str:
-    q = quantity
-    mark = ' class="tpi-assumption"' if q.grade == "assumption" else ""
-    return (
-        f"<tr><td>{name}</td><td>{q.value:g} {unit}</td><td>{q.low:g} to {q.high:g}</td>"
-        f"<td><code>{escape(q.source)}</code></td><td{mark}>{q.grade}</td><td>{escape(q.note)}</td></tr>"
-    )
+def _row(name: str, unit: str, quantity: Quantity) -> Markup:
+    mark = Markup(' class="tpi-assumption"') if quantity.grade == "assumption" else ""
+    return Markup(
+        "<tr><td>{0}</td><td>{2.value:g} {1}</td><td>{2.low:g} to {2.high:g}</td>"
+        "<td><code>{2.source}</code></td><td{3}>{2.grade}</td><td>{2.note}</td></tr>"
+    ).format(name, unit, quantity, mark)
