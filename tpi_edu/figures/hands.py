@@ -18,31 +18,6 @@ GLOVE = Look(fill="#cfe0ea", line="#5f7b8c", width=1.4)
 PAD, THREADS = replace(GLOVE, fill=PAPER), replace(GLOVE, fill="none", width=1.0)
 DROP = Look(fill="#bfe3f5", line="#0072B2", width=1.0, alpha=0.9)
 ARROW, DASH = Look(line=INK, width=2.4), Look(line=INK, width=1.6, dashes=(3.0, 2.0))
-SWAB = (("finger", 0, -3.6), ("pad", 0, -3.2))
-# where it is; shapes and words, in mm from there; an arrow and a dash also have a way, a drop a radius
-PROPS = {
-    "mark": ("knot", (("wedge", 0, -0.6), ("words", 4, -2.3, "knot felt here"))),
-    "fingers": (
-        "knot",
-        (("finger", -8.5, 0.3), ("finger", 8.5, 0.3), ("words", 17, -6, "two fingers fix it")),
-    ),
-    "pull": ("knot", (("words", 17, -12, "pull back: no blood?"),)),
-    "swab": ("entry", (*SWAB, ("arrow", 11, -7, 13, 0), ("words", 26, -7, "clean outward"))),
-    "press": ("entry", (*SWAB, ("arrow", 13, -15, 0, 10), ("words", 16, -10, "press"))),
-    "drops": ("tip", (("drop", 0.3, 0.4, 2.1), ("drop", 1.5, 1.5, 1.3), ("drop", -1.7, 1.4, 1.2))),
-    "fan": (
-        "tip",
-        (
-            ("dash", -14.9, -8.6, 13.2, 11.1),
-            ("dash", -14.9, -8.6, 16.2, 5.9),
-            ("words", 9, 6, "redirect, a little each pass"),
-        ),
-    ),
-    "stretch": (
-        "target",
-        (("arrow", -8, 5, -32, 0), ("arrow", 8, 5, 32, 0), ("words", -38, 1.5, "stretch to full length")),
-    ),
-}
 
 
 def show_props(path: NeedlePath, props: tuple[str, ...]) -> Iterator[Mark]:
@@ -55,9 +30,9 @@ def show_props(path: NeedlePath, props: tuple[str, ...]) -> Iterator[Mark]:
     }
     for prop in props:
         where, shapes = PROPS[prop]
-        for n, (kind, x, y, *more) in enumerate(shapes):
+        for n, (show, x, y, *more) in enumerate(shapes):
             (at,) = place(np.array([(x, y)]) + places[where])
-            yield from SHOW[kind](f"{prop}-{n}", at, *more)
+            yield from show(f"{prop}-{n}", at, *more)
 
 
 def _words(name: str, at: Array, words: str) -> Iterator[Mark]:
@@ -109,12 +84,28 @@ def _way(way_mm: tuple[float, ...]) -> Array:
     return UNITS_PER_MM * np.array(way_mm) * (1, -1)
 
 
-SHOW = {
-    "words": _words,
-    "wedge": _wedge,
-    "drop": _drop,
-    "dash": _dash,
-    "arrow": _arrow,
-    "finger": _finger,
-    "pad": _pad,
+SWAB = ((_finger, 0, -3.6), (_pad, 0, -3.2))
+# where it is; shapes and words, in mm from there; an arrow and a dash also have a way, a drop a radius
+PROPS = {
+    "mark": ("knot", ((_wedge, 0, -0.6), (_words, 4, -2.3, "knot felt here"))),
+    "fingers": (
+        "knot",
+        ((_finger, -8.5, 0.3), (_finger, 8.5, 0.3), (_words, 17, -6, "two fingers fix it")),
+    ),
+    "pull": ("knot", ((_words, 17, -12, "pull back: no blood?"),)),
+    "swab": ("entry", (*SWAB, (_arrow, 11, -7, 13, 0), (_words, 26, -7, "clean outward"))),
+    "press": ("entry", (*SWAB, (_arrow, 13, -15, 0, 10), (_words, 16, -10, "press"))),
+    "drops": ("tip", ((_drop, 0.3, 0.4, 2.1), (_drop, 1.5, 1.5, 1.3), (_drop, -1.7, 1.4, 1.2))),
+    "fan": (
+        "tip",
+        (
+            (_dash, -14.9, -8.6, 13.2, 11.1),
+            (_dash, -14.9, -8.6, 16.2, 5.9),
+            (_words, 9, 6, "redirect, a little each pass"),
+        ),
+    ),
+    "stretch": (
+        "target",
+        ((_arrow, -8, 5, -32, 0), (_arrow, 8, 5, 32, 0), (_words, -38, 1.5, "stretch to full length")),
+    ),
 }

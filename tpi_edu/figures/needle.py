@@ -13,36 +13,15 @@ from .hands import show_props
 from .labels import text_width
 from .live import LivePicture
 from .marks import Look, Mark, Shapes, write
-from .needle_words import (
-    NOT_SAFE,
-    READOUTS,
-    TITLES,
-    VIEWS,
-    describe_needle,
-    say_hand,
-    say_person,
-    say_readouts,
-)
-from .section import (
-    BOTTOM,
-    DEEP_MM,
-    LEFT,
-    RIGHT,
-    SECTION,
-    SIZE,
-    SKIN_Y,
-    TOP,
-    UNITS_PER_MM,
-    in_frame,
-    place,
-)
+from .needle_words import NOT_SAFE, READOUTS, TITLES, describe_needle, say_person, say_readouts
+from .section import BOTTOM, HEIGHT, LEFT, RIGHT, SKIN_Y, TOP, UNITS_PER_MM, add_frame, in_frame, place
 from .shapes import ring, saltire, square
-from .sheet import Array, Sheet
+from .sheet import Sheet
 from .style import INK, MUTED, PAPER, SMALL_SIZE, TEXT_SIZE
 from .tissue import SCREEN, draw_tissue, name_parts, show_breath
 
 NAMES = (LEFT + 4, BOTTOM + 4, RIGHT - 4, SKIN_Y - 4)  # bounds of the trigger point's
-FRAME, STEEL_LINE, BOLD = "#b5b5b5", "#22303a", Look(bold=True)
+STEEL_LINE, BOLD = "#22303a", Look(bold=True)
 GAUGE_MM, BEVEL_MM, HUB_MM, BARREL_MM = 0.8, 2.2, 6.0, 42.0
 DASH_MM = 2.5  # on ultrasound, how much of each of these pieces shows is the visibility
 STEEL = Look(fill="#e4eaee", line=STEEL_LINE, width=1.2)
@@ -58,14 +37,14 @@ PARTS = {  # from the back to the front
 }
 TO_THE_HUB = "in to the hub: too far"
 FOOTNOTE = f"* at a full breath in.  {NOT_SAFE}"
+READOUTS_X = LEFT + (RIGHT - LEFT) * (np.arange(len(READOUTS)) + 0.5) / len(READOUTS)
 OUTCOME_X = RIGHT - 57.2
-BADGE = BADGE_X, BADGE_Y = OUTCOME_X - 15.6, TOP + 15.0
-TRIANGLE = Path(np.array([(-7.8, -6.2), (7.8, -6.2), (0, 7.8), (-7.8, -6.2)]) + BADGE)
+BADGE = OUTCOME_X - 15.6, TOP + 15.0
 BADGES = {  # in the order of OUTCOMES
     "#009E73": [ring(*BADGE, 7.8), ring(*BADGE, 3.1)],
     "#4d4d4d": [ring(*BADGE, 7.8)],
     "#7d6d4b": [square(*BADGE, 6.8)],
-    "#D55E00": [TRIANGLE],
+    "#D55E00": [Path(np.array([(-7.8, -6.2), (7.8, -6.2), (0, 7.8), (-7.8, -6.2)]) + BADGE)],
     "#a3152a": [saltire(*BADGE, 9.5)],
 }
 
@@ -73,39 +52,32 @@ BADGES = {  # in the order of OUTCOMES
 class NeedlePicture(LivePicture):
     """A section of one site with a needle, its readouts and its outcome.
 
-    What is drawn: a needle's path; view: "blind", "ultrasound" or "open"; judged: say the outcome; needle:
-    whether there is one; props: what hands do beside it, of figures/hands.py; briefly: say only what the
-    hand did.
+    It is drawn from the path of a needle. view: "blind", "ultrasound" or "open". judged: say the outcome;
+    an open view without that shows a step of the hand, and says no more. needle: whether there is one.
+    props: what hands do beside it, of figures/hands.py.
     """
 
-    size = SIZE
+    size = 860.0, HEIGHT
 
-    def background(self, path: NeedlePath, *, view: str = "open", **_rest: Any) -> tuple[str, ...]:
+    def background(self, path: NeedlePath, *, view: str = "open", **_options: Any) -> tuple[str, ...]:
         """Return site, person and view; another view raises `ValueError`."""
-        require_choice("NeedlePicture.view", view, VIEWS)
+        require_choice("NeedlePicture.view", view, tuple(TITLES))
         return path.site, path.habitus, view
 
     def still(self, sheet: Sheet, site: str, habitus: str, view: str) -> None:
         """Draw tissue, ruler, title and the captions of the readouts."""
-        cm = range(int(DEEP_MM) // 10 + 1)
-        axes = sheet.add_panel(SECTION, spines=("left", "bottom", "right", "top"), xticks=[])
-        axes.set_yticks([10 * tick for tick in cm], labels=map(str, cm), size=SMALL_SIZE)
-        axes.set_yticks(np.arange(5, DEEP_MM, 10), minor=True)
-        axes.spines[:].set(color=FRAME, zorder=20)
         section = section_of(site, habitus)
-        draw_tissue(axes, section, view)
+        draw_tissue(add_frame(sheet), section, view)
         person = say_person(section, habitus)
         wide = text_width(person, TEXT_SIZE, "bold")
         sheet.write(LEFT, TOP + 10.4, person, weight="bold")
         sheet.write(LEFT + wide + 10.4, TOP + 10.4, TITLES[view], color=MUTED)
         if view == "blind":
-            words = "hidden until you inject"
-            sheet.write((LEFT + RIGHT) / 2, (BOTTOM + SKIN_Y) / 2, words, ha="center", size=15)
-        small = {"size": SMALL_SIZE, "color": MUTED}
-        sheet.write(LEFT - 10, BOTTOM + 2, "cm", ha="right", **small)
-        for x, words in zip(_readouts_x(), READOUTS, strict=True):
-            sheet.write(x, 53, words, ha="center", **small)
-        sheet.write(LEFT, 9, FOOTNOTE, **small)
+            middle = (LEFT + RIGHT) / 2, (BOTTOM + SKIN_Y) / 2
+            sheet.write(*middle, "hidden until you inject", ha="center", size=15)
+        for x, words in zip(READOUTS_X, READOUTS, strict=True):
+            sheet.write(x, 53, words, ha="center", size=SMALL_SIZE, color=MUTED)
+        sheet.write(LEFT, 9, FOOTNOTE, size=SMALL_SIZE, color=MUTED)
 
     def moving(
         self,
@@ -115,7 +87,6 @@ class NeedlePicture(LivePicture):
         judged: bool = True,
         needle: bool = True,
         props: tuple[str, ...] = ("mark",),
-        **_rest: Any,
     ) -> Iterator[Mark]:
         """Yield the lung, the names of the parts, hands, needle, outcome and readouts."""
         if view != "blind":
@@ -131,31 +102,20 @@ class NeedlePicture(LivePicture):
             yield Shapes("badge", badge, Look(fill=PAPER, line=color, width=3.0))
             yield from write("outcome", path.outcome, (OUTCOME_X, TOP + 10), BOLD)
         values = say_readouts(path, view).values()
-        for n, (x, value) in enumerate(zip(_readouts_x(), values, strict=True)):
+        for n, (x, value) in enumerate(zip(READOUTS_X, values, strict=True)):
             yield from write(f"readout-{n}", value if needle else "–", (x, 34), BOLD, "center")
 
-    def describe(
-        self,
-        path: NeedlePath,
-        *,
-        view: str = "open",
-        judged: bool = True,
-        needle: bool = True,
-        briefly: bool = False,
-        **_rest: Any,
-    ) -> str:
+    def describe(self, path: NeedlePath, *, props: tuple[str, ...] = (), **options: Any) -> str:
         """Return what is shown in words."""
-        if not needle:
-            return f"{say_person(path.section, path.habitus)}: no needle in the skin."
-        return say_hand(path) if briefly else describe_needle(path, view=view, judged=judged)
+        return describe_needle(path, **options)
 
     def _name_target(self, path: NeedlePath, view: str, *, needle: bool) -> Iterator[Mark]:
         """Name the trigger point at the first place beside it that the needle leaves free."""
-        section = path.section
-        x, y = place([(0, section.target_mm)])[0].tolist()
+        site = path.section.site
+        ((x, y),) = place([(0, path.section.target_mm)])
         if needle and (view == "open" or path.visibility):
             self.placer.avoid_line(place([(path.entry_mm, 0), (path.tip_x_mm, path.tip_mm)]))
-        wide, high = section.site.target_wide_mm.value, section.site.target_high_mm.value
+        wide, high = site.target_wide_mm.value, site.target_high_mm.value
         self.placer.avoid_box((x, y), wide * UNITS_PER_MM, high * UNITS_PER_MM)
         beside = 24 + text_width("trigger point", TEXT_SIZE, "bold") / 2
         ways = [(beside, 0), (beside, -14), (beside, 14), (0, -22), (-beside, -16), (beside + 40, -26)]
@@ -199,8 +159,3 @@ def _show_needle(path: NeedlePath, view: str) -> Iterator[Mark]:
 def _box(start: float, end: float, half: float, *, bevel_mm: float = 0) -> list[tuple[float, float]]:
     """Return a piece of needle; a bevel faces up."""
     return [(start, -half), (end, -half), (end - bevel_mm, half), (start, half), (start, -half)]
-
-
-def _readouts_x() -> Array:
-    """Return the middle of each readout."""
-    return LEFT + (RIGHT - LEFT) * (np.arange(len(READOUTS)) + 0.5) / len(READOUTS)

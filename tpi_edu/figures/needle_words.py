@@ -7,7 +7,7 @@ TITLES = {
     "ultrasound": "ultrasound, needle in the plane",
     "open": "opened to view",
 }
-VIEWS = tuple(TITLES)
+GUIDANCE = ("blind", "ultrasound")  # views while the needle goes in
 HIDDEN = "hidden"
 READOUTS = (  # the first three need the tip to be seen
     "tip below skin",
@@ -60,12 +60,16 @@ def say_readouts(path: NeedlePath, view: str) -> dict[str, str]:
     return dict(zip(READOUTS, (HIDDEN,) * 3 * is_hidden + values[3 * is_hidden :], strict=True))
 
 
-def describe_needle(path: NeedlePath, *, view: str = "open", judged: bool = True) -> str:
+def describe_needle(path: NeedlePath, *, view: str = "open", judged: bool = True, needle: bool = True) -> str:
     """Return what the readouts say in plain sentences and, where it was judged, the outcome.
 
     view: "blind" names only what the hand knows; "ultrasound" also the tissue, and the tip while the shaft
-    shows; "open" everything.
+    shows; "open" everything, but before it was judged only the hand. needle: whether there is one.
     """
+    if not needle:
+        return f"{say_person(path.section, path.habitus)}: no needle in the skin."
+    if view == "open" and not judged:
+        return say_hand(path)
     sentences = [say_hand(path)]
     readouts = say_readouts(path, view)
     target = f"the trigger point, {_say_mm(path.section.target_mm)} deep"

@@ -4,13 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.path import Path
 from matplotlib.transforms import Bbox
+from numpy.typing import ArrayLike
 
 from .marks import Look, Mark, Shapes
-from .sheet import Array, Panel
+from .sheet import Array, Panel, Sheet
+from .style import MUTED, SMALL_SIZE
 
-SIZE = WIDTH, HEIGHT = 860.0, 520.0
+HEIGHT = 520.0  # of the whole picture
 LEFT_MM, RIGHT_MM = -70.0, 50.0  # what the picture shows, along the skin and down
 AIR_MM, DEEP_MM = 22.0, 58.0
 UNITS_PER_MM = 5.2
@@ -18,11 +21,21 @@ LEFT, BOTTOM = 46.0, 72.0
 RIGHT, TOP = LEFT + UNITS_PER_MM * (RIGHT_MM - LEFT_MM), BOTTOM + UNITS_PER_MM * (AIR_MM + DEEP_MM)
 SKIN_Y = BOTTOM + UNITS_PER_MM * DEEP_MM
 SECTION = Panel(box=(LEFT, BOTTOM, RIGHT, TOP), x_ends=(LEFT_MM, RIGHT_MM), y_ends=(DEEP_MM, -AIR_MM))
-EDGE = 0.4  # half the width of the frame's line, which nothing covers
-INSIDE = Bbox.from_extents(LEFT + EDGE, BOTTOM + EDGE, RIGHT - EDGE, TOP - EDGE)
+INSIDE = Bbox.from_extents(SECTION.box).padded(-0.4)  # nothing that moves covers the line around it
 
 
-def place(points_mm: Array) -> Array:
+def add_frame(sheet: Sheet) -> Axes:
+    """Return axes in mm with a ruler in cm."""
+    ruler = np.arange(0, DEEP_MM, 10)
+    axes = sheet.add_panel(SECTION, spines=("left", "bottom", "right", "top"), xticks=[])
+    axes.set_yticks(ruler, labels=[f"{mm / 10:g}" for mm in ruler], size=SMALL_SIZE)
+    axes.set_yticks(ruler + 5, minor=True)
+    axes.spines[:].set(color="#b5b5b5", zorder=20)
+    sheet.write(LEFT - 10, BOTTOM + 2, "cm", ha="right", size=SMALL_SIZE, color=MUTED)
+    return axes
+
+
+def place(points_mm: ArrayLike) -> Array:
     """Return points (x from the trigger point, depth from the skin; shape (n, 2)) in figure units."""
     return SECTION.points(*np.asarray(points_mm, dtype=float).T)
 

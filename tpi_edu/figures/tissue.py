@@ -5,13 +5,13 @@ from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import BoxStyle, PathPatch
+from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from ..model.needle import Section
 from .marks import Area, Look, Mark, Shapes, Stroke, write
 from .section import AIR_MM, BOTTOM, DEEP_MM, INSIDE, LEFT, LEFT_MM, RIGHT_MM, UNITS_PER_MM, place
-from .shapes import ellipse
+from .shapes import ellipse, rounded_box
 from .sheet import Array
 from .style import MUTED, TEXT_SIZE
 
@@ -26,11 +26,7 @@ BONE, BONE_LINE = "#f5edd8", "#7d6d4b"
 PLEURA, SCREEN = "#0072B2", "#ffffff"  # its line; lines on the dark ultrasound image
 TARGET = "#5b2a4f"
 LUNG, LUNG_LINE, SHADOW = "#ecd0d4", "#d9b3ba", "#000000"
-RINGS, RING, RING_LINE = (
-    12.0,
-    5.4,
-    0.6,
-)  # of the lung: from one to the next, width, of the line (figure units)
+RINGS, RING, RING_LINE = 12.0, 5.4, 0.9  # of the lung: apart, wide, and their line (figure units)
 NAMES_MM, NAME_HIGH_MM = RIGHT_MM + 4.6, 3.1
 PIXEL_MM = 0.3
 # on ultrasound: mean brightness, its spread, and how much brighter the brightest streaks are
@@ -80,8 +76,7 @@ def name_parts(section: Section, view: str) -> tuple[Mark, ...]:
     for n, (depth, x, words) in enumerate(parts):
         y_mm = min(max(depth, y_mm + NAME_HIGH_MM), DEEP_MM - 1 - NAME_HIGH_MM * (len(parts) - 1 - n))
         line = place([(x, depth), (NAMES_MM, y_mm)])
-        at = line[1] - (0, 0.36 * TEXT_SIZE)
-        names += write(f"part-{n}", words, at)
+        names += write(f"part-{n}", words, line[1] - (0, 0.36 * TEXT_SIZE))
         lines.append(line + np.array([(2, 0), (-4, 0)]))
     return (*names, Shapes("leaders", lines, Look(line=MUTED, width=0.9)))
 
@@ -111,16 +106,12 @@ def _draw_anatomy(axes: Axes, section: Section) -> None:
                 _add(axes, [line], fc="none", ls=(start, dashes), **style)
         if index > 1:
             _add(axes, [_border(top, index)], fc="none", ec=COLORS["fascia"], lw=2.2)
+    marrow = {"fc": "#e2d0a2", "lw": 0.5, "hatch": "xxxx", "hatch_linewidth": 0.35}
     for left, top, right, bottom in section.bones_mm:
-        wide, high = right - left, bottom - top
-        for edge, style in (
-            (0, {"fc": BONE, "lw": 1.5}),
-            (1.2, {"fc": "#e2d0a2", "lw": 0.5, "hatch": "xxxx"}),
-        ):
-            round_mm = min(wide, high) / 2 - edge
-            shape = BoxStyle.Round(pad=0, rounding_size=round_mm)
-            box = shape(left + edge, top + edge, wide - 2 * edge, high - 2 * edge, 1)
-            _add(axes, [box], ec=BONE_LINE, hatch_linewidth=0.35, **style)
+        half = min(right - left, bottom - top) / 2
+        for edge, style in ((0, {"fc": BONE, "lw": 1.5}), (1.2, marrow)):
+            box = rounded_box(left + edge, top + edge, right - edge, bottom - edge, half - edge)
+            _add(axes, [box], ec=BONE_LINE, **style)
     _add(axes, [_target(section)], fc=TARGET, ec=SCREEN, lw=1.6)
 
 

@@ -7,15 +7,22 @@ import ipywidgets
 
 from ..content.sites import Site, load_sites
 from ..figures.needle import NeedlePicture
-from ..figures.needle_words import VIEWS
+from ..figures.needle_words import GUIDANCE
 from ..figures.section import point_at
-from ..model.needle import ANGLE_DEG, ENTRY_MM, HABITUS, NEEDLES_MM, OUTCOMES, NeedlePath, place_needle
-from .controls import Choice, Number
+from ..model.needle import ANGLE_DEG, HABITUS, LIMITS, NEEDLES_MM, OUTCOMES, NeedlePath, place_needle
+from .controls import Choice, Number, Options
 from .explorer import Explorer
 from .provenance import provenance_table, quantities
 
-GUIDANCE = VIEWS[:2]
 GOAL = 3  # muscles to reach with each guidance
+
+
+def _named(words: tuple[str, ...]) -> Options:
+    return {word: word.capitalize() for word in words}
+
+
+def _limits(name: str) -> dict[str, Any]:
+    return dict(zip(("low", "high", "unit"), LIMITS[name], strict=True))
 
 
 class NeedleLab(Explorer):
@@ -33,59 +40,15 @@ class NeedleLab(Explorer):
             options=lambda _state: {key: site.label for key, site in load_sites().items()},
             of="a key of sites.toml",
         ),
-        Choice(
-            "guidance",
-            "Guidance",
-            "blind",
-            options={word: word.capitalize() for word in GUIDANCE},
-            buttons=True,
-        ),
+        Choice("guidance", "Guidance", "blind", options=_named(GUIDANCE), buttons=True),
         Choice("needle_mm", "Needle", 38, options={mm: f"{mm} mm" for mm in NEEDLES_MM}, more=True),
-        Choice(
-            "habitus",
-            "Body habitus",
-            "average",
-            options={word: word.capitalize() for word in HABITUS},
-            buttons=True,
-            more=True,
-        ),
+        Choice("habitus", "Body habitus", "average", options=_named(HABITUS), buttons=True, more=True),
+        Number("entry_mm", "Entry (mm from the knot)", -20.0, step=1, **_limits("entry_mm")),
+        Number("angle_deg", "Angle to the skin (degrees)", 30.0, step=1, **_limits("angle_deg")),
         Number(
-            "entry_mm",
-            "Entry (mm from the knot)",
-            -20.0,
-            low=ENTRY_MM[0],
-            high=ENTRY_MM[1],
-            step=1,
-            unit="mm",
+            "advance_mm", "Advance (mm)", 0.0, low=0, high=lambda state: state["needle_mm"], step=1, unit="mm"
         ),
-        Number(
-            "angle_deg",
-            "Angle to the skin (degrees)",
-            30.0,
-            low=ANGLE_DEG[0],
-            high=ANGLE_DEG[1],
-            step=1,
-            unit="degrees",
-        ),
-        Number(
-            "advance_mm",
-            "Advance (mm)",
-            0.0,
-            low=0,
-            high=lambda state: state["needle_mm"],
-            step=1,
-            unit="mm",
-        ),
-        Number(
-            "breath",
-            "Breath in (0: out, 1: full)",
-            0.0,
-            low=0,
-            high=1,
-            step=0.1,
-            unit="of a full breath",
-            more=True,
-        ),
+        Number("breath", "Breath in (0: out, 1: full)", 0.0, step=0.1, **_limits("breath"), more=True),
     )
 
     def draw(self, guidance: str, **state: Any) -> str:

@@ -41,7 +41,7 @@ class ProcedureExplorer(Explorer):
         parts = (Markup("<p><b>{}:</b> {}</p>").format(*part) for part in self._parts.items())
         self._card.value = Markup("<b>{}</b>").format(heading) + Markup("").join(parts)
         path, needle = place_needle(**SCENE, advance_mm=shown.advance_mm or 0.0), shown.advance_mm is not None
-        said = self.picture.draw(path, judged=False, needle=needle, props=shown.props, briefly=True)
+        said = self.picture.draw(path, judged=False, needle=needle, props=shown.props)
         return f"{heading}\n{said}"
 
     def make_aside(self) -> list[ipywidgets.Widget]:
