@@ -77,6 +77,7 @@ def test_the_rings_of_the_lung_lie_in_it_and_are_shown_in_the_open_view_alone():
         path = placed("upper_trapezius", breath=breath)
         rows = points_mm(drawn(path), "shapes-rings")
         assert np.all(path.section.to_pleura(*rows.T, breath) < -0.2)
+    assert marks(drawn(path))["shapes-rings"].element(HEIGHT)["style"] == "stroke-linecap: round"
     assert "shapes-rings" not in marks(drawn(path, view="ultrasound"))
 
 
