@@ -2,15 +2,14 @@
 
 import re
 
-import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lab import CARDS, CUT, LABS, OUTSIDE, choose
 from playwright.sync_api import Locator, Page, expect
 
 from tpi_edu.content.plates import load_plates
+from tpi_edu.figures import section
 from tpi_edu.figures.atlas import BOTTOM, HEIGHT, PANELS
-from tpi_edu.figures.needle import NeedlePicture
 
 
 def card_of(page: Page, name: str) -> Locator:
@@ -111,12 +110,8 @@ def test_the_needle_points_where_the_mouse_presses(labs: Page) -> None:
     card = start_over(labs, "NeedleLab()")
     card.get_by_role("button", name="Ultrasound").click()
     expect(said(card)).to_contain_text("15.0 mm deep")
-    picture = NeedlePicture()
-    places = np.stack(np.meshgrid(np.arange(picture.width), np.arange(picture.height)), axis=-1).reshape(
-        -1, 2
-    )
-    target = min(places, key=lambda place: np.hypot(*np.subtract(picture.point_at(*place), (0, 15))))
-    press_at(card, *target.tolist())
+    ((x, y),) = section.place([(0, 15)])
+    press_at(card, x, section.HEIGHT - y)
     expect(said(card)).to_contain_text("at 37° to the skin, advanced 25 mm")
 
 

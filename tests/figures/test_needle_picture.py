@@ -4,21 +4,20 @@ import re
 
 import numpy as np
 import pytest
-from matplotlib.text import Text
+from seen import marks, texts
 
 from tpi_edu.content.procedure import load_procedure
 from tpi_edu.content.sites import load_sites
 from tpi_edu.figures.hands import PROPS
-from tpi_edu.figures.labels import text_width
-from tpi_edu.figures.needle import BADGES, NeedlePicture
-from tpi_edu.figures.needle_words import HUB, LATER, NOT_SAFE, describe_needle
-from tpi_edu.figures.section import BOTTOM, HEIGHT, LEFT, RIGHT, SKIN_Y, UNITS_PER_MM
-from tpi_edu.figures.style import TEXT_SIZE
-from tpi_edu.figures.tissue import LEFT_MM
+from tpi_edu.figures.marks import Words
+from tpi_edu.figures.needle import BADGES, PARTS, NeedlePicture
+from tpi_edu.figures.needle_words import HUB, LATER, NOT_SAFE, READOUTS, describe_needle
+from tpi_edu.figures.section import BOTTOM, HEIGHT, INSIDE, LEFT, RIGHT, SKIN_Y, point_at
 from tpi_edu.model.needle import HABITUS, OUTCOMES, place_needle
 
 POSITION = {"entry_mm": -26, "angle_deg": 30, "needle_mm": 38, "advance_mm": 30}
-TISSUE = ("lung", "pleura", "shaft", "text-target")
+TINY = np.full(2, 1e-6)
+TISSUE = {"area-lung", "stroke-pleura", "shapes-shaft", "words-target"}
 STATES = {
     "in target": ("rhomboids", {}),
     "missed": ("rhomboids", {"entry_mm": -40}),
@@ -38,132 +37,115 @@ def drawn(path, **options):
     return picture
 
 
-def points_mm(picture, name):
-    """Return the points of a live shape in mm from the trigger point and from the skin."""
-    d = picture.frame()[name]["d"]
-    x, y = np.array(re.findall(r"-?[\d.]+", d), dtype=float).reshape(-1, 2).T
-    depth = (y - (picture.height - SKIN_Y)) / UNITS_PER_MM
-    return np.column_stack([LEFT_MM + (x - LEFT) / UNITS_PER_MM, depth])
+def readouts(picture):
+    return [texts(picture)[f"readout-{index}"] for index in range(len(READOUTS))]
 
 
-def badge(state, index):
-    """Return the shape of an outcome's badge, wherever it stands."""
-    site, changes = state
-    points = points_mm(drawn(placed(site, **changes)), f"badge-{index}")
-    return tuple(np.round(points - points[0], 1).ravel())
+def points_mm(picture, key):
+    """Return the points of a mark in mm from the trigger point and from the skin."""
+    points = marks(picture)[key].path().vertices
+    return np.array([point_at(x, HEIGHT - y) for x, y in points])
 
 
-def is_shown(picture, name):
-    return picture.frame()[name].get("display") != "none"
+@pytest.mark.parametrize(
+    ("site", "angle", "advance"),
+    [("rhomboids", 15, 18), ("rhomboids", 30, 12), ("rhomboids", 90, 18), ("infraspinatus", 90, 38)],
+)
+def test_the_needle_is_drawn_to_scale_as_far_in_as_the_model_has_it(site, angle, advance):
+    path = placed(site, angle_deg=angle, advance_mm=advance)
+    inside, outside = (points_mm(drawn(path), f"shapes-{name}") for name in ("shaft", "outside"))
+    assert np.hypot(*(inside - (path.tip_x_mm, path.tip_mm)).T).min() < 0.5
+    way = np.cos(np.radians(angle)), np.sin(np.radians(angle))
+    along = (np.vstack([inside, outside]) - (path.entry_mm, 0)) @ way
+    assert (along.min(), along.max()) == pytest.approx((path.path_mm - 38, path.path_mm), abs=0.1)
 
 
-@pytest.mark.parametrize("angle", [15, 30, 60, 90])
-def test_the_tip_is_drawn_where_the_model_has_it(angle):
-    path = placed(angle_deg=angle, advance_mm=18)
-    shaft = points_mm(drawn(path), "shaft")
-    off = np.hypot(*(shaft - (path.tip_x_mm, path.tip_mm)).T)
-    assert off.min() < 0.5
-    assert shaft[:, 1].max() <= path.tip_mm + 0.5
+@pytest.mark.parametrize("view", ["ultrasound", "open"])
+def test_lung_and_pleura_move_with_the_breath_under_the_lines_of_its_range(view):
+    for breath, depth in ((0, 25.5), (0.5, 24.5), (1, 23.5)):
+        picture = drawn(placed(breath=breath), view=view)
+        assert points_mm(picture, "stroke-pleura")[:, 1] == pytest.approx(depth, abs=0.01)
+        assert points_mm(picture, "area-lung")[:, 1].min() == pytest.approx(depth, abs=0.01)
+        ends = points_mm(picture, "stroke-range")[:, 1]
+        assert (ends.min(), ends.max()) == pytest.approx((23.5, 25.5), abs=0.01)
+        order = [key for key in marks(picture) if key in ("area-lung", "stroke-range", "stroke-pleura")]
+        assert order == ["area-lung", "stroke-range", "stroke-pleura"]
 
 
-def test_needle_in_and_out_of_the_tissue_are_as_long_as_the_needle():
-    path = placed(advance_mm=12)
-    picture = drawn(path)
-    inside, outside = (points_mm(picture, name) for name in ("shaft", "outside"))
-    ends = np.vstack([inside, outside])
-    along = (ends - (path.entry_mm, 0)) @ (np.cos(np.pi / 6), np.sin(np.pi / 6))
-    assert along.max() == pytest.approx(12, abs=0.1)
-    assert along.min() == pytest.approx(12 - 38, abs=0.1)
-
-
-def test_on_bone_the_needle_sticks_out_by_what_did_not_go_in():
-    path = placed("infraspinatus", angle_deg=90, advance_mm=38)
-    outside = points_mm(drawn(path), "outside")
-    assert outside[:, 1].min() == pytest.approx(24 - 38, abs=0.2)
-
-
-def test_the_pleura_moves_with_the_breath():
-    out, full = (points_mm(drawn(placed(breath=breath)), "pleura")[:, 1].mean() for breath in (0.0, 1.0))
-    assert (out, full) == (pytest.approx(25.5, abs=0.1), pytest.approx(23.5, abs=0.1))
+def test_the_rings_of_the_lung_lie_in_it_and_are_shown_in_the_open_view_alone():
+    for breath in (0.0, 0.6, 1.0):
+        path = placed("upper_trapezius", breath=breath)
+        rows = points_mm(drawn(path), "shapes-rings")
+        assert np.all(path.section.to_pleura(*rows.T, breath) < -0.2)
+    assert marks(drawn(path))["shapes-rings"].element(HEIGHT)["style"] == "stroke-linecap: round"
+    assert "shapes-rings" not in marks(drawn(path, view="ultrasound"))
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
-def test_each_outcome_has_its_word_and_a_shape_of_its_own(outcome):
+def test_each_outcome_has_its_word_and_a_badge_of_its_own(outcome):
     site, changes = STATES[outcome]
     picture = drawn(placed(site, **changes))
-    assert picture.frame()["text-outcome"]["text"] == outcome
-    shown = [index for index in range(len(BADGES)) if is_shown(picture, f"badge-{index}")]
-    assert shown == [OUTCOMES.index(outcome)]
-    others = [badge(STATES[other], OUTCOMES.index(other)) for other in OUTCOMES if other != outcome]
-    assert badge(STATES[outcome], shown[0]) not in others
+    assert texts(picture)["outcome"] == outcome
+    color, shape = list(BADGES.items())[OUTCOMES.index(outcome)]
+    badge = marks(picture)["shapes-badge"]
+    assert (badge.look.line, badge.place) == (color, shape)
+    corners = [tuple(np.vstack([path.vertices for path in badge]).ravel()) for badge in BADGES.values()]
+    assert len(set(corners)) == len(OUTCOMES)
 
 
 def test_readouts_are_the_numbers_of_the_model():
     path = placed(entry_mm=-22)
-    frame = drawn(path).frame()
-    words = [frame[f"text-readout-{index}"]["text"] for index in range(5)]
-    off = f"{path.target_off_mm:.1f} mm"
-    assert words == ["15.0 mm", off, "8.5 mm", "30.0 mm", "well seen"]
-    for word in words[:4]:
-        assert word in describe_needle(path)
+    words = readouts(drawn(path))
+    assert words == ["15.0 mm", f"{path.target_off_mm:.1f} mm", "8.5 mm", "30.0 mm", "well seen"]
+    assert all(word in describe_needle(path) for word in words[:4])
     assert words[4] in describe_needle(path, view="ultrasound")
 
 
+def test_without_a_needle_no_number_stands_and_no_part_of_one():
+    picture = NeedlePicture()
+    assert picture.draw(placed(), needle=False) == "Rhomboids, average build: no needle in the skin."
+    assert set(readouts(picture)) == {"–"}
+    assert not {mark.name.removesuffix("-line") for mark in picture.marks} & {*PARTS, "badge", "outcome"}
+
+
 def test_blind_shows_and_says_nothing_of_the_tissue():
-    picture = drawn(placed(), view="blind", judged=False)
-    for name in TISSUE:
-        assert not is_shown(picture, name)
-    shown = picture.svg() + str(picture.frame()) + picture.description
-    for word in (
-        "trigger point",
-        "15.0",
-        "8.5 mm",
-        "pleura pierced",
-        "in target",
-        "trapezius",
-        "rib<",
-        "lung<",
-    ):
+    picture = NeedlePicture()
+    words = picture.draw(placed(), view="blind", judged=False)
+    assert not TISSUE & set(marks(picture))
+    shown = picture.svg() + str(picture.frame()) + words
+    for word in ("trigger point", "15.0", "8.5 mm", "pierced", "in target", "trapezius", "rib<", "lung<"):
         assert word not in shown
+    assert not re.search("'(rib|lung|fat|skin)'", shown)
     assert "hidden until you inject" in picture.svg()
 
 
-def test_after_an_open_view_blind_is_as_if_nothing_had_been_shown():
-    picture = drawn(placed("infraspinatus", angle_deg=60))
-    picture.draw(placed(), view="ultrasound", judged=False)
-    picture.draw(placed(), view="blind", judged=False)
-    fresh = drawn(placed(), view="blind", judged=False)
-    assert picture.frame() == fresh.frame()
-    assert picture.svg() == fresh.svg()
-
-
 def test_blind_pictures_of_different_people_differ_in_their_title_alone():
-    def without_title(habitus):
-        svg = drawn(placed(habitus=habitus), view="blind", judged=False).svg()
-        return svg.replace({"thin": "thin person", "heavy": "heavy person"}[habitus], "")
-
+    pictures = {h: drawn(placed(habitus=h), view="blind", judged=False) for h in ("thin", "heavy")}
     thin, heavy = (
-        re.sub(r'(translate|rotate)\([^)]*\)|x="[^"]*"', "", without_title(h)) for h in ("thin", "heavy")
+        re.sub(rf'{habitus} person|(translate|rotate)\([^)]*\)|x="[^"]*"', "", picture.svg())
+        for habitus, picture in pictures.items()
     )
     assert thin == heavy
+    assert pictures["thin"].frame() == pictures["heavy"].frame()
 
 
 def test_ultrasound_shows_less_of_a_steeper_shaft_and_nothing_at_45_degrees():
     def ink(angle):
         picture = drawn(placed(angle_deg=angle, advance_mm=20), view="ultrasound", judged=False)
-        if not is_shown(picture, "shaft"):
-            return 0
-        boxes = picture.frame()["shaft"]["d"].split("M")[1:]
-        corners = [np.array(part.split(), dtype=float).reshape(-1, 2) for part in boxes]
-        return sum(np.hypot(*(box[1] - box[0])) for box in corners)
+        shaft = marks(picture).get("shapes-shaft")
+        return sum(np.hypot(*(box[1] - box[0])) for box in shaft.path().to_polygons()) if shaft else 0
 
     lengths = [ink(angle) for angle in (20, 30, 35, 40, 45)]
     assert lengths[0] == pytest.approx(lengths[1], rel=0.02)
     assert lengths[1] > lengths[2] > lengths[3] > lengths[4] == 0
-    lost = drawn(placed(angle_deg=50, advance_mm=20), view="ultrasound", judged=False)
-    assert lost.frame()["text-readout-1"]["text"] == "hidden"
-    assert "The tip is not seen" in lost.description
-    assert is_shown(lost, "text-target")
+
+
+def test_where_ultrasound_loses_the_tip_its_readouts_are_hidden_and_the_target_is_not():
+    picture = NeedlePicture()
+    words = picture.draw(placed(angle_deg=50, advance_mm=20), view="ultrasound", judged=False)
+    assert readouts(picture) == ["hidden"] * 3 + ["20.0 mm", "lost: too steep"]
+    assert "The tip is not seen" in words
+    assert texts(picture)["target"] == "trigger point"
 
 
 def test_the_ultrasound_image_lies_to_scale_under_the_outlines():
@@ -179,36 +161,22 @@ def test_the_ultrasound_image_lies_to_scale_under_the_outlines():
 
 def test_behind_the_shoulder_blade_ultrasound_shows_no_pleura():
     path = placed("infraspinatus")
-    assert not is_shown(drawn(path, view="ultrasound"), "pleura")
-    assert ">lung<" not in drawn(path, view="ultrasound").svg()
-    assert is_shown(drawn(path), "pleura")
-    assert ">lung<" in drawn(path).svg()
+    for view, is_seen in (("ultrasound", False), ("open", True)):
+        picture = drawn(path, view=view)
+        assert ("stroke-pleura" in marks(picture)) is is_seen
+        assert ("lung" in texts(picture).values()) is is_seen
 
 
 @pytest.mark.parametrize("site", load_sites())
-def test_every_part_is_named_inside_the_figure(site):
+def test_every_part_is_named_in_the_order_in_which_it_lies(site):
     for habitus in HABITUS:
         picture = drawn(placed(site, habitus=habitus))
-        picture.figure.draw_without_rendering()  # which puts the names in place
-        renderer = picture.figure.canvas.get_renderer()
-        texts = [
-            text for text in picture.figure.findobj(Text) if text.get_visible() and text.get_text().strip()
-        ]
-        boxes = [Text.get_window_extent(text, renderer) for text in texts]  # not of the line to a name
-        for text, box in zip(texts, boxes, strict=True):
-            assert box.x0 >= 0, text
-            assert box.x1 <= picture.width, text
-            assert box.y0 >= 0, text
-            assert box.y1 <= picture.height, text
-        hits = [
-            (a.get_text(), b.get_text())
-            for i, (a, box) in enumerate(zip(texts, boxes, strict=True))
-            for b, other in zip(texts[i + 1 :], boxes[i + 1 :], strict=True)
-            if box.padded(-1).overlaps(other.padded(-1))
-        ]
-        assert hits == []
-        names = {text.get_text() for text in texts}
-        assert {layer.name for layer in load_sites()[site].layers} | {"trigger point"} <= names
+        names = [mark for mark in picture.marks if isinstance(mark, Words) and mark.name.startswith("part-")]
+        layers = [layer.name for layer in load_sites()[site].layers]
+        assert [mark.text for mark in names if mark.text in layers] == layers
+        heights = [mark.place[1] for mark in names]
+        assert heights == sorted(heights, reverse=True)
+        assert texts(picture)["target"] == "trigger point"
 
 
 def test_the_words_say_what_follows_and_that_no_depth_is_safe():
@@ -217,43 +185,43 @@ def test_the_words_say_what_follows_and_that_no_depth_is_safe():
     assert "8.5 mm" not in pierced
     assert "is through the pleura now: 6.5 mm beyond." in pierced
     assert pierced.endswith(NOT_SAFE)
-    assert HUB in describe_needle(placed(advance_mm=38), view="blind")
-    assert HUB not in describe_needle(placed(advance_mm=37))
     assert "No pleura here." in describe_needle(placed("vastus_lateralis"))
 
 
-def test_in_to_the_hub_is_said_in_the_picture():
-    assert is_shown(drawn(placed(advance_mm=38), view="blind"), "text-hub")
-    assert not is_shown(drawn(placed(advance_mm=37)), "text-hub")
+@pytest.mark.parametrize(("advance", "is_in"), [(37, False), (38, True)])
+def test_in_to_the_hub_is_said_in_the_picture_and_in_words(advance, is_in):
+    picture = NeedlePicture()
+    assert (HUB in picture.draw(placed(advance_mm=advance), view="blind")) is is_in
+    assert ("hub" in texts(picture)) is is_in
 
 
-def test_only_a_new_place_or_view_changes_the_background():
+def test_only_a_new_place_person_or_view_changes_the_background():
     picture = drawn(placed())
-    before = picture.background
-    picture.draw(placed(advance_mm=10, angle_deg=44, breath=0.5))
-    assert picture.background == before
-    picture.draw(placed(habitus="thin"))
-    assert picture.background != before
+    before = picture.ground
+    picture.draw(placed(advance_mm=10, angle_deg=44, breath=0.5), judged=False, props=("fingers", "fan"))
+    assert picture.ground == before
+    for path, view in (
+        (placed(habitus="thin"), "open"),
+        (placed("infraspinatus"), "open"),
+        (placed(), "blind"),
+    ):
+        picture.draw(path, view=view)
+        assert picture.ground != before
 
 
 @pytest.mark.parametrize("site", load_sites())
 def test_the_name_of_the_trigger_point_lies_neither_on_it_nor_on_the_needle(site):
-    half = text_width("trigger point", TEXT_SIZE, "bold") / 2
-    picture = NeedlePicture()
     for entry in (-60, -20, 0):
         for angle in (10, 30, 60, 90):
             path = placed(site, entry_mm=entry, angle_deg=angle, needle_mm=76, advance_mm=60)
-            picture.draw(path)
-            label = picture.frame()["text-target"]
-            assert "x" in label, path
-            x, y = picture.point_at(label["x"], label["y"] - TEXT_SIZE / 3)
-            box = np.array([half, TEXT_SIZE / 2]) / UNITS_PER_MM
-            ellipse = np.array(
-                [path.section.site.target_wide_mm.value, path.section.site.target_high_mm.value]
-            )
-            assert np.any(np.abs((x, y - path.section.target_mm)) > box + ellipse / 2)
+            left, bottom, right, top = marks(drawn(path))["words-target"].box
+            low, high = np.array([point_at(left, HEIGHT - top), point_at(right, HEIGHT - bottom)])
+            facts = path.section.site
+            half = np.array([facts.target_wide_mm.value, facts.target_high_mm.value]) / 2
+            middle = np.array([0, path.section.target_mm])
+            assert np.any(low > middle + half) or np.any(high < middle - half)
             along = np.linspace((entry, 0), (path.tip_x_mm, path.tip_mm), 200)
-            assert not np.any(np.all(np.abs(along - (x, y)) < box, axis=1)), path
+            assert not np.any(np.all((along > low) & (along < high), axis=1)), path
 
 
 def test_an_unknown_view_is_refused():
@@ -261,6 +229,28 @@ def test_an_unknown_view_is_refused():
         drawn(placed(), view="x-ray")
 
 
-def test_every_prop_of_the_procedure_can_be_drawn_and_every_prop_is_used():
-    used = {name for step in load_procedure().values() for name in step.props}
-    assert used == set(PROPS)
+def test_every_prop_of_the_procedure_is_drawn_in_the_frame_and_every_prop_is_used():
+    assert {name for step in load_procedure().values() for name in step.props} == set(PROPS)
+    for prop in PROPS:
+        shown = marks(drawn(placed(), props=(prop,)))
+        hands = [mark for mark in shown.values() if mark.name.startswith(f"{prop}-")]
+        assert len(hands) >= len(PROPS[prop][1])
+        for mark in hands:
+            box = mark.box if isinstance(mark, Words) else mark.path().get_extents().extents
+            assert np.all(INSIDE.min <= box[:2] + TINY), mark.name
+            assert np.all(INSIDE.max >= box[2:] - TINY), mark.name
+
+
+@pytest.mark.parametrize(("angle", "cut"), [(10, "shaft"), (30, "barrel")])
+def test_nothing_of_a_needle_lies_outside_of_the_frame_and_where_it_is_cut_there_is_no_line(angle, cut):
+    path = placed("vastus_lateralis", entry_mm=0, angle_deg=angle, needle_mm=76, advance_mm=66)
+    shown = marks(drawn(path))
+    parts = [mark for mark in shown.values() if mark.name.removesuffix("-line") in PARTS]
+    assert len(parts) > 7
+    for mark in parts:
+        points = mark.path().vertices
+        assert np.all((points >= INSIDE.min - TINY) & (points <= INSIDE.max + TINY)), mark.name
+    line = shown[f"shapes-{cut}-line"].path()
+    is_cut = np.any(np.isclose(line.vertices, INSIDE.min) | np.isclose(line.vertices, INSIDE.max), axis=1)
+    assert is_cut.any()
+    assert not np.any(is_cut[1:] & is_cut[:-1] & (line.codes[1:] == line.LINETO))

@@ -1,5 +1,8 @@
 """The needle lab and the procedure without a browser: hit, miss, pierce, hide, count and step."""
 
+import json
+from copy import deepcopy
+
 import ipywidgets
 import pytest
 
@@ -7,10 +10,8 @@ from tpi_edu.content.procedure import load_procedure
 from tpi_edu.content.questions import load_questions
 from tpi_edu.content.sites import load_sites
 from tpi_edu.figures.needle import NeedlePicture
-from tpi_edu.figures.section import LEFT, SKIN_Y, UNITS_PER_MM
-from tpi_edu.figures.tissue import LEFT_MM
+from tpi_edu.figures.section import HEIGHT, place
 from tpi_edu.model.needle import place_needle
-from tpi_edu.widgets.live_figure import LiveFigure
 from tpi_edu.widgets.needle import NeedleLab
 from tpi_edu.widgets.procedure import SCENE, ProcedureExplorer
 
@@ -35,9 +36,14 @@ def html(lab):
     return "".join(w.value for w in walk(lab) if isinstance(w, ipywidgets.HTML))
 
 
+def shown(lab):
+    return lab.view.svg + str(lab.view.frame) + lab.words() + html(lab)
+
+
 def drag(lab, x_mm, depth_mm):
-    x, y = LEFT + (x_mm - LEFT_MM) * UNITS_PER_MM, lab.picture.height - SKIN_Y + depth_mm * UNITS_PER_MM
-    lab.view._handle_custom_msg({"kind": "drag", "x": x, "y": y}, [])
+    ((x, y),) = place([(x_mm, depth_mm)])
+    lab.view.pointer = [x, HEIGHT - y, lab.view.pointer[2] + 1]
+    return lab.inputs["angle_deg"].value, lab.inputs["advance_mm"].value
 
 
 def test_controls_lead_to_the_same_picture_as_the_plain_figure():
@@ -45,9 +51,9 @@ def test_controls_lead_to_the_same_picture_as_the_plain_figure():
     state = HIT | {"habitus": "thin", "breath": 0.4, "needle_mm": 50, "angle_deg": 38}
     lab.set_state(state)
     plain = NeedlePicture()
-    plain.draw(place_needle(**state), view="ultrasound", judged=False)
+    words = plain.draw(place_needle(**state), view="ultrasound", judged=False)
     assert lab.view.frame == plain.frame()
-    assert lab.view.description.startswith(plain.description)
+    assert lab.words() == f"{words}\nReached: blind 0 of 3 muscles; ultrasound 0 of 3 muscles."
 
 
 def test_inject_opens_and_judges():
@@ -79,43 +85,53 @@ def test_what_is_no_hit_is_said_and_not_counted(changes, outcome):
 
 def test_blind_hides_the_truth_until_inject_and_again_on_the_next_try():
     lab = NeedleLab(**HIT)
-
-    def shown():
-        return lab.view.svg + str(lab.view.frame) + lab.words() + html(lab)
-
-    for word in ("15.0 mm", "15 mm", "8.5", "in target", "25.5", "intercostals", "femur"):
-        assert word not in shown()
+    truth = ("15.0 mm", "15 mm", "8.5 mm", "in target", "25.5 mm", "intercostals")
+    assert not [word for word in truth if word in shown(lab)]
     press(lab, "Inject")
-    assert "15.0 mm" in shown()
-    lab.controls["advance_mm"].value = 25
-    for word in ("15.0 mm", "15 mm", "in target", "25.5", "intercostals"):
-        assert word not in shown()
+    assert all(word in shown(lab) for word in truth)
+    lab.inputs["advance_mm"].value = 25
+    assert not [word for word in truth if word in shown(lab)]
     fresh = NeedleLab(**HIT | {"advance_mm": 25})
     assert (lab.view.frame, lab.view.svg) == (fresh.view.frame, fresh.view.svg)
-    assert lab.png() == fresh.png()
+    lab.inputs["advance_mm"].value = 30
+    assert "Outcome" not in lab.words()
 
 
-def test_after_inject_the_breath_may_be_watched():
+def test_reset_hides_what_was_opened_at_the_start_and_keeps_what_was_reached():
+    lab = NeedleLab(**HIT)
+    start = lab.view.frame
+    press(lab, "Inject")
+    press(lab, "Reset")
+    assert lab.view.frame == start
+    assert "blind 1 of 3 muscles (Rhomboids)" in lab.words()
+
+
+@pytest.mark.parametrize("change", [{"breath": 1.0}, {"entry_mm": -25.999999999999993}])
+def test_neither_the_breath_nor_what_a_slider_sends_unasked_hides_the_outcome(change):
     lab = NeedleLab(**HIT)
     press(lab, "Inject")
-    before = lab.view.frame
-    lab.controls["breath"].value = 1.0
-    assert "Outcome: in target." in lab.words()
-    assert lab.view.frame["pleura"] != before["pleura"]
-
-
-def test_what_a_slider_in_the_browser_sends_unasked_does_not_hide_the_outcome():
-    lab = NeedleLab(**HIT)
-    press(lab, "Inject")
-    lab.controls["entry_mm"].value = -25.999999999999993
+    lab.set_state(change)
     assert "Outcome: in target." in lab.words()
 
 
-def test_the_task_counts_each_muscle_once_for_each_guidance():
+def test_memory_and_state_are_all_that_a_lab_shows():
+    lab = NeedleLab()
+    for hit in HITS:
+        lab.set_state(hit)
+        press(lab, "Inject")
+    fresh = NeedleLab()
+    fresh.memory.update(deepcopy(lab.memory))
+    fresh.set_state(lab.state())
+    assert shown(fresh) == shown(lab)
+    assert "Outcome: in target." in shown(fresh)
+
+
+def test_the_task_counts_each_muscle_once_for_each_guidance_and_is_done_with_both():
     lab = NeedleLab()
     for guidance in ("blind", "ultrasound"):
-        lab.controls["guidance"].value = guidance
+        lab.inputs["guidance"].value = guidance
         for done, hit in enumerate(HITS, start=1):
+            assert "Task done" not in lab.words()
             lab.set_state(hit)
             press(lab, "Inject")
             press(lab, "Inject")
@@ -125,60 +141,35 @@ def test_the_task_counts_each_muscle_once_for_each_guidance():
     assert lab.words().endswith("Task done.")
 
 
-def test_task_is_not_done_with_one_guidance_alone():
-    lab = NeedleLab()
-    for hit in HITS:
-        lab.set_state(hit)
-        press(lab, "Inject")
-    assert "Task done" not in lab.words()
-    press(lab, "Reset")
-    assert "blind 3 of 3" in lab.words()
-
-
-def test_dragging_points_the_tip_at_the_pointer():
+def test_dragging_points_the_tip_at_the_pointer_as_far_as_the_needle_reaches():
     lab = NeedleLab(guidance="ultrasound", entry_mm=-26)
-    drag(lab, 0, 15)
-    assert (lab.controls["angle_deg"].value, lab.controls["advance_mm"].value) == (30, 30)
-    assert lab.path.outcome == "in target"
-    drag(lab, 40, 50)
-    assert (lab.controls["angle_deg"].value, lab.controls["advance_mm"].value) == (37, 38)
-    drag(lab, -40, 20)
-    assert lab.controls["angle_deg"].value == 90
-    drag(lab, 0, -10)
-    assert lab.path.path_mm == 0
+    assert drag(lab, 0, 15) == (30, 30)
+    assert "0.0 mm from the middle of the trigger point" in lab.words()
+    assert drag(lab, 40, 50) == (37, 38)
+    assert drag(lab, -40, 20)[0] == 90
+    assert drag(lab, 0, -10)[1] == 0
 
 
 def test_a_shorter_needle_limits_the_advance_and_reset_brings_the_start_back():
     lab = NeedleLab(**HIT, needle_mm=50)
     start = lab.view.frame
-    lab.controls["needle_mm"].value = 25
-    assert lab.path.path_mm == 25
-    assert lab.path.is_at_hub
+    lab.inputs["needle_mm"].value = 25
+    assert (lab.inputs["advance_mm"].value, lab.inputs["advance_mm"].max) == (25, 25)
+    assert "The needle is in to the hub" in lab.words()
     press(lab, "Reset")
     assert lab.view.frame == start
-    assert lab.path.path_mm == 30
-
-
-def test_a_change_travels_as_one_small_message(monkeypatch):
-    lab = NeedleLab(guidance="ultrasound", **HIT)
-    sent = []
-    monkeypatch.setattr(LiveFigure, "send_state", lambda _view, key=None: sent.append(set(key)))
-    lab.controls["angle_deg"].value = 33
-    (keys,) = sent
-    assert keys == {"frame", "description"}
-    assert len(str(lab.view.frame)) < 12_000
+    assert lab.inputs["advance_mm"].value == 30
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"guidance": "x-ray"}, r"^NeedleLab\.guidance must be one of blind, ultrasound; got 'x-ray'\.$"),
-        ({"needle_mm": 40}, r"^NeedleLab\.needle_mm must be one of 25, 32, 38, 50, 76; got '40'\.$"),
-        ({"advance_mm": 39}, r"^NeedlePath\.advance_mm must be between 0 and 38 mm; got 39\.$"),
-        ({"task": "none"}, r"^NeedleLab\.task must be one of "),
+        ({"guidance": "open"}, r"^NeedleLab\.guidance must be one of blind, ultrasound; got 'open'\.$"),
+        ({"needle_mm": 40}, r"^NeedleLab\.needle_mm must be one of 25, 32, 38, 50, 76; got 40\.$"),
+        ({"advance_mm": 39}, r"^NeedleLab\.advance_mm must be between 0 and 38 mm; got 39\.$"),
     ],
 )
-def test_bad_arguments_are_refused_in_a_learners_words(arguments, message):
+def test_what_no_needle_can_do_is_refused(arguments, message):
     with pytest.raises(ValueError, match=message):
         NeedleLab(**arguments)
 
@@ -187,25 +178,28 @@ def test_the_steps_are_those_of_the_question_in_its_order():
     asked = [step.asked for step in load_procedure().values() if step.asked]
     assert asked == sorted(asked)
     assert set(asked) == set(range(1, len(load_questions()["order_the_procedure"].choices) + 1))
-    assert len(load_procedure()) == 13
 
 
-def test_each_step_is_shown_with_what_the_patient_feels():
-    explorer = ProcedureExplorer()
+def test_each_step_is_shown_with_what_the_patient_feels_over_tissue_that_is_sent_once():
+    explorer, count = ProcedureExplorer(), len(load_procedure())
+    sent = []
+    explorer.view.observe(sent.append, "svg")
     for number, step in enumerate(load_procedure().values(), start=1):
-        heading, shown = explorer.view.description.split("\n")
-        assert heading == f"Step {number} of 13: {step.title}."
-        assert shown.startswith("Infraspinatus, thin person: ")
+        heading, said = explorer.view.description.split("\n")
+        assert heading == f"Step {number} of {count}: {step.title}."
+        assert said.startswith("Infraspinatus, thin person: ")
         assert explorer.words().startswith(explorer.view.description)
         for words in (step.operator, step.patient, step.why, *step.sources):
             assert words in explorer.words()
-        assert f"Step {number} of 13: {step.title}." in html(explorer)
-        has_needle = explorer.view.frame["hub"].get("display") != "none"
-        assert has_needle == (step.advance_mm is not None)
+        assert heading in html(explorer)
+        has_needle = "shapes-outside" in str(explorer.view.frame)
+        assert has_needle == ("no needle" not in said) == (step.advance_mm is not None)
+        assert len(json.dumps(explorer.view.frame)) < 15_000
         press(explorer, "Next")
-    assert explorer.controls["step"].value == 13
+    assert explorer.inputs["step"].value == count
+    assert sent == []
     press(explorer, "Back")
-    assert "Step 12 of 13" in explorer.words()
+    assert f"Step {count - 1} of {count}" in explorer.words()
 
 
 def test_the_needle_of_the_procedure_is_in_target_when_it_injects():
@@ -214,6 +208,8 @@ def test_the_needle_of_the_procedure_is_in_target_when_it_injects():
     assert -20 <= SCENE["entry_mm"] <= -10
 
 
-def test_a_step_there_is_not_is_refused():
-    with pytest.raises(ValueError, match=r"^ProcedureExplorer\.step must be between 1 and 13"):
-        ProcedureExplorer(step=14)
+@pytest.mark.parametrize("step", [0, 14, 2.5])
+def test_a_step_there_is_not_is_refused(step):
+    rule = "a whole number" if step == 2.5 else f"between 1 and {len(load_procedure())}"
+    with pytest.raises(ValueError, match=rf"^ProcedureExplorer\.step must be {rule}"):
+        ProcedureExplorer(step=step)

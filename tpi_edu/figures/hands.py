@@ -1,79 +1,111 @@
-"""What hands do beside the needle, drawn over a section: gloved fingers, swab, drug, stretch."""
+"""What hands do beside the needle, over a section: gloved fingers, swab, drug, stretch."""
 
-from matplotlib.axes import Axes
-from matplotlib.patches import BoxStyle, FancyArrowPatch, PathPatch
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
 from matplotlib.path import Path
 
 from ..model.needle import NeedlePath
-from .old_live import ring
-from .style import FONT, INK, PAPER, SMALL_SIZE
+from .marks import Area, Look, Mark, Shapes, Stroke, write
+from .section import UNITS_PER_MM, in_frame, place
+from .shapes import arrow_head, ellipse, rounded_box
+from .sheet import Array
+from .style import INK, PAPER, SMALL_SIZE
 
-GLOVE = {"fc": "#cfe0ea", "ec": "#5f7b8c", "lw": 1.4}
-STYLES = {
-    "wedge": {"fc": INK, "ec": "none"},
-    "finger": GLOVE,
-    "pad": GLOVE | {"fc": PAPER, "hatch": "xx"},
-    "drop": {"fc": "#bfe3f5", "ec": "#0072B2", "alpha": 0.9},
-}
-LINES = {
-    "arrow": {"arrowstyle": "-|>", "mutation_scale": 15, "lw": 2.4},
-    "dash": {"arrowstyle": "-", "lw": 1.6, "ls": (0, (3, 2)), "shrinkA": 0, "shrinkB": 0},
-}
-PAD = (("finger", 0, -3.6), ("pad", 0, -3.2))
-# where it is, shapes and words in mm from there; an arrow and a dash also have an end, a drop a radius
-PROPS = {
-    "mark": ("knot", (("wedge", 0, -0.6), ("words", 4, -2.3, "knot felt here"))),
-    "fingers": (
-        "knot",
-        (("finger", -8.5, 0.3), ("finger", 8.5, 0.3), ("words", 17, -6, "two fingers fix it")),
-    ),
-    "pull": ("knot", (("words", 17, -12, "pull back: no blood?"),)),
-    "swab": ("entry", (*PAD, ("arrow", 11, -7, 24, -7), ("words", 26, -7, "clean outward"))),
-    "press": ("entry", (*PAD, ("arrow", 13, -15, 13, -5), ("words", 16, -10, "press"))),
-    "drops": ("tip", (("drop", 0.3, 0.4, 2.1), ("drop", 1.5, 1.5, 1.3), ("drop", -1.7, 1.4, 1.2))),
-    "fan": (
-        "tip",
-        (
-            ("dash", -14.9, -8.6, -1.7, 2.5),
-            ("dash", -14.9, -8.6, 1.3, -2.7),
-            ("words", 9, 6, "redirect, a little each pass"),
-        ),
-    ),
-    "stretch": (
-        "target",
-        (("arrow", -8, 5, -40, 5), ("arrow", 8, 5, 40, 5), ("words", -38, 1.5, "stretch to full length")),
-    ),
-}
+HEAD, WEAVE = 9.0, 12.0  # length of an arrow's head; from one thread of a pad to the next
+GLOVE = Look(fill="#cfe0ea", line="#5f7b8c", width=1.4)
+PAD, THREADS = replace(GLOVE, fill=PAPER), replace(GLOVE, fill="none", width=1.0)
+DROP = Look(fill="#bfe3f5", line="#0072B2", width=1.0, alpha=0.9)
+ARROW, DASH = Look(line=INK, width=2.4), Look(line=INK, width=1.6, dashes=(3.0, 2.0))
 
 
-def draw_props(axes: Axes, path: NeedlePath, props: tuple[str, ...]) -> None:
-    """Draw each of the props named, in mm around the needle."""
+def show_props(path: NeedlePath, props: tuple[str, ...]) -> Iterator[Mark]:
+    """Yield each of the props named."""
     places = {
         "knot": (0, 0),
         "entry": (path.entry_mm, 0),
         "tip": (path.tip_x_mm, path.tip_mm),
         "target": (0, path.section.target_mm),
     }
-    for name in props:
-        place, shapes = PROPS[name]
-        x0, y0 = places[place]
-        for kind, dx, dy, *more in shapes:
-            x, y = x0 + dx, y0 + dy
-            if kind == "words":
-                axes.text(x, y, *more, va="center", size=SMALL_SIZE, color=INK, family=FONT, zorder=9)
-            elif kind in LINES:
-                end = x0 + more[0], y0 + more[1]
-                axes.add_patch(FancyArrowPatch((x, y), end, color=INK, zorder=6, **LINES[kind]))
-            else:
-                axes.add_patch(PathPatch(_outline(kind, x, y, *more), zorder=6, **STYLES[kind]))
+    for prop in props:
+        where, shapes = PROPS[prop]
+        for n, (show, x, y, *more) in enumerate(shapes):
+            (at,) = place(np.array([(x, y)]) + places[where])
+            yield from show(f"{prop}-{n}", at, *more)
 
 
-def _outline(kind: str, x: float, y: float, *more: float) -> Path:
-    if kind == "wedge":
-        return Path([(x, y), (x + 1.8, y - 3), (x - 1.8, y - 3), (x, y)])
-    if kind == "drop":
-        return Path(ring(0, 0, *more).vertices * (1, 0.62) + (x, y))
-    if kind == "pad":
-        return BoxStyle.Round(pad=0.8, rounding_size=1)(x - 8, y, 16, 2.2, 1)
-    finger = BoxStyle.Round(pad=3, rounding_size=6)(x - 3.2, y - 28, 6.4, 25, 1)
-    return Path.make_compound_path(finger, Path([(x - 3, y - 9.5), (x + 3, y - 9.5)]))
+def _words(name: str, at: Array, words: str) -> Iterator[Mark]:
+    yield from write(name, words, at - (0, 0.36 * SMALL_SIZE), Look(size=SMALL_SIZE))
+
+
+def _wedge(name: str, at: Array) -> Iterator[Mark]:
+    yield Area(name, at + UNITS_PER_MM * np.array([(0, 0), (1.8, 3), (-1.8, 3)]), Look(fill=INK))
+
+
+def _drop(name: str, at: Array, radius_mm: float) -> Iterator[Mark]:
+    radius = UNITS_PER_MM * radius_mm
+    yield Shapes(name, [ellipse(*at, radius, 0.62 * radius)], DROP)
+
+
+def _dash(name: str, at: Array, *way_mm: float) -> Iterator[Mark]:
+    yield Stroke(name, [at, at + _way(way_mm)], DASH)
+
+
+def _arrow(name: str, at: Array, *way_mm: float) -> Iterator[Mark]:
+    way = _way(way_mm)
+    head = arrow_head(at + way, way, HEAD)
+    yield Stroke(name, [at, head.vertices[1:3].mean(axis=0)], ARROW)
+    yield Shapes(name, [head], Look(fill=INK))
+
+
+def _finger(name: str, at: Array) -> Iterator[Mark]:
+    """Yield the last part of a finger, its tip at a point, and the fold of its joint."""
+    mm = UNITS_PER_MM
+    outline = rounded_box(-6.2 * mm, 0, 6.2 * mm, 31 * mm, 6 * mm)
+    for part, path in (("", outline), ("-fold", Path([(-3 * mm, 9.5 * mm), (3 * mm, 9.5 * mm)]))):
+        yield from in_frame(name + part, [Path(path.vertices + at, path.codes)], GLOVE)
+
+
+def _pad(name: str, at: Array) -> Iterator[Mark]:
+    """Yield a woven pad that rests on the skin under a finger."""
+    wide, high = np.array([17.6, 3.8]) * UNITS_PER_MM
+    left, bottom = at - (wide / 2, 3 * UNITS_PER_MM)
+    yield Shapes(name, [rounded_box(left, bottom, left + wide, bottom + high, UNITS_PER_MM)], PAD)
+    threads = []
+    for start in np.arange(-high, wide, WEAVE):
+        x = np.clip([start, start + high], 0, wide)
+        rise = x - start
+        threads += [np.column_stack([left + x, bottom + y]) for y in (rise, high - rise)]
+    yield Shapes(f"{name}-threads", threads, THREADS)
+
+
+def _way(way_mm: tuple[float, ...]) -> Array:
+    return UNITS_PER_MM * np.array(way_mm) * (1, -1)
+
+
+SWAB = ((_finger, 0, -3.6), (_pad, 0, -3.2))
+# where it is; shapes and words, in mm from there; an arrow and a dash also have a way, a drop a radius
+PROPS = {
+    "mark": ("knot", ((_wedge, 0, -0.6), (_words, 4, -2.3, "knot felt here"))),
+    "fingers": (
+        "knot",
+        ((_finger, -8.5, 0.3), (_finger, 8.5, 0.3), (_words, 17, -6, "two fingers fix it")),
+    ),
+    "pull": ("knot", ((_words, 17, -12, "pull back: no blood?"),)),
+    "swab": ("entry", (*SWAB, (_arrow, 11, -7, 13, 0), (_words, 26, -7, "clean outward"))),
+    "press": ("entry", (*SWAB, (_arrow, 13, -15, 0, 10), (_words, 16, -10, "press"))),
+    "drops": ("tip", ((_drop, 0.3, 0.4, 2.1), (_drop, 1.5, 1.5, 1.3), (_drop, -1.7, 1.4, 1.2))),
+    "fan": (
+        "tip",
+        (
+            (_dash, -14.9, -8.6, 13.2, 11.1),
+            (_dash, -14.9, -8.6, 16.2, 5.9),
+            (_words, 9, 6, "redirect, a little each pass"),
+        ),
+    ),
+    "stretch": (
+        "target",
+        ((_arrow, -8, 5, -32, 0), (_arrow, 8, 5, 32, 0), (_words, -38, 1.5, "stretch to full length")),
+    ),
+}

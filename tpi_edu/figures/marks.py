@@ -32,11 +32,15 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """How a mark looks: its line (dashes in widths of it), its filling, and for words their ink and size."""
+    """How a mark looks: its line (dashes in widths of it), its filling, and for words their ink and size.
+
+    round_ends: of the line and each of its dashes, so that very short ones are dots.
+    """
 
     line: str = "none"
     width: float = 0.0
     dashes: tuple[float, ...] = ()
+    round_ends: bool = False
     fill: str = "none"
     alpha: float = 1.0
     ink: str = INK
@@ -86,6 +90,10 @@ class Mark:
             attributes |= {"stroke": look.line, "stroke-width": f"{look.width:g}"}
         if look.dashes:
             attributes["stroke-dasharray"] = " ".join(f"{dash * look.width:.4g}" for dash in look.dashes)
+        if look.round_ends:
+            attributes["style"] = (
+                "stroke-linecap: round"  # which the page's style sheet would outdo elsewhere
+            )
         if look.alpha != 1:
             attributes["opacity"] = f"{look.alpha:g}"
         return {"key": self.key, "tag": "path", "under": self.under, **attributes}
@@ -100,8 +108,9 @@ class Mark:
             lw=look.width,
             ls=(0, look.dashes) if look.dashes else "solid",
             alpha=look.alpha,
-            capstyle="butt",
+            capstyle="round" if look.round_ends else "butt",
             joinstyle="round",
+            snap=False if look.round_ends else None,  # a dot stays where it is
             zorder=UNDER if self.under else OVER,
         )
 
@@ -207,8 +216,9 @@ def checked(marks: Iterable[Mark]) -> tuple[Mark, ...]:
 
 
 def _drawn(path: Path) -> Path:
-    """Return a path of nothing but moves and lines."""
-    is_drawn = np.isin(path.codes, (Path.MOVETO, Path.LINETO))
+    """Return a path of nothing but moves and lines; empty where it has no line."""
+    drawn = (Path.MOVETO, Path.LINETO) if Path.LINETO in path.codes else ()
+    is_drawn = np.isin(path.codes, drawn)
     return Path(path.vertices[is_drawn], path.codes[is_drawn])
 
 

@@ -1,66 +1,85 @@
 """The needle in a section of tissue: hidden under the skin, on ultrasound, or open to view."""
 
+from collections.abc import Iterator
 from math import cos, radians, sin
+from typing import Any
 
 import numpy as np
 from matplotlib.path import Path
 
 from ..model.checks import require_choice
-from ..model.needle import OUTCOMES, NeedlePath
-from .labels import LabelPlacer, text_width
-from .needle_words import NOT_SAFE, READOUTS, VIEWS, describe_needle, say_person, say_readouts
-from .old_live import ring, square
-from .section import BOTTOM, LEFT, RIGHT, SKIN_Y, TOP, SectionPicture
+from ..model.needle import OUTCOMES, NeedlePath, section_of
+from .hands import show_props
+from .labels import text_width
+from .live import LivePicture
+from .marks import Look, Mark, Shapes, write
+from .needle_words import NOT_SAFE, READOUTS, TITLES, describe_needle, say_person, say_readouts
+from .section import BOTTOM, HEIGHT, LEFT, RIGHT, SKIN_Y, TOP, UNITS_PER_MM, add_frame, in_frame, place
+from .shapes import ring, saltire, square
+from .sheet import Sheet
 from .style import INK, MUTED, PAPER, SMALL_SIZE, TEXT_SIZE
-from .tissue import AIR_MM, SCREEN, UNITS_PER_MM
+from .tissue import SCREEN, draw_tissue, name_parts, show_breath
 
-INSIDE = (LEFT + 4, BOTTOM + 4, RIGHT - 4, SKIN_Y - 4)
-STEEL, STEEL_LINE = "#e4eaee", "#22303a"
+NAMES = (LEFT + 4, BOTTOM + 4, RIGHT - 4, SKIN_Y - 4)  # bounds of the trigger point's
+STEEL_LINE, BOLD = "#22303a", Look(bold=True)
 GAUGE_MM, BEVEL_MM, HUB_MM, BARREL_MM = 0.8, 2.2, 6.0, 42.0
 DASH_MM = 2.5  # on ultrasound, how much of each of these pieces shows is the visibility
-PARTS = {  # from the back to the front: fill, width of line
-    "plunger": ("#c3cbd1", 1.0),
-    "barrel": ("#f4f9fc", 1.3),
-    "fluid": ("#a9d3ec", 0),
-    "marks": ("none", 1.0),
-    "hub": ("#8497a3", 1.1),
-    "outside": (STEEL, 1.2),
-    "shaft": (STEEL, 1.2),
+STEEL = Look(fill="#e4eaee", line=STEEL_LINE, width=1.2)
+ECHO = Look(fill=SCREEN, line=SCREEN, width=1.2)  # of the shaft on ultrasound
+PARTS = {  # from the back to the front
+    "plunger": Look(fill="#c3cbd1", line=STEEL_LINE, width=1.0),
+    "barrel": Look(fill="#f4f9fc", line=STEEL_LINE, width=1.3),
+    "fluid": Look(fill="#a9d3ec"),
+    "marks": Look(line=STEEL_LINE, width=1.0),
+    "hub": Look(fill="#8497a3", line=STEEL_LINE, width=1.1),
+    "outside": STEEL,
+    "shaft": STEEL,
 }
 TO_THE_HUB = "in to the hub: too far"
 FOOTNOTE = f"* at a full breath in.  {NOT_SAFE}"
-BADGE, OUTCOME_X = np.array([36.0, -AIR_MM - 2.9]), LEFT + UNITS_PER_MM * 109
+READOUTS_X = LEFT + (RIGHT - LEFT) * (np.arange(len(READOUTS)) + 0.5) / len(READOUTS)
+OUTCOME_X = RIGHT - 57.2
+BADGE = OUTCOME_X - 15.6, TOP + 15.0
 BADGES = {  # in the order of OUTCOMES
-    "#009E73": [ring(*BADGE, 1.5), ring(*BADGE, 0.6)],
-    "#4d4d4d": [ring(*BADGE, 1.5)],
-    "#7d6d4b": [square(*BADGE, 1.3)],
-    "#D55E00": [Path(BADGE + np.array([(-1.5, 1.2), (1.5, 1.2), (0, -1.5), (-1.5, 1.2)]))],
-    "#a3152a": [
-        Path(BADGE + np.array(way)) for way in ([(-1.1, -1.1), (1.1, 1.1)], [(-1.1, 1.1), (1.1, -1.1)])
-    ],
+    "#009E73": [ring(*BADGE, 7.8), ring(*BADGE, 3.1)],
+    "#4d4d4d": [ring(*BADGE, 7.8)],
+    "#7d6d4b": [square(*BADGE, 6.8)],
+    "#D55E00": [Path(np.array([(-7.8, -6.2), (7.8, -6.2), (0, 7.8), (-7.8, -6.2)]) + BADGE)],
+    "#a3152a": [saltire(*BADGE, 9.5)],
 }
 
 
-class NeedlePicture(SectionPicture):
-    """A section of one site with a needle, its readouts and its outcome."""
+class NeedlePicture(LivePicture):
+    """A section of one site with a needle, its readouts and its outcome.
 
-    def __init__(self) -> None:
-        super().__init__()
-        for above, (name, (fill, wide)) in enumerate(PARTS.items(), start=7):
-            self.add_shape(name, above, fc=fill, ec=STEEL_LINE, lw=wide)
-        for index, color in enumerate(BADGES):
-            self.add_shape(f"badge-{index}", 9, fc=PAPER, ec=color, lw=3.0, clip_on=False)
-        for name in ("text-target", "text-hub", "text-outcome"):
-            self.add_live_text(name, weight="bold", zorder=10)
-        self.live["text-outcome"].set_horizontalalignment("left")
-        for index, words in enumerate(READOUTS):
-            x = LEFT + (RIGHT - LEFT) * (index + 0.5) / len(READOUTS)
-            self.add_text(x, 53, words, ha="center", size=SMALL_SIZE, color=MUTED)
-            self.add_live_text(f"text-readout-{index}", weight="bold")
-            self.put_at(f"text-readout-{index}", "–", x, 34)
-        self.add_text(LEFT, 9, FOOTNOTE, size=SMALL_SIZE, color=MUTED)
+    It is drawn from the path of a needle. view: "blind", "ultrasound" or "open". judged: say the outcome;
+    an open view without that shows a step of the hand, and says no more. needle: whether there is one.
+    props: what hands do beside it, of figures/hands.py.
+    """
 
-    def draw(
+    size = 860.0, HEIGHT
+
+    def background(self, path: NeedlePath, *, view: str = "open", **_options: Any) -> tuple[str, ...]:
+        """Return site, person and view; another view raises `ValueError`."""
+        require_choice("NeedlePicture.view", view, tuple(TITLES))
+        return path.site, path.habitus, view
+
+    def still(self, sheet: Sheet, site: str, habitus: str, view: str) -> None:
+        """Draw tissue, ruler, title and the captions of the readouts."""
+        section = section_of(site, habitus)
+        draw_tissue(add_frame(sheet), section, view)
+        person = say_person(section, habitus)
+        wide = text_width(person, TEXT_SIZE, "bold")
+        sheet.write(LEFT, TOP + 10.4, person, weight="bold")
+        sheet.write(LEFT + wide + 10.4, TOP + 10.4, TITLES[view], color=MUTED)
+        if view == "blind":
+            middle = (LEFT + RIGHT) / 2, (BOTTOM + SKIN_Y) / 2
+            sheet.write(*middle, "hidden until you inject", ha="center", size=15)
+        for x, words in zip(READOUTS_X, READOUTS, strict=True):
+            sheet.write(x, 53, words, ha="center", size=SMALL_SIZE, color=MUTED)
+        sheet.write(LEFT, 9, FOOTNOTE, size=SMALL_SIZE, color=MUTED)
+
+    def moving(
         self,
         path: NeedlePath,
         *,
@@ -68,79 +87,73 @@ class NeedlePicture(SectionPicture):
         judged: bool = True,
         needle: bool = True,
         props: tuple[str, ...] = ("mark",),
-    ) -> None:
-        """Show a needle, or the place without one. view: "blind", "ultrasound" or "open".
-
-        judged: say the outcome. props: what hands do beside it, of figures/hands.py.
-        """
-        require_choice("NeedlePicture.view", view, VIEWS)
-        on_screen = view == "ultrasound"  # colors travel with the whole SVG only, which a new view sends
-        self.live["shaft"].set(fc=SCREEN if on_screen else STEEL, ec=SCREEN if on_screen else STEEL_LINE)
-        self.live["text-target"].set_color(SCREEN if on_screen else INK)
-        self.show_section(path, view, props)
-        self.placer = LabelPlacer(self.width, self.height)
-        self.hide(
-            *PARTS, "text-target", "text-hub", "text-outcome", *map("badge-{}".format, range(len(BADGES)))
-        )
-        if needle:
-            self._move_needle(path, view)
+    ) -> Iterator[Mark]:
+        """Yield the lung, the names of the parts, hands, needle, outcome and readouts."""
         if view != "blind":
-            self._name_target(path)
+            yield from show_breath(path.section, path.breath, view)
+            yield from name_parts(path.section, view)
+        yield from show_props(path, props)
+        if needle:
+            yield from _show_needle(path, view)
+        if view != "blind":
+            yield from self._name_target(path, view, needle=needle)
         if judged and needle:
-            index = OUTCOMES.index(path.outcome)
-            self.set_shape(f"badge-{index}", list(BADGES.values())[index])
-            self.put_at("text-outcome", path.outcome, OUTCOME_X, TOP + 10)
-        for index, value in enumerate(say_readouts(path, view).values()):
-            self.live[f"text-readout-{index}"].set_text(value if needle else "–")
-        self.description = (
-            describe_needle(path, view=view, judged=judged)
-            if needle
-            else f"{say_person(path)}: no needle in the skin."
-        )
+            color, badge = list(BADGES.items())[OUTCOMES.index(path.outcome)]
+            yield Shapes("badge", badge, Look(fill=PAPER, line=color, width=3.0))
+            yield from write("outcome", path.outcome, (OUTCOME_X, TOP + 10), BOLD)
+        values = say_readouts(path, view).values()
+        for n, (x, value) in enumerate(zip(READOUTS_X, values, strict=True)):
+            yield from write(f"readout-{n}", value if needle else "–", (x, 34), BOLD, "center")
 
-    def _move_needle(self, path: NeedlePath, view: str) -> None:
-        """Lay shaft, hub and syringe along the needle; x: mm from the entry, toward the tip above 0."""
-        deep = path.advance_mm if view == "blind" else path.path_mm
-        if deep >= path.needle_mm:
-            self.put_at("text-hub", TO_THE_HUB, RIGHT - 100, TOP - 20)
-        out, half = deep - path.needle_mm, GAUGE_MM / 2
-        back = out - HUB_MM
-        parts = {
-            "plunger": [
-                _box(back - BARREL_MM - 12, back - BARREL_MM * 0.55, 2.2),
-                _box(back - BARREL_MM - 1, back - BARREL_MM, 8),
-            ],
-            "barrel": [_box(back - BARREL_MM, back, 4.2)],
-            "fluid": [_box(back - BARREL_MM * 0.55, back - 0.6, 3.6)],
-            "marks": [[(back - 5 * n, -4.2), (back - 5 * n, -1.6)] for n in range(1, 8)],
-            "hub": [[(out, -1), (out, 1), (back, 2.1), (back, -2.1), (out, -1)]],
-            "outside": [_box(out, 0, half, bevel_mm=0 if deep else BEVEL_MM)],
-        }
-        if deep and view == "open":
-            parts["shaft"] = [_box(0, deep, half, bevel_mm=min(BEVEL_MM, deep))]
-        elif view == "ultrasound" and path.visibility:
-            starts = np.arange(0, deep, DASH_MM)
-            ends = np.minimum(starts + DASH_MM * path.visibility, deep)
-            parts["shaft"] = [_box(a, b, half * path.visibility) for a, b in zip(starts, ends, strict=True)]
-        turn = radians(path.angle_deg)
-        turned = np.array([[cos(turn), sin(turn)], [sin(turn), -cos(turn)]])
-        for name, shapes in parts.items():
-            self.set_shape(name, [Path(np.array(shape) @ turned + (path.entry_mm, 0)) for shape in shapes])
+    def describe(self, path: NeedlePath, *, props: tuple[str, ...] = (), **options: Any) -> str:
+        """Return what is shown in words."""
+        return describe_needle(path, **options)
 
-    def _name_target(self, path: NeedlePath) -> None:
+    def _name_target(self, path: NeedlePath, view: str, *, needle: bool) -> Iterator[Mark]:
         """Name the trigger point at the first place beside it that the needle leaves free."""
-        on_figure, site = self.axes.transData.transform, path.section.site
-        (entry, tip, (x, y)) = on_figure(
-            [(path.entry_mm, 0), (path.tip_x_mm, path.tip_mm), (0, path.section.target_mm)]
-        )
-        if self.live["shaft"].get_visible():
-            self.placer.avoid_line(np.array([entry, tip]))
-        self.placer.avoid_box(
-            (x, y), site.target_wide_mm.value * UNITS_PER_MM, site.target_high_mm.value * UNITS_PER_MM
-        )
+        site = path.section.site
+        ((x, y),) = place([(0, path.section.target_mm)])
+        if needle and (view == "open" or path.visibility):
+            self.placer.avoid_line(place([(path.entry_mm, 0), (path.tip_x_mm, path.tip_mm)]))
+        wide, high = site.target_wide_mm.value, site.target_high_mm.value
+        self.placer.avoid_box((x, y), wide * UNITS_PER_MM, high * UNITS_PER_MM)
         beside = 24 + text_width("trigger point", TEXT_SIZE, "bold") / 2
         ways = [(beside, 0), (beside, -14), (beside, 14), (0, -22), (-beside, -16), (beside + 40, -26)]
-        self.put("text-target", "trigger point", [(x + dx, y + dy) for dx, dy in ways], INSIDE)
+        look = Look(ink=SCREEN if view == "ultrasound" else INK, bold=True)
+        yield from self.label("target", "trigger point", [(x + dx, y + dy) for dx, dy in ways], NAMES, look)
+
+
+def _show_needle(path: NeedlePath, view: str) -> Iterator[Mark]:
+    """Yield shaft, hub and syringe along the needle; x: mm from the entry, toward the tip above 0."""
+    deep = path.advance_mm if view == "blind" else path.path_mm
+    out, half = deep - path.needle_mm, GAUGE_MM / 2
+    back = out - HUB_MM
+    parts = {
+        "plunger": [
+            _box(back - BARREL_MM - 12, back - BARREL_MM * 0.55, 2.2),
+            _box(back - BARREL_MM - 1, back - BARREL_MM, 8),
+        ],
+        "barrel": [_box(back - BARREL_MM, back, 4.2)],
+        "fluid": [_box(back - BARREL_MM * 0.55, back - 0.6, 3.6)],
+        "marks": [[(back - 5 * n, -4.2), (back - 5 * n, -1.6)] for n in range(1, 8)],
+        "hub": [[(out, -1), (out, 1), (back, 2.1), (back, -2.1), (out, -1)]],
+        "outside": [_box(out, 0, half, bevel_mm=0 if deep else BEVEL_MM)],
+    }
+    if deep and view == "open":
+        parts["shaft"] = [_box(0, deep, half, bevel_mm=min(BEVEL_MM, deep))]
+    elif view == "ultrasound" and path.visibility:
+        starts = np.arange(0, deep, DASH_MM)
+        ends = np.minimum(starts + DASH_MM * path.visibility, deep)
+        parts["shaft"] = [_box(a, b, half * path.visibility) for a, b in zip(starts, ends, strict=True)]
+    turn = radians(path.angle_deg)
+    along = np.array([[cos(turn), -sin(turn)], [sin(turn), cos(turn)]]) * UNITS_PER_MM
+    entry = place([(path.entry_mm, 0)])
+    for name, shapes in parts.items():
+        look = ECHO if name == "shaft" and view == "ultrasound" else PARTS[name]
+        paths = [Path(np.array(shape) @ along + entry) for shape in shapes]
+        yield from in_frame(name, paths, look)
+    if deep >= path.needle_mm:
+        yield from write("hub", TO_THE_HUB, (RIGHT - 100, TOP - 20), BOLD, "center")
 
 
 def _box(start: float, end: float, half: float, *, bevel_mm: float = 0) -> list[tuple[float, float]]:

@@ -1,8 +1,13 @@
 """The sentences that say what a needle in a section shows; nothing of the tissue while it is hidden."""
 
-from ..model.needle import NEAR_MM, NeedlePath
+from ..model.needle import NEAR_MM, NeedlePath, Section
 
-VIEWS = ("blind", "ultrasound", "open")
+TITLES = {
+    "blind": "blind: only the skin is seen",
+    "ultrasound": "ultrasound, needle in the plane",
+    "open": "opened to view",
+}
+GUIDANCE = ("blind", "ultrasound")  # views while the needle goes in
 HIDDEN = "hidden"
 READOUTS = (  # the first three need the tip to be seen
     "tip below skin",
@@ -27,17 +32,17 @@ OUTCOME_WORDS = {
 }
 
 
-def say_person(path: NeedlePath) -> str:
+def say_person(section: Section, habitus: str) -> str:
     """Return muscle and build: "Rhomboids, thin person"."""
-    return f"{path.section.site.label}, {BUILDS[path.habitus]}"
+    return f"{section.site.label}, {BUILDS[habitus]}"
 
 
 def say_hand(path: NeedlePath) -> str:
     """Return what the hand did, which hides nothing."""
     entry = f"{-path.entry_mm:g} mm before the knot" if path.entry_mm else "over the knot"
     return (
-        f"{say_person(path)}: {path.needle_mm:g} mm needle entered {entry} at {path.angle_deg:g}° to the "
-        f"skin, advanced {path.advance_mm:g} mm."
+        f"{say_person(path.section, path.habitus)}: {path.needle_mm:g} mm needle entered {entry} at "
+        f"{path.angle_deg:g}° to the skin, advanced {path.advance_mm:g} mm."
     )
 
 
@@ -55,12 +60,16 @@ def say_readouts(path: NeedlePath, view: str) -> dict[str, str]:
     return dict(zip(READOUTS, (HIDDEN,) * 3 * is_hidden + values[3 * is_hidden :], strict=True))
 
 
-def describe_needle(path: NeedlePath, *, view: str = "open", judged: bool = True) -> str:
+def describe_needle(path: NeedlePath, *, view: str = "open", judged: bool = True, needle: bool = True) -> str:
     """Return what the readouts say in plain sentences and, where it was judged, the outcome.
 
     view: "blind" names only what the hand knows; "ultrasound" also the tissue, and the tip while the shaft
-    shows; "open" everything.
+    shows; "open" everything, but before it was judged only the hand. needle: whether there is one.
     """
+    if not needle:
+        return f"{say_person(path.section, path.habitus)}: no needle in the skin."
+    if view == "open" and not judged:
+        return say_hand(path)
     sentences = [say_hand(path)]
     readouts = say_readouts(path, view)
     target = f"the trigger point, {_say_mm(path.section.target_mm)} deep"

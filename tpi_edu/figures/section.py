@@ -1,152 +1,61 @@
-"""A section of tissue to scale, with a ruler and the names of its parts: what every needle is drawn on."""
+"""The frame that every needle is drawn in: tissue in mm, to scale, and nothing outside of it."""
 
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
-from matplotlib.patches import PathPatch
+from matplotlib.axes import Axes
 from matplotlib.path import Path
-from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+from numpy.typing import ArrayLike
 
-from ..model.needle import NeedlePath, Section
-from .hands import draw_props
-from .labels import text_width
-from .needle_words import say_person
-from .old_live import LivePicture
-from .style import FONT, INK, MUTED, SMALL_SIZE, TEXT_SIZE, UNITS_PER_INCH
-from .tissue import (
-    AIR_MM,
-    DEEP_MM,
-    LEFT_MM,
-    PLEURA,
-    RIGHT_MM,
-    SCREEN,
-    UNITS_PER_MM,
-    draw_tissue,
-    pleura_runs,
-)
+from .marks import Look, Mark, Shapes
+from .sheet import Array, Panel, Sheet
+from .style import MUTED, SMALL_SIZE
 
-WIDTH, HEIGHT = 860, 520
+HEIGHT = 520.0  # of the whole picture
+LEFT_MM, RIGHT_MM = -70.0, 50.0  # what the picture shows, along the skin and down
+AIR_MM, DEEP_MM = 22.0, 58.0
+UNITS_PER_MM = 5.2
 LEFT, BOTTOM = 46.0, 72.0
+RIGHT, TOP = LEFT + UNITS_PER_MM * (RIGHT_MM - LEFT_MM), BOTTOM + UNITS_PER_MM * (AIR_MM + DEEP_MM)
 SKIN_Y = BOTTOM + UNITS_PER_MM * DEEP_MM
-RIGHT, TOP = LEFT + UNITS_PER_MM * (RIGHT_MM - LEFT_MM), SKIN_Y + UNITS_PER_MM * AIR_MM
-NAMES_MM, NAME_HIGH_MM = RIGHT_MM + 4.6, 3.1
-FRAME, LUNG, LUNG_LINE, SHADOW = "#b5b5b5", "#ecd0d4", "#d9b3ba", "#000000"
-TITLES = {
-    "blind": "blind: only the skin is seen",
-    "ultrasound": "ultrasound, needle in the plane",
-    "open": "opened to view",
-}
-NAME = {
-    "va": "center",
-    "annotation_clip": False,
-    "arrowprops": {"arrowstyle": "-", "color": MUTED, "lw": 0.9, "relpos": (0, 0.5)},
-}
-NOTHING = Path(np.zeros((2, 2)))
+SECTION = Panel(box=(LEFT, BOTTOM, RIGHT, TOP), x_ends=(LEFT_MM, RIGHT_MM), y_ends=(DEEP_MM, -AIR_MM))
+INSIDE = Bbox.from_extents(SECTION.box).padded(-0.4)  # nothing that moves covers the line around it
 
 
-class SectionPicture(LivePicture):
-    """The tissue of a site, drawn anew only when site, person, view or hands change; the lung moves.
-
-    What is drawn in `axes` is in mm: x from the trigger point, depth from the skin.
-    """
-
-    background: tuple[object, ...] = ()  # site, person, view and what hands do
-
-    def __init__(self) -> None:
-        super().__init__(WIDTH, HEIGHT)
-        box = (LEFT / WIDTH, BOTTOM / HEIGHT, (RIGHT - LEFT) / WIDTH, (TOP - BOTTOM) / HEIGHT)
-        self.axes = self.figure.add_axes(box, xlim=(LEFT_MM, RIGHT_MM), ylim=(DEEP_MM, -AIR_MM), xticks=[])
-        cm = range(int(DEEP_MM) // 10 + 1)
-        self.axes.set_yticks([10 * tick for tick in cm], labels=map(str, cm), size=SMALL_SIZE, family=FONT)
-        self.axes.set_yticks(np.arange(5, DEEP_MM, 10), minor=True)
-        self.axes.spines[:].set(color=FRAME, zorder=20)
-        self.add_text(LEFT - 10, BOTTOM + 2, "cm", ha="right", size=SMALL_SIZE, color=MUTED)
-        self.add_shape("lung", 3, ec=LUNG_LINE, lw=0, hatch_linewidth=0.6)
-        self.add_shape("pleura", 5, fc="none", lw=3.0)
-        self._drawn: list[object] = []
-
-    def add_shape(self, name: str, above: float, **style: object) -> None:
-        """Add a shape that `set_shape` gives its paths, in mm."""
-        self.add_live(name, self.axes.add_patch(PathPatch(NOTHING, zorder=above, **style)))
-
-    def set_shape(self, name: str, paths: list[Path]) -> None:
-        """Show the paths as one shape, or nothing; what is not shown leaves nothing in the SVG."""
-        self.live[name].set_path(Path.make_compound_path(*paths) if paths else NOTHING)
-        self.live[name].set_visible(bool(paths))
-
-    def point_at(self, x: float, y: float) -> tuple[float, float]:
-        """Return x and depth in mm of a point of the SVG, y downward."""
-        return LEFT_MM + (x - LEFT) / UNITS_PER_MM, (y - (HEIGHT - SKIN_Y)) / UNITS_PER_MM
-
-    def put_at(self, name: str, words: str, x: float, y: float) -> None:
-        """Show a label at a place, in units of the figure."""
-        self.live[name].set(text=words, position=(x / UNITS_PER_INCH, y / UNITS_PER_INCH), visible=True)
-
-    def hide(self, *names: str) -> None:
-        """Show none of these, and leave nothing of them in the SVG."""
-        for name in names:
-            if isinstance(self.live[name], Text):
-                self.put_at(name, "·", 0, 0)
-                self.live[name].set_visible(False)
-            else:
-                self.set_shape(name, [])
-
-    def show_section(self, path: NeedlePath, view: str, props: tuple[str, ...]) -> None:
-        """Show the tissue around a needle, and the lung as it is at this moment of the breath."""
-        hand = () if set(props) <= {"mark"} else (path.entry_mm, path.tip_x_mm, path.tip_mm)
-        background = (path.site, path.habitus, view, props, *hand)
-        if background != self.background:
-            self.background = background
-            for artist in self._drawn:
-                artist.remove()
-            before = self.axes.get_children()
-            self._show_tissue(path, view, props)
-            self._drawn = [artist for artist in self.axes.get_children() if artist not in before]
-        if view == "blind" or path.section.pleura_mm is None:
-            return self.hide("lung", "pleura")
-        (line,) = pleura_runs(path.section, path.breath, behind_bone=True)
-        below = [(line[-1, 0], DEEP_MM), (line[0, 0], DEEP_MM), line[0]]
-        self.set_shape("lung", [Path(np.vstack([line, below]))])
-        runs = pleura_runs(path.section, path.breath, behind_bone=view == "open")
-        self.set_shape("pleura", [Path(run) for run in runs])
-        return None
-
-    def _show_tissue(self, path: NeedlePath, view: str, props: tuple[str, ...]) -> None:
-        draw_tissue(self.axes, path.section, view)
-        draw_props(self.axes, path, props)
-        on_screen = view == "ultrasound"
-        self.live["lung"].set(fc=SHADOW if on_screen else LUNG, hatch="o" if view == "open" else None)
-        self.live["pleura"].set_edgecolor(SCREEN if on_screen else PLEURA)
-        style = {"size": TEXT_SIZE, "family": FONT}
-        person = say_person(path)
-        wide = text_width(person, TEXT_SIZE, "bold") / UNITS_PER_MM
-        self.axes.text(LEFT_MM, -AIR_MM - 2, person, color=INK, weight="bold", **style)
-        self.axes.text(LEFT_MM + wide + 2, -AIR_MM - 2, TITLES[view], color=MUTED, **style)
-        if view == "blind":
-            center = (LEFT_MM + RIGHT_MM) / 2, DEEP_MM / 2
-            self.axes.text(*center, "hidden until you inject", color=INK, ha="center", size=15, family=FONT)
-            return
-        parts, y = sorted(_parts(path.section, view)), -AIR_MM
-        for left, (depth, x, words) in zip(range(len(parts))[::-1], parts, strict=True):
-            y = min(max(depth, y + NAME_HIGH_MM), DEEP_MM - 1 - NAME_HIGH_MM * left)
-            self.axes.annotate(words, (x, depth), (NAMES_MM, y), color=INK, **NAME, **style)
+def add_frame(sheet: Sheet) -> Axes:
+    """Return axes in mm with a ruler in cm."""
+    ruler = np.arange(0, DEEP_MM, 10)
+    axes = sheet.add_panel(SECTION, spines=("left", "bottom", "right", "top"), xticks=[])
+    axes.set_yticks(ruler, labels=[f"{mm / 10:g}" for mm in ruler], size=SMALL_SIZE)
+    axes.set_yticks(ruler + 5, minor=True)
+    axes.spines[:].set(color="#b5b5b5", zorder=20)
+    sheet.write(LEFT - 10, BOTTOM + 2, "cm", ha="right", size=SMALL_SIZE, color=MUTED)
+    return axes
 
 
-def _parts(section: Section, view: str) -> list[tuple[float, float, str]]:
-    """Return depth, x and name of a point in each part, at the right edge where it goes that far."""
-    below = min([section.pleura_mm or DEEP_MM, *(bone[1] for bone in section.bones_mm)])
-    tops = [*section.tops_mm, max(below, section.tops_mm[-1] + 4)]
-    parts = [
-        ((top + bottom) / 2, RIGHT_MM, layer.name)
-        for layer, (top, bottom) in zip(section.site.layers, pairwise(tops), strict=True)
-    ]
-    wall = DEEP_MM
-    for left, top, right, bottom in section.bones_mm[-1:]:
-        parts.append(((top + min(bottom, DEEP_MM)) / 2, min(right, RIGHT_MM) - 3, section.site.bone))
-        if view == "ultrasound" and left < LEFT_MM and right > RIGHT_MM:
-            wall = bottom  # behind it there is nothing to see
-    if section.pleura_mm is not None:
-        (line,) = pleura_runs(section, 0.5, behind_bone=True)  # the names stay where they are as it moves
-        x, depth = line[-7 if section.site.pleura_dome_mm else -1]
-        parts += [(depth, x, "pleura (dashed: range)"), (min(depth + 5, DEEP_MM - 1), x - 6, "lung")]
-    return [part for part in parts if part[0] < wall]
+def place(points_mm: ArrayLike) -> Array:
+    """Return points (x from the trigger point, depth from the skin; shape (n, 2)) in figure units."""
+    return SECTION.points(*np.asarray(points_mm, dtype=float).T)
+
+
+def point_at(x: float, y: float) -> tuple[float, float]:
+    """Return x and depth in mm of a point of the SVG, whose y runs downward."""
+    return LEFT_MM + (x - LEFT) / UNITS_PER_MM, (y - (HEIGHT - SKIN_Y)) / UNITS_PER_MM
+
+
+def in_frame(name: str, paths: Sequence[Path], look: Look) -> Iterator[Mark]:
+    """Yield what of some paths in figure units lies in the frame; where it cuts them there is no line."""
+    whole = Path.make_compound_path(*paths)
+    if np.array_equal(np.clip(whole.vertices, INSIDE.min, INSIDE.max), whole.vertices):
+        yield Shapes(name, [whole], look)
+        return
+    if look.fill != "none":
+        yield Shapes(name, [whole.clip_to_bbox(INSIDE)], replace(look, line="none"))
+    if look.line != "none":
+        # `cleaned` cuts lines, not curves, and 1 unit outside of what it is told
+        lines = whole.cleaned().cleaned(clip=INSIDE.padded(-1).extents)
+        is_drawn = lines.codes != Path.STOP
+        cut = Path(lines.vertices[is_drawn], lines.codes[is_drawn])
+        yield Shapes(f"{name}-line", [cut], replace(look, fill="none"))

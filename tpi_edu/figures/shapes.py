@@ -22,7 +22,12 @@ RADIUS = 4.2
 
 def ring(x: float, y: float, radius: float = RADIUS) -> Path:
     """Return a circle as a marker."""
-    return Path(CIRCLE * radius + (x, y), [Path.MOVETO, *[Path.CURVE4] * 12])
+    return ellipse(x, y, radius, radius)
+
+
+def ellipse(x: float, y: float, half_wide: float, half_high: float) -> Path:
+    """Return an ellipse around a center."""
+    return Path(CIRCLE * (half_wide, half_high) + (x, y), [Path.MOVETO, *[Path.CURVE4] * 12])
 
 
 def square(x: float, y: float, radius: float = RADIUS) -> Path:

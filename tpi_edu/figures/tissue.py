@@ -1,21 +1,19 @@
-"""Tissue in section, drawn once for a site and a person: as an anatomist or as ultrasound shows it."""
+"""Tissue in section, as an anatomist or as ultrasound shows it: what stands still, lung and names over it."""
 
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import BoxStyle, PathPatch
+from matplotlib.patches import PathPatch
 from matplotlib.path import Path
-from numpy.typing import NDArray
 
 from ..model.needle import Section
-from .old_live import ring
-
-Array = NDArray[np.float64]
-
-LEFT_MM, RIGHT_MM = -70.0, 50.0  # what the picture shows, along the skin and down
-AIR_MM, DEEP_MM = 22.0, 58.0
-UNITS_PER_MM = 5.2
+from .marks import Area, Look, Mark, Shapes, Stroke, write
+from .section import AIR_MM, BOTTOM, DEEP_MM, INSIDE, LEFT, LEFT_MM, RIGHT_MM, UNITS_PER_MM, place
+from .shapes import ellipse, rounded_box
+from .sheet import Array
+from .style import MUTED, TEXT_SIZE
 
 COLORS = {"skin": "#e3b391", "fat": "#efd88f", "fascia": "#f6f3ec", "muscle": "#dd9a8b"}
 # rows of broken lines: height of a row in mm, the line's part of it, its color and dashes
@@ -27,6 +25,9 @@ SKIN_LINE, COVER = "#8a5a3c", "#efd6c3"
 BONE, BONE_LINE = "#f5edd8", "#7d6d4b"
 PLEURA, SCREEN = "#0072B2", "#ffffff"  # its line; lines on the dark ultrasound image
 TARGET = "#5b2a4f"
+LUNG, LUNG_LINE, SHADOW = "#ecd0d4", "#d9b3ba", "#000000"
+RINGS, RING, RING_LINE = 12.0, 5.4, 0.9  # of the lung: apart, wide, and their line (figure units)
+NAMES_MM, NAME_HIGH_MM = RIGHT_MM + 4.6, 3.1
 PIXEL_MM = 0.3
 # on ultrasound: mean brightness, its spread, and how much brighter the brightest streaks are
 ECHOES = {
@@ -43,22 +44,50 @@ def draw_tissue(axes: Axes, section: Section, view: str) -> None:
         _add(axes, [_below(0, 0)], fc=COVER, ec="#e3c2aa", hatch="//", lw=0)
     else:
         (_draw_anatomy if view == "open" else _draw_ultrasound)(axes, section)
-        if section.pleura_mm is not None:
-            _draw_breath(axes, section, view)
     if view != "ultrasound":
         _add(axes, [_border(0, 0)], fc="none", ec=SKIN_LINE, lw=2.2)
 
 
-def pleura_runs(section: Section, breath: float, *, behind_bone: bool) -> list[Array]:
-    """Return the pleura in the picture, in mm, in one piece or without what the shadow of bone hides."""
+@lru_cache(maxsize=32)
+def show_breath(section: Section, breath: float, view: str) -> tuple[Mark, ...]:
+    """Return the lung at a moment of the breath, the pleura, and the range in which it moves."""
+    if section.pleura_mm is None:
+        return ()
+    is_open = view == "open"
+    color, fill = (PLEURA, LUNG) if is_open else (SCREEN, SHADOW)
+    edge = _framed(pleura_line(section, breath))
+    corners = [(edge[-1, 0], BOTTOM), (edge[0, 0], BOTTOM)]
+    out, now, full = (_framed(pleura_line(section, at, behind_bone=is_open)) for at in (0, breath, 1))
+    ends = np.vstack([out, [(np.nan, np.nan)], full])
+    rows = _ring_rows(edge) if is_open else []
+    return (
+        Area("lung", np.vstack([edge, corners]), Look(fill=fill)),
+        Shapes("rings", rows, _dots(LUNG_LINE, RING)),
+        Shapes("holes", rows, _dots(LUNG, RING - 2 * RING_LINE)),
+        Stroke("range", ends, Look(line=color, width=1.1, dashes=(4.0, 3.0))),
+        Stroke("pleura", now, Look(line=color, width=3.0)),
+    )
+
+
+@lru_cache(maxsize=32)
+def name_parts(section: Section, view: str) -> tuple[Mark, ...]:
+    """Return the name of each part right of the section, and thin lines from the parts to them."""
+    parts, y_mm, names, lines = _parts(section, view), -AIR_MM, [], []
+    for n, (depth, x, words) in enumerate(parts):
+        y_mm = min(max(depth, y_mm + NAME_HIGH_MM), DEEP_MM - 1 - NAME_HIGH_MM * (len(parts) - 1 - n))
+        line = place([(x, depth), (NAMES_MM, y_mm)])
+        names += write(f"part-{n}", words, line[1] - (0, 0.36 * TEXT_SIZE))
+        lines.append(line + np.array([(2, 0), (-4, 0)]))
+    return (*names, Shapes("leaders", lines, Look(line=MUTED, width=0.9)))
+
+
+def pleura_line(section: Section, breath: float, *, behind_bone: bool = True) -> Array:
+    """Return the pleura in the picture, in mm; NaN where the shadow of bone hides it."""
     x = np.linspace(LEFT_MM, RIGHT_MM, 121)
     line = np.column_stack([x, section.pleura_at(x, breath)])
-    line = line[line[:, 1] <= DEEP_MM]
-    is_hidden = np.zeros(len(line), dtype=bool)
     for left, _, right, _ in () if behind_bone else section.bones_mm:
-        is_hidden |= (line[:, 0] > left) & (line[:, 0] < right)
-    pieces = np.split(np.arange(len(line)), np.flatnonzero(np.diff(is_hidden)) + 1)
-    return [line[piece] for piece in pieces if len(piece) > 1 and not is_hidden[piece[0]]]
+        line[(x > left) & (x < right), 1] = np.nan
+    return line[~(line[:, 1] > DEEP_MM)]
 
 
 def _draw_anatomy(axes: Axes, section: Section) -> None:
@@ -77,16 +106,12 @@ def _draw_anatomy(axes: Axes, section: Section) -> None:
                 _add(axes, [line], fc="none", ls=(start, dashes), **style)
         if index > 1:
             _add(axes, [_border(top, index)], fc="none", ec=COLORS["fascia"], lw=2.2)
+    marrow = {"fc": "#e2d0a2", "lw": 0.5, "hatch": "xxxx", "hatch_linewidth": 0.35}
     for left, top, right, bottom in section.bones_mm:
-        wide, high = right - left, bottom - top
-        for edge, style in (
-            (0, {"fc": BONE, "lw": 1.5}),
-            (1.2, {"fc": "#e2d0a2", "lw": 0.5, "hatch": "xxxx"}),
-        ):
-            round_mm = min(wide, high) / 2 - edge
-            shape = BoxStyle.Round(pad=0, rounding_size=round_mm)
-            box = shape(left + edge, top + edge, wide - 2 * edge, high - 2 * edge, 1)
-            _add(axes, [box], ec=BONE_LINE, hatch_linewidth=0.35, **style)
+        half = min(right - left, bottom - top) / 2
+        for edge, style in ((0, {"fc": BONE, "lw": 1.5}), (1.2, marrow)):
+            box = rounded_box(left + edge, top + edge, right - edge, bottom - edge, half - edge)
+            _add(axes, [box], ec=BONE_LINE, **style)
     _add(axes, [_target(section)], fc=TARGET, ec=SCREEN, lw=1.6)
 
 
@@ -117,14 +142,6 @@ def _draw_ultrasound(axes: Axes, section: Section) -> None:
     _add(axes, [_target(section)], fc="none", ec=SCREEN, lw=1.2, ls=(0, (2, 3)))
 
 
-def _draw_breath(axes: Axes, section: Section, view: str) -> None:
-    """Draw the two lines between which the pleura moves in a breath."""
-    is_open = view == "open"
-    runs = [run for breath in (0, 1) for run in pleura_runs(section, breath, behind_bone=is_open)]
-    style = {"ec": PLEURA if is_open else SCREEN, "lw": 1.1, "ls": (0, (4, 3))}
-    _add(axes, runs, zorder=4, fc="none", **style)
-
-
 def _add(axes: Axes, paths: list[Path | Array], **style: object) -> None:
     """Draw paths as one shape."""
     whole = [path if isinstance(path, Path) else Path(path) for path in paths]
@@ -149,8 +166,7 @@ def _below(top: float, index: int) -> Array:
 
 def _target(section: Section) -> Path:
     site = section.site
-    half = site.target_wide_mm.value / 2, site.target_high_mm.value / 2
-    return Path(ring(0, 0, 1).vertices * half + (0, section.target_mm))
+    return ellipse(0, section.target_mm, site.target_wide_mm.value / 2, site.target_high_mm.value / 2)
 
 
 def _smooth(noise: Array, wide: int, high: int) -> Array:
@@ -158,3 +174,45 @@ def _smooth(noise: Array, wide: int, high: int) -> Array:
     for axis, cells in ((1, wide), (0, high)):
         noise = np.apply_along_axis(np.convolve, axis, noise, np.ones(cells) / cells, mode="same")
     return noise / noise.std()
+
+
+def _framed(line_mm: Array) -> Array:
+    """Return a line in figure units, off the line of the frame."""
+    return np.clip(place(line_mm), INSIDE.min, INSIDE.max)
+
+
+def _dots(ink: str, width: float) -> Look:
+    """Return how a row of the lung looks: round ends make dots of very short dashes."""
+    return Look(line=ink, width=width, dashes=(0.001, RINGS / width), round_ends=True)
+
+
+def _ring_rows(edge: Array) -> list[Array]:
+    """Return rows in the lung, below its edge in figure units, each from a point of a grid."""
+    rows = []
+    for n, y in enumerate(np.arange(BOTTOM + RINGS / 2, edge[:, 1].max() - RING, RINGS)):
+        x = edge[edge[:, 1] > y + RING - 1, 0]
+        left, right, grid = x.min() + RING / 2, x.max() - RING / 2, LEFT + RINGS * (1 + n % 2) / 2
+        first = grid + RINGS * np.ceil((left - grid) / RINGS)
+        if first < right:
+            rows.append(np.array([(first, y), (right, y)]))
+    return rows
+
+
+def _parts(section: Section, view: str) -> list[tuple[float, float, str]]:
+    """Return depth, x and name of a point in each part from above, at the right edge if it goes that far."""
+    below = min([section.pleura_mm or DEEP_MM, *(bone[1] for bone in section.bones_mm)])
+    tops = [*section.tops_mm, max(below, section.tops_mm[-1] + 4)]
+    parts = [
+        ((top + bottom) / 2, RIGHT_MM, layer.name)
+        for layer, (top, bottom) in zip(section.site.layers, pairwise(tops), strict=True)
+    ]
+    wall = DEEP_MM
+    for left, top, right, bottom in section.bones_mm[-1:]:
+        parts.append(((top + min(bottom, DEEP_MM)) / 2, min(right, RIGHT_MM) - 3, section.site.bone))
+        if view == "ultrasound" and left < LEFT_MM and right > RIGHT_MM:
+            wall = bottom  # behind it there is nothing to see
+    if section.pleura_mm is not None:
+        line = pleura_line(section, 0.5)  # the names stay where they are as it moves
+        x, depth = line[-7 if section.site.pleura_dome_mm else -1]
+        parts += [(depth, x, "pleura (dashed: range)"), (min(depth + 5, DEEP_MM - 1), x - 6, "lung")]
+    return sorted(part for part in parts if part[0] < wall)
