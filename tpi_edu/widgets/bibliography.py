@@ -9,7 +9,7 @@ from ..model.checks import require_choice
 from .card import Card
 
 
-class Bibliography(Card, ipywidgets.HTML):
+class Bibliography(Card):
     """The sources that one notebook cites, each with its key, its grade and its reference.
 
     Raises `ValueError` for a notebook that cites none.
@@ -25,7 +25,7 @@ class Bibliography(Card, ipywidgets.HTML):
             f"<dd>{escape(source.citation)}</dd></div>"
             for key, source in self.sources.items()
         )
-        super().__init__(f"<dl>{''.join(rows)}</dl>")
+        super().__init__([ipywidgets.HTML(f"<dl>{''.join(rows)}</dl>")])
 
     def words(self) -> str:
         """Return the list as plain text."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from html import escape
-from threading import RLock
 from typing import Any
 
 import ipywidgets
@@ -17,7 +16,7 @@ from .live_figure import LiveFigure
 ENDED = "This figure was replaced when its cell was run again."
 
 
-class Explorer(Card, ipywidgets.VBox):
+class Explorer(Card):
     """A card with controls on the left and a live figure on the right, below a task.
 
     Subclasses set `picture`, `start` their controls by name and then call `super().__init__`; they draw the
@@ -42,7 +41,6 @@ class Explorer(Card, ipywidgets.VBox):
         aside: Sequence[ipywidgets.Widget] = (),
         below: Sequence[ipywidgets.Widget] = (),
     ) -> None:
-        self._lock = RLock()  # JupyterLab may run the messages of different widgets in different threads
         self._is_held = False
         self.draw()
         self.view = LiveFigure(self.picture)
@@ -151,10 +149,9 @@ class Explorer(Card, ipywidgets.VBox):
         """Return the figure as a picture."""
         return self.picture.png() if self.picture else None
 
-    def end(self) -> None:
-        """Close every widget and let go of what the explorer holds: Out[n] may keep the shell for long."""
-        super().end()
-        self.children = ()
+    def let_go(self) -> None:
+        """Drop children, pictures and controls."""
+        super().let_go()
         self.picture.figure.clear()  # a figure is full of cycles, which the collector finds late
         self.view.picture, self.view.svg, self.view.frame = None, "", {}
         for name in self.held:

@@ -18,7 +18,7 @@ class LiveFigure(anywidget.AnyWidget):
     """
 
     _esm = (HERE / "live_figure.js").read_text()  # as a path, anywidget would keep every view alive
-    _css = (HERE / "card.css").read_text() + (HERE / "live_figure.css").read_text()
+    _css = (HERE / "live_figure.css").read_text()
     svg = traitlets.Unicode().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
     description = traitlets.Unicode().tag(sync=True)

@@ -23,7 +23,7 @@ FORMS = ("csv", "json")
 PREDICTED_IN = "03_relief_curve"  # the notebook that asks for predictions
 
 
-class ProgressPanel(Card, ipywidgets.VBox):
+class ProgressPanel(Card):
     """Per notebook: first tries, safety questions, predictions; then what to do next, and the record's place.
 
     Below it stated confidence against hit rate, once there are enough answers; export, and starting over,
@@ -54,11 +54,6 @@ class ProgressPanel(Card, ipywidgets.VBox):
             pairs = zip(columns, cells, strict=True)
             rows.append(f"{notebook}: {'; '.join(f'{column}: {cell}' for column, cell in pairs)}")
         return "\n".join([*rows, self._next, self._calibration])
-
-    def end(self) -> None:
-        """Close every widget; the calibration figure is among the children."""
-        super().end()
-        self.children = ()
 
     def _refresh(self, _button: object = None) -> None:
         answers = read_answers(self._record)
