@@ -103,7 +103,11 @@ def jupyter_lab(root: Path) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            try:
+                server.wait(timeout=20)
+            except subprocess.TimeoutExpired:  # it waits for a kernel that does not answer
+                server.kill()
+                server.wait()
 
 
 def _wait_for(url: str, server: subprocess.Popen, log: Path) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from lab import choose_theme, on_screen, open_notebook, press_at, run_all
+from lab import OUTSIDE, choose_theme, on_screen, open_notebook, press_at, run_all
 from playwright.sync_api import Locator, Page, expect
 
 HOURS_12, DAYS_2 = (280, 340)  # where their points stand in the figure, of 792 units
@@ -116,6 +116,18 @@ def test_after_the_commit_dragging_and_sliders_do_nothing(lab_page: Page) -> Non
     assert lab_page.evaluate(LINE) == frozen
     cursor = lab_page.locator(".tpi-figure svg").evaluate("(node) => getComputedStyle(node).cursor")
     assert cursor != "grab"
+
+
+def test_a_long_word_does_not_widen_the_card(lab_page: Page) -> None:
+    why = lab_page.get_by_role("textbox", name="Why?")
+    why.fill("needle" * 400)
+    why.press("Tab")
+    move_all(lab_page)
+    lab_page.get_by_role("button", name="Commit").click()
+    expect(lab_page.get_by_text("needleneedle")).to_be_visible()
+    card = lab_page.locator(".tpi-card")
+    assert card.evaluate("(node) => [...node.querySelectorAll('*'), node].every((n) => n.clientWidth < 1300)")
+    assert card.evaluate(OUTSIDE) == []
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])

@@ -1,18 +1,23 @@
 // The unseen part of every card: keys typed in it stay in it, and its controls say their names.
 function render({ el }) {
   el.hidden = true;
-  const observer = new MutationObserver(() => nameControls(el.closest(".tpi-card") ?? el));
+  let card;
+  const isControl = ({ target }) => !target.closest(".tpi-figure"); // in a figure much changes that needs no name
+  const changes = new MutationObserver((records) => { if (records.some(isControl)) nameControls(card); });
+  const sizes = new ResizeObserver(() => letScroll(card));
   const attached = setInterval(() => {
-    const card = el.closest(".tpi-card");
+    card = el.closest(".tpi-card");
     if (!card) return;
     clearInterval(attached);
     keepKeys(card);
     nameControls(card);
-    observer.observe(card, { childList: true, subtree: true, attributes: true, attributeFilter: ["class", "title"] });
+    changes.observe(card, { childList: true, subtree: true, attributes: true, attributeFilter: ["class", "title"] });
+    sizes.observe(card);
   }, 20);
   return () => {
     clearInterval(attached);
-    observer.disconnect();
+    changes.disconnect();
+    sizes.disconnect();
   };
 }
 
@@ -22,6 +27,14 @@ function keepKeys(card) {
   card.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.altKey || event.metaKey)) event.stopPropagation();
   });
+}
+
+// Where a figure is wider than its box, the arrow keys scroll it.
+function letScroll(card) {
+  for (const box of card.querySelectorAll(".tpi-figure > div")) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  }
 }
 
 // ipywidgets gives slider handles, their readouts and toggle groups no accessible name, and some controls
