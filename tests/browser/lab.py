@@ -41,6 +41,10 @@ OUTSIDE = """(card) => {
 CUT = """(card) => [...card.querySelectorAll('.widget-label, .widget-label-basic')]
     .filter((node) => node.scrollWidth > node.clientWidth)
     .map((node) => node.textContent)"""
+# the smallest side of what can be pressed of a slider's handle
+GRIP = """(card) => Math.min(...[...card.querySelectorAll('.noUi-touch-area')]
+    .filter((area) => area.offsetParent !== null)
+    .flatMap((area) => [area.offsetWidth, area.offsetHeight]))"""
 # what is shown: path data of the visible shapes, visible words, text alternative
 STATE = """() => {
     const svg = document.querySelector('.tpi-figure svg');

@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lab import (
     CUT,
+    GRIP,
     LABS,
     OUTSIDE,
     card_of,
@@ -213,6 +214,10 @@ def test_nothing_sticks_out_no_label_is_cut_and_figures_can_be_read(labs: Page, 
         assert card.evaluate(OUTSIDE) == [], name
         assert card.evaluate(CUT) == [], name
         assert text_height(card) >= 11, name
+        assert card.evaluate(GRIP) >= 24, name  # Infinity without a slider
+    if width == 600:  # a figure that scrolls can be scrolled by keyboard
+        report = Axe().run(labs, context=".tpi-figure", options={"runOnly": ["scrollable-region-focusable"]})
+        assert report.violations_count == 0, report.generate_report()
 
 
 @pytest.mark.parametrize(("width", "height", "words"), [(1280, 720, 9), (1920, 1080, 15)])

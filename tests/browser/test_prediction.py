@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from lab import OUTSIDE, choose_theme, on_screen, open_notebook, press_at, run_all
+from lab import GRIP, OUTSIDE, choose_theme, on_screen, open_notebook, press_at, run_all
 from playwright.sync_api import Locator, Page, expect
 
 HOURS_12, DAYS_2 = (280, 340)  # where their points stand in the figure, of 792 units
@@ -60,6 +60,7 @@ def test_dragging_moves_line_and_slider_together(lab_page: Page) -> None:
 def test_a_finger_draws_instead_of_scrolling(lab_page: Page) -> None:
     cdp = lab_page.context.new_cdp_session(lab_page)
     cdp.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    assert lab_page.locator(".tpi-card").evaluate(GRIP) >= 44
     for kind, y in (("touchStart", 100), ("touchMove", 120), ("touchMove", 200), ("touchMove", 300)):
         x, y = on_screen(figure_of(lab_page), DAYS_2, y)
         cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
