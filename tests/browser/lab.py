@@ -38,7 +38,7 @@ OUTSIDE = """(card) => {
             return box.left < edge.left - 1 || box.right > edge.right + 1; })
         .map((node) => node.outerHTML.slice(0, 80));
 }"""
-CUT = """(card) => [...card.querySelectorAll('.widget-label, .widget-label-basic')]
+CUT = """(card) => [...card.querySelectorAll('.widget-label, .widget-label-basic, button')]
     .filter((node) => node.scrollWidth > node.clientWidth)
     .map((node) => node.textContent)"""
 # the smallest side of what can be pressed of a slider's handle
