@@ -3,12 +3,21 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import nbformat
 import pytest
-from lab import CARDS, HOW_TO_GET_ONE, LABS, find_chromium, jupyter_lab, launch, open_notebook, run_all
+from lab import (
+    CARDS,
+    HOW_TO_GET_ONE,
+    LABS,
+    find_chromium,
+    jupyter_lab,
+    launch,
+    open_notebook,
+    run_all,
+    watched_page,
+    write_notebook,
+)
 from playwright.sync_api import Browser, Page, sync_playwright
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -30,29 +39,21 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001 (skips first)
-    root = tmp_path_factory.mktemp("lab")
+def lab_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the lab serves."""
+    return tmp_path_factory.mktemp("lab")
+
+
+@pytest.fixture(scope="session")
+def lab(browser: Browser, lab_root: Path) -> Iterator[str]:  # noqa: ARG001 (skips first)
+    root = lab_root
     for notebook in NOTEBOOKS.glob("*.ipynb"):
         shutil.copy(notebook, root)
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    labs = [f"import tpi_edu\ntpi_edu.{code}" for code in (*LABS, *CARDS)]
+    labs = [f"import tpi_edu\ntpi_edu.{code}" for code in CARDS]
     for name, codes in (("explorer", [EXPLORER]), ("prediction", [PREDICTION]), ("labs", labs)):
-        cells = [nbformat.v4.new_code_cell(code) for code in codes]
-        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), root / f"{name}.ipynb")
+        write_notebook(root / f"{name}.ipynb", codes)
     with jupyter_lab(root) as address:
         yield address
-
-
-@contextmanager
-def watched_page(browser: Browser) -> Iterator[Page]:
-    """Open a page that fails the test when a script on it reports an error."""
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
-    page = context.new_page()
-    errors = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert errors == []
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def labs(browser: Browser, lab: str) -> Iterator[Page]:
-    """One page with every lab, for all tests that use them: a test resets what it touches."""
+    """One page with every card, for all tests that use them: a test resets what it touches."""
     with watched_page(browser) as page:
         open_notebook(page, lab, "labs.ipynb")
         run_all(page)

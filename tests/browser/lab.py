@@ -7,11 +7,16 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Playwright
+import nbformat
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect
+
+import tpi_edu
+from tpi_edu.widgets.card import Card
+from tpi_edu.widgets.explorer import Explorer
 
 CHROMIUM_FLAGS = (
     "--no-sandbox",
@@ -23,31 +28,47 @@ CHROMIUM_FLAGS = (
 )
 HOW_TO_GET_ONE = "no Chromium found: run `playwright install chromium`, or install the package chromium"
 PATIENCE_MS = 60_000
-# run on a card: what sticks out of it, and the labels that are cut
+# run on a card: what sticks out of it (a figure only inside a box that scrolls), and the labels that are cut
 OUTSIDE = """(card) => {
     const edge = card.getBoundingClientRect();
-    return [...card.querySelectorAll('button, select, .noUi-handle, .widget-label, svg, p')]
-        .filter((node) => node.offsetParent !== null || node.tagName === 'svg')
+    const parts = 'button, select, textarea, .noUi-handle, .widget-label, .tpi-figure > div, p';
+    return [...card.querySelectorAll(parts)]
+        .filter((node) => node.offsetParent !== null)
         .filter((node) => { const box = node.getBoundingClientRect();
             return box.left < edge.left - 1 || box.right > edge.right + 1; })
         .map((node) => node.outerHTML.slice(0, 80));
 }"""
-CUT = """(card) => [...card.querySelectorAll('.widget-label, .widget-label-basic')]
+CUT = """(card) => [...card.querySelectorAll('.widget-label, .widget-label-basic, button')]
     .filter((node) => node.scrollWidth > node.clientWidth)
     .map((node) => node.textContent)"""
-# one cell each in labs.ipynb
-LABS = (
-    "MuscleAtlas()",
-    "AgreementExplorer()",
-    "CycleExplorer()",
-    "ProcedureExplorer()",
-    "DoseLab()",
-    "NeedleLab()",
-    "ForestExplorer()",
-    "CohortExplorer()",
-    "RepeatExplorer()",
-)
-CARDS = ('CaseCard("thin_rhomboid")', "ClaimsExplorer()")  # in the same notebook, without a figure
+# the smallest side of what can be pressed of a slider's handle
+GRIP = """(card) => Math.min(...[...card.querySelectorAll('.noUi-touch-area')]
+    .filter((area) => area.offsetParent !== null)
+    .flatMap((area) => [area.offsetWidth, area.offsetHeight]))"""
+# what is shown: path data of the visible shapes, visible words, text alternative
+STATE = """() => {
+    const svg = document.querySelector('.tpi-figure svg');
+    const shown = (shape) => shape.getAttribute('display') === 'inline';
+    const seen = [...svg.querySelectorAll('path, text')].filter(shown);
+    return {
+        picture: seen.map((s) => s.getAttribute('d') ?? s.textContent + s.getAttribute('x')).join(';'),
+        label: svg.getAttribute('aria-label'),
+        sentence: document.querySelector('.tpi-figure [role=status]').textContent,
+    };
+}"""
+# every card of the package, one cell each in labs.ipynb; LABS are those with a figure
+ARGUMENTS = {
+    "Bibliography": '"03_relief_curve"',
+    "CaseCard": '"thin_rhomboid"',
+    "QuestionCard": '"sort_the_clocks"',
+    "QuestionDeck": '"03_relief_curve"',
+}
+_CLASSES = {name: thing for name in tpi_edu.__all__ if isinstance(thing := getattr(tpi_edu, name), type)}
+CARDS = {
+    f"{name}({ARGUMENTS.get(name, '')})": kind for name, kind in _CLASSES.items() if issubclass(kind, Card)
+}
+LABS = tuple(code for code, kind in CARDS.items() if issubclass(kind, Explorer))
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
 
 def find_chromium(playwright: Playwright) -> str | None:
@@ -86,7 +107,11 @@ def jupyter_lab(root: Path) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            try:
+                server.wait(timeout=20)
+            except subprocess.TimeoutExpired:  # it waits for a kernel that does not answer
+                server.kill()
+                server.wait()
 
 
 def _wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
@@ -104,6 +129,24 @@ def _wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
 def launch(playwright: Playwright) -> Browser:
     """Start headless Chromium."""
     return playwright.chromium.launch(executable_path=find_chromium(playwright), args=list(CHROMIUM_FLAGS))
+
+
+@contextmanager
+def watched_page(browser: Browser) -> Iterator[Page]:
+    """Open a page that fails the test when a script on it reports an error."""
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    page = context.new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []
+
+
+def write_notebook(path: Path, codes: Iterable[str]) -> None:
+    """Write a notebook with a cell for each piece of code."""
+    cells = [nbformat.v4.new_code_cell(code) for code in codes]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=KERNEL), path)
 
 
 def open_notebook(page: Page, address: str, name: str) -> None:
@@ -130,4 +173,73 @@ def run_all(page: Page) -> None:
         """() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
                .every((prompt) => /\\[\\d+\\]/.test(prompt.textContent))""",
         timeout=PATIENCE_MS,
+    )
+
+
+def card_of(page: Page, code: str) -> Locator:
+    """Return the card that the code of labs.ipynb shows."""
+    card = page.locator(".jp-CodeCell").nth(list(CARDS).index(code)).locator(".tpi-card")
+    card.scroll_into_view_if_needed()
+    return card
+
+
+def start_over(page: Page, code: str) -> Locator:
+    """Return the card of a lab in its starting state."""
+    card = card_of(page, code)
+    card.get_by_role("button", name="Reset").click()
+    return card
+
+
+def open_more(page: Page) -> None:
+    """Show the controls behind every *More* on the page."""
+    for button in page.get_by_role("button", name="More", exact=True).all():
+        if button.get_attribute("aria-expanded") != "true":
+            button.click()
+        expect(button).to_have_attribute("aria-expanded", "true")
+
+
+def choose_theme(page: Page, theme: str) -> None:
+    """Switch JupyterLab to a theme and wait until it is there."""
+    choose(page, "Settings", "Theme", theme)
+    page.locator(f'body[data-jp-theme-name="{theme}"]').wait_for(state="attached")
+
+
+def said(card: Locator) -> Locator:
+    """Return the line below a card's figure."""
+    return card.locator(".tpi-figure [role=status]")
+
+
+def on_screen(figure: Locator, x: float, y: float) -> tuple[float, float]:
+    """Return where on the screen a place of a figure is, given in units of its SVG."""
+    return tuple(
+        figure.evaluate(
+            """(svg, [x, y]) => { const p = new DOMPoint(x, y).matrixTransform(svg.getScreenCTM());
+                                  return [p.x, p.y]; }""",
+            [x, y],
+        )
+    )
+
+
+def press_at(card: Locator, x: float, y: float) -> None:
+    """Press on the figure at a place given in units of its SVG."""
+    figure = card.locator(".tpi-figure svg")
+    figure.scroll_into_view_if_needed()
+    card.page.mouse.click(*on_screen(figure, x, y))
+
+
+def set_slider(card: Locator, name: str, value: str) -> None:
+    """Type a value into a slider's readout, as a keyboard user may."""
+    readout = card.get_by_role("textbox", name=f"{name}, value")
+    readout.fill(value)
+    readout.press("Enter")
+
+
+def text_height(card: Locator) -> float:
+    """Return the height of the smallest words of a figure on the screen; some stand on end."""
+    return min(
+        card.locator(".tpi-figure svg text").evaluate_all(
+            """(nodes) => nodes.filter((n) => n.textContent.trim() && n.getBoundingClientRect().width > 0)
+                .map((n) => { const { a, b } = n.getScreenCTM();
+                              return Math.hypot(a, b) * parseFloat(getComputedStyle(n).fontSize); })"""
+        )
     )

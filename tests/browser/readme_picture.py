@@ -3,19 +3,16 @@
 import tempfile
 from pathlib import Path
 
-import nbformat
-from lab import jupyter_lab, launch, open_notebook, run_all
+from lab import jupyter_lab, launch, open_notebook, run_all, write_notebook
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
 PICTURE = Path(__file__).parents[2] / "notebooks" / "explorer.png"
 CELL = 'from tpi_edu import ReliefExplorer\nReliefExplorer(story="both", measured=True, task="trials")'
-KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)], metadata=KERNEL)
-        nbformat.write(notebook, Path(folder) / "explorer.ipynb")
+        write_notebook(Path(folder) / "explorer.ipynb", [CELL])
         with (
             jupyter_lab(Path(folder)) as address,
             sync_playwright() as playwright,

@@ -2,20 +2,8 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from lab import CUT, OUTSIDE, choose, open_notebook, run_all
+from lab import STATE, choose_theme, open_more, open_notebook, run_all
 from playwright.sync_api import Page, expect
-
-# what is shown: path data of the visible shapes, visible words, text alternative
-STATE = """() => {
-    const svg = document.querySelector('.tpi-figure svg');
-    const shown = (shape) => shape.getAttribute('display') === 'inline';
-    const seen = [...svg.querySelectorAll('path, text')].filter(shown);
-    return {
-        picture: seen.map((s) => s.getAttribute('d') ?? s.textContent + s.getAttribute('x')).join(';'),
-        label: svg.getAttribute('aria-label'),
-        sentence: document.querySelector('.tpi-figure [role=status]').textContent,
-    };
-}"""
 
 
 @pytest.fixture
@@ -23,7 +11,7 @@ def explorer(page: Page, lab: str) -> Page:
     open_notebook(page, lab, "explorer.ipynb")
     run_all(page)
     page.locator(".tpi-figure svg").wait_for()
-    page.get_by_role("button", name="More").click()
+    open_more(page)
     page.get_by_role("slider", name="Steroid sets in (days)").wait_for()
     return page
 
@@ -128,28 +116,9 @@ def test_everything_can_be_reached_and_used_by_keyboard_alone(explorer: Page) ->
     until_changed(explorer, before, ALL)
 
 
-def test_full_screen_fills_the_projector_with_the_figure(explorer: Page) -> None:
-    explorer.set_viewport_size({"width": 1920, "height": 1080})
-    explorer.get_by_role("button", name="More").click()
-    explorer.get_by_role("button", name="Full screen").press("Enter")
-    explorer.wait_for_function("() => document.fullscreenElement?.classList.contains('tpi-explorer')")
-    leave = explorer.get_by_role("button", name="Leave full screen")
-    expect(leave).to_be_in_viewport()
-    figure = explorer.locator(".tpi-figure svg").bounding_box()
-    assert figure["width"] > 0.7 * 1920
-    assert figure["y"] + figure["height"] < 1080
-    text = explorer.locator(".tpi-figure svg text").first
-    assert (
-        text.evaluate("(node) => node.getScreenCTM().a * parseFloat(getComputedStyle(node).fontSize)") >= 16
-    )
-    leave.click()
-    explorer.wait_for_function("() => document.fullscreenElement === null")
-
-
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_axe_finds_nothing_in_either_theme(explorer: Page, theme: str) -> None:
-    choose(explorer, "Settings", "Theme", theme)
-    explorer.locator(f'body[data-jp-theme-name="{theme}"]').wait_for(state="attached")
+    choose_theme(explorer, theme)
     explorer.get_by_text("Where do these numbers come from?").click()
     report = Axe().run(explorer, context=".tpi-explorer")
     assert report.violations_count == 0, report.generate_report()
@@ -158,15 +127,6 @@ def test_axe_finds_nothing_in_either_theme(explorer: Page, theme: str) -> None:
         "(node) => getComputedStyle(node).backgroundColor"
     )
     assert background == "rgb(255, 255, 255)"
-
-
-@pytest.mark.parametrize("width", [1400, 800])
-def test_nothing_sticks_out_of_the_card(explorer: Page, width: int) -> None:
-    explorer.set_viewport_size({"width": width, "height": 1000})
-    card = explorer.locator(".tpi-explorer")
-    assert card.evaluate("(node) => node.scrollWidth <= node.clientWidth")
-    assert card.evaluate(OUTSIDE) == []
-    assert card.evaluate(CUT) == []
 
 
 def test_a_second_view_and_a_second_run_do_not_disturb_each_other(explorer: Page) -> None:

@@ -26,9 +26,6 @@ CELLS = (
 )
 CELL_TYPES = """(cells) => cells.map((cell) =>
     [...cell.classList].filter((name) => name.endsWith('Cell')).join())"""
-OPEN_TO_SHORTCUTS = """(cards) => cards.flatMap((card) =>
-    [...card.querySelectorAll('button, input, select, summary, a, [tabindex]')]
-        .filter((node) => !node.hasAttribute('data-lm-suppress-shortcuts')).map((node) => node.outerHTML))"""
 DROP = """(item) => {
     const dataTransfer = new DataTransfer();
     dataTransfer.setData('text/plain', 'words from another program');
@@ -199,7 +196,6 @@ def test_keys_pressed_in_a_card_change_it_and_never_the_notebook(cards: tuple) -
         for key in "mxbdd":
             page.keyboard.press(key)
         assert cells.evaluate_all(CELL_TYPES) == before, control
-    assert page.locator(".tpi-explorer").evaluate_all(OPEN_TO_SHORTCUTS) == []
     radios = claims.locator(".tpi-options input")
     radios.first.focus()
     for key in ("Space", "ArrowDown", "ArrowDown", "ArrowUp"):

@@ -1,12 +1,17 @@
 """Running a cell again in a real kernel, as JupyterLab asks for it."""
 
+import html
+import re
 from collections.abc import Iterator
 
+import nbformat
 import pytest
 from jupyter_client import BlockingKernelClient
 from jupyter_client.manager import start_new_kernel
+from nbconvert import HTMLExporter
 
 COUNT = "import ipywidgets; len(ipywidgets.widgets.widget._instances)"
+WIDGET = "application/vnd.jupyter.widget-view+json"
 EXPLORER = "from tpi_edu import ReliefExplorer\nReliefExplorer()"
 
 
@@ -18,8 +23,8 @@ def kernel() -> Iterator[BlockingKernelClient]:
     manager.shutdown_kernel(now=True)
 
 
-def run(client: BlockingKernelClient, code: str, cell: str) -> str:
-    """Run code as the cell with an id and return the words of its result."""
+def outputs(client: BlockingKernelClient, code: str, cell: str | None) -> list[nbformat.NotebookNode]:
+    """Run code as the cell with an id, or as one without, and return its outputs."""
     content = {
         "code": code,
         "silent": False,
@@ -27,21 +32,26 @@ def run(client: BlockingKernelClient, code: str, cell: str) -> str:
         "user_expressions": {},
         "allow_stdin": False,
     }
-    message = client.session.msg(
-        "execute_request", content | {"stop_on_error": True}, metadata={"cellId": cell}
-    )
+    metadata = {"cellId": cell} if cell else {}
+    message = client.session.msg("execute_request", content | {"stop_on_error": True}, metadata=metadata)
     client.shell_channel.send(message)
-    words = ""
+    found = []
     while True:
         reply = client.get_iopub_msg(timeout=60)
         if reply["parent_header"].get("msg_id") != message["header"]["msg_id"]:
             continue
         if reply["msg_type"] == "error":
             pytest.fail("\n".join(reply["content"]["traceback"]))
-        if reply["msg_type"] == "execute_result":
-            words = reply["content"]["data"]["text/plain"]
+        if reply["msg_type"] in ("display_data", "execute_result"):
+            found.append(nbformat.v4.output_from_msg(reply))
         if reply["msg_type"] == "status" and reply["content"]["execution_state"] == "idle":
-            return words
+            return found
+
+
+def run(client: BlockingKernelClient, code: str, cell: str) -> str:
+    """Run code as the cell with an id and return the words of its result."""
+    found = outputs(client, code, cell)
+    return found[-1].data["text/plain"] if found else ""
 
 
 def test_running_a_cell_again_keeps_the_number_of_widgets(kernel: BlockingKernelClient) -> None:
@@ -66,3 +76,33 @@ def test_an_explorer_that_was_replaced_says_so_when_it_is_shown_again(kernel: Bl
     run(kernel, "old = _", "keep")
     run(kernel, EXPLORER, "c")
     assert run(kernel, "old", "look") == "This figure was replaced when its cell was run again."
+
+
+def test_an_explorer_shown_in_two_cells_is_replaced_in_both(kernel: BlockingKernelClient) -> None:
+    run(kernel, "from tpi_edu import ReliefExplorer\ntwice = ReliefExplorer()", "make")
+    for cell in ("one", "two"):
+        run(kernel, "twice", cell)
+    for cell in ("one", "two"):
+        assert run(kernel, EXPLORER, cell).startswith("Leaflet story")
+    assert run(kernel, "twice", "look") == "This figure was replaced when its cell was run again."
+
+
+def test_jupyterlab_gets_a_still_beside_the_card_and_other_places_words_and_a_picture(
+    kernel: BlockingKernelClient,
+) -> None:
+    still, live = outputs(kernel, EXPLORER, "still")
+    assert list(still.data) == ["text/html"]
+    assert live.data["text/html"] == ""  # else an export would show the words twice
+    assert "image/png" not in live.data
+    (stored,) = outputs(kernel, EXPLORER, None)
+    assert stored.data.keys() - {WIDGET} == {"text/plain", "image/png"}
+
+
+def test_an_export_shows_the_picture_with_its_words_as_text_alternative(kernel: BlockingKernelClient) -> None:
+    cell = nbformat.v4.new_code_cell(EXPLORER, outputs=outputs(kernel, EXPLORER, "export"))
+    page, _ = HTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=[cell]))
+    (alternative,) = re.findall(r'<img[^>]* alt="([^"]*)"', page)
+    assert html.unescape(alternative) == cell.outputs[-1].data["text/plain"]
+    for line in alternative.splitlines():
+        assert page.count(f"<p>{line}</p>") == 1
+    assert "widget-view" not in page

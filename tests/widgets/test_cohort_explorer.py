@@ -77,7 +77,7 @@ def test_the_task_can_be_done_the_published_fall_without_a_drug() -> None:
 
 
 def test_the_numbers_table_shows_what_is_assumed() -> None:
-    table = CohortExplorer().children[-1].value
+    table = CohortExplorer().children[-2].value
     assert "kwon_2017" in table
     assert "Responder" in table
     assert table.count('class="tpi-assumption"') > 10

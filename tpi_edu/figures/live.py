@@ -103,14 +103,15 @@ class LivePicture:
         svg = re.sub(r'(<svg [^>]*?) width="[^"]*" height="[^"]*"', r"\1", svg, count=1)
         return re.sub(r'( id="|url\(#|href="#)', rf"\g<1>{ID_PREFIX}", svg)
 
-    def whole_svg(self, words: str) -> str:
-        """Return the present state as one SVG with a text alternative, for places where nothing can move."""
+    def whole_svg(self) -> str:
+        """Return the present state as one SVG, for places where nothing can move."""
         head, _, rest = self.svg().partition(">")
         under, over = (
             "".join(_write(item) for item in self.frame() if item["under"] is side) for side in (True, False)
         )
         body = rest.removesuffix("</svg>")
-        return f'{head} role="img" aria-label="{escape(words)}">{under}{body}{over}</svg>'
+        style = 'font-family="DejaVu Sans, Verdana, sans-serif" stroke-linejoin="round"'
+        return f"{head} {style}>{under}{body}{over}</svg>"
 
     def whole_figure(self) -> Sheet:
         """Return the present state as a matplotlib figure."""

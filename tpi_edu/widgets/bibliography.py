@@ -6,12 +6,12 @@ from markupsafe import Markup
 from ..content.sources import load_sources
 from ..model.checks import require_choice
 from .card import Card
-from .sheet import join
+from .page_view import join
 
 ROW = '<div style="display: flow-root"><dt><code>{0}</code> ({1.grade})</dt><dd>{1.citation}</dd></div>'
 
 
-class Bibliography(Card, ipywidgets.HTML):
+class Bibliography(Card):
     """The sources that one notebook cites, each with its key, its grade and its reference.
 
     Raises `ValueError` for a notebook that cites none.
@@ -22,7 +22,7 @@ class Bibliography(Card, ipywidgets.HTML):
         known = sorted({name for source in sources.values() for name in source.notebooks})
         require_choice("Bibliography.notebook", notebook, tuple(known))
         self.sources = {key: source for key, source in sources.items() if notebook in source.notebooks}
-        super().__init__(Markup("<dl>{}</dl>").format(join(ROW, self.sources.items())))
+        super().__init__([ipywidgets.HTML(Markup("<dl>{}</dl>").format(join(ROW, self.sources.items())))])
 
     def words(self) -> str:
         """Return the list as plain text."""

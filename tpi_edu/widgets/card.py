@@ -1,23 +1,43 @@
-"""What everything a cell shows has in common: its stored form, and its end when the cell is run again."""
+"""What everything a cell shows has in common: its place on the page, its stored form, and its end."""
 
 import gc
 from base64 import b64encode
-from typing import Any
+from threading import RLock
+from typing import Any, Self
 
 import ipywidgets
+import traitlets
 from IPython import get_ipython
+from IPython.display import publish_display_data
+
+from .keeper import Keeper
+from .still import still_html
 
 
-class Card(ipywidgets.DOMWidget):
-    """A widget that a cell shows; mixed into a container or an HTML widget.
+class Card(ipywidgets.VBox):
+    """A widget that a cell shows.
 
     In a place without widgets it shows words, and a picture if there is one: subclasses give them in
-    `words` and `png`. When a cell is run again, what it showed before is ended, so that widgets and
-    memory do not pile up.
+    `words` and `png`. In JupyterLab both are an output of their own, hidden while the card lives: they are
+    what a notebook shows that is opened the next day. When a cell is run again, what it showed before is
+    ended, so that widgets and memory do not pile up. JupyterLab may run the messages of different widgets
+    in different threads: what they change, and the end, goes under the card's one lock.
     """
 
     # cell id -> (message of the execution, cards it showed); only the latest execution's are alive
     _shown: dict[str, tuple[str, list["Card"]]] = {}  # noqa: RUF012
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Self:
+        """Give the card its lock and its keeper before any subclass needs them."""
+        card = super().__new__(cls, *args, **kwargs)
+        card._lock, card._keeper = RLock(), Keeper()
+        card.add_class("tpi-card")
+        return card
+
+    @traitlets.validate("children")
+    def _add_keeper(self, proposal: traitlets.Bunch) -> tuple[ipywidgets.Widget, ...]:
+        """Keep the keeper last among the children, whatever they become."""
+        return (*(child for child in proposal["value"] if child is not self._keeper), self._keeper)
 
     def words(self) -> str:
         """Return what the card shows, in words."""
@@ -27,29 +47,43 @@ class Card(ipywidgets.DOMWidget):
         """Return what the card shows, as a picture."""
         return None
 
+    def image(self) -> tuple[str, bytes] | None:
+        """Return MIME type and bytes of the picture to show while the card is not alive."""
+        png = self.png()
+        return None if png is None else ("image/png", png)
+
     def end(self) -> None:
-        """Close this widget and every widget in it."""
-        for widget in _tree(self):
-            widget.unobserve_all()
-            widget.close()
-        vars(self).pop("_repr_mimebundle_", None)  # close() takes it away; an ended card still says so
+        """Close this widget and every widget in it, once."""
+        with self._lock:
+            if self.comm is None:  # one card may be shown in two cells, and each of them ends it
+                return
+            for widget in _tree(self):
+                widget.unobserve_all()
+                widget.close()
+            vars(self).pop("_repr_mimebundle_", None)  # close() takes it away; an ended card still says so
+            self.let_go()
+
+    def let_go(self) -> None:
+        """Drop what an ended card need not hold: Out[n] may keep it for long."""
+        self.children = ()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        words = {"text/plain": self.words()}
         if self.comm is None:  # ended: there is nothing live to show
-            return {"text/plain": self.words()}
-        self._end_previous()
-        bundle = super()._repr_mimebundle_(**kwargs) | {"text/plain": self.words()}
-        png = self.png()
-        return bundle if png is None else bundle | {"image/png": b64encode(png).decode()}
-
-    def _end_previous(self) -> None:
-        """End what an earlier run of this cell showed, and remember what this run shows."""
+            return words
         shell = get_ipython()
         parent = shell.get_parent() if hasattr(shell, "get_parent") else {}
+        live = super()._repr_mimebundle_(**kwargs) | words
         cell = parent.get("metadata", {}).get("cellId")
         if cell is None:  # not in JupyterLab: there is no cell to run again
-            return
-        run = parent["header"]["msg_id"]
+            png = self.png()
+            return live if png is None else live | {"image/png": b64encode(png).decode()}
+        self._end_previous(cell, parent["header"]["msg_id"])
+        publish_display_data({"text/html": still_html(self.words(), self.image())})
+        return live | {"text/html": ""}  # where no widget lives the still says everything
+
+    def _end_previous(self, cell: str, run: str) -> None:
+        """End what an earlier run of this cell showed, and remember what this run shows."""
         before, cards = Card._shown.get(cell, (run, []))
         if before != run:
             for card in cards:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import starmap
-from threading import RLock
 from typing import Any
 
 import ipywidgets
@@ -16,7 +15,7 @@ from ..model.cases import Walk
 from ..model.checks import require_choice
 from ..record import open_record
 from .card import Card
-from .sheet import SheetView, button, join
+from .page_view import PageView, button, join
 
 KIND = "checkpoint"  # of the record's events
 OUTCOMES = {
@@ -27,7 +26,7 @@ OUTCOMES = {
 ASK = "Your decision"
 
 
-class CaseCard(Card, ipywidgets.VBox):
+class CaseCard(Card):
     """A virtual patient of cases.toml: the story so far, and choices whose consequence comes next.
 
     What to think of each choice, taken or not, is said at the end, with what to remember and the sources.
@@ -37,10 +36,9 @@ class CaseCard(Card, ipywidgets.VBox):
 
     def __init__(self, key: str, *, record: Any = None) -> None:
         require_choice("CaseCard.key", key, tuple(load_cases()))
-        self._lock = RLock()
         self._key, self.case = key, load_cases()[key]
         self._record = open_record() if record is None else record
-        self.view = SheetView(self._lock).add_class("tpi-case")
+        self.view = PageView(self._lock).add_class("tpi-case")
         super().__init__([self.view])
         self.add_class("tpi-explorer")
         self._begin()
@@ -55,11 +53,6 @@ class CaseCard(Card, ipywidgets.VBox):
         """Go back to the start."""
         with self._lock:
             self._go(Walk(case=self.case))
-
-    def end(self) -> None:
-        """Close every widget, between two messages."""
-        with self._lock:
-            super().end()
 
     def words(self) -> str:
         """Return the story so far, then the choices or the debrief, as plain text."""

@@ -3,9 +3,6 @@ const MARK = { true: "✓", false: "✗" };
 
 function h(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
-  if (["button", "input", "select"].includes(tag) || attributes.tabindex) {
-    node.setAttribute("data-lm-suppress-shortcuts", "true"); // else JupyterLab takes its keys for commands
-  }
   for (const [key, value] of Object.entries(attributes)) {
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
     else if (value !== false) node.setAttribute(key, value === true ? "" : value);

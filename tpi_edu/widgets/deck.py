@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from random import Random
-from threading import RLock
 from typing import Any
 
 import anywidget
@@ -46,7 +45,7 @@ class DeckView(anywidget.AnyWidget):
     topic = traitlets.Unicode().tag(sync=True)
 
 
-class Deck(Card, ipywidgets.VBox):
+class Deck(Card):
     """Some questions, one at a time, graded here and kept in the record as events of one kind.
 
     Choices are shuffled with the record's seed, so they stay put for a learner. What was answered before
@@ -57,7 +56,6 @@ class Deck(Card, ipywidgets.VBox):
     _kind = "answer"
 
     def __init__(self, keys: list[str], **state: Any) -> None:
-        self._lock = RLock()
         self._record, self._keys = open_record(), keys
         self._turns: Counter[str] = Counter()
         self.view = DeckView(**state)
@@ -71,11 +69,6 @@ class Deck(Card, ipywidgets.VBox):
         """Return the summary and the questions."""
         stems = (f"{number}. {q.stem}" for number, q in enumerate(self.questions.values(), start=1))
         return "\n".join([self.view.summary, *stems])
-
-    def end(self) -> None:
-        """Close every widget, between two messages."""
-        with self._lock:
-            super().end()
 
     def answer(self, key: str, response: list[int], confidence: str) -> None:
         """Grade and record an answer given in the order of choices on the screen."""

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from inspect import Parameter, Signature
-from threading import RLock
 from typing import Any, ClassVar
 
 import ipywidgets
@@ -20,7 +19,7 @@ from .live_figure import LiveFigure
 ENDED = "This figure was replaced when its cell was run again."
 
 
-class Explorer(Card, ipywidgets.VBox):
+class Explorer(Card):
     """A card with controls on the left and a live figure on the right, below a task.
 
     Subclasses declare their picture, their controls and the key of their task, and `draw` a state, given as
@@ -52,7 +51,6 @@ class Explorer(Card, ipywidgets.VBox):
         cls.__doc__ = "\n".join([cls.__doc__ or "", *lines, ""])
 
     def __init__(self, *, memory: State | None = None, **given: Any) -> None:
-        self._lock = RLock()  # JupyterLab may run the messages of different widgets in different threads
         self._changes = 0  # under way: what is drawn waits for the outermost one
         self.memory = memory or {}  # what belongs to the state, but no control sets
         self._task = ipywidgets.HTML().add_class("tpi-task")
@@ -192,11 +190,12 @@ class Explorer(Card, ipywidgets.VBox):
         """Return the figure as a picture."""
         return self.picture.png() if self.picture else None
 
-    def end(self) -> None:
-        """Close every widget and let go of what is large: Out[n] may keep the explorer for long."""
-        with self._lock:
-            if self.picture:
-                super().end()
-                self.children = ()
-                self.view.svg, self.view.frame = "", []
-                self.picture = None
+    def image(self) -> tuple[str, bytes] | None:
+        """Return the figure as it is kept for the next day."""
+        return ("image/svg+xml", self.picture.whole_svg().encode()) if self.picture else None
+
+    def let_go(self) -> None:
+        """Drop what is large."""
+        super().let_go()
+        self.view.svg, self.view.frame = "", []
+        self.picture = None

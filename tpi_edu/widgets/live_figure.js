@@ -69,13 +69,6 @@ function render({ model, el, signal }) {
   letPoint(picture, model, isDead);
 
   const root = () => el.closest(".tpi-explorer") ?? el;
-  const observer = new MutationObserver(() => nameControls(root()));
-  const attached = setInterval(() => {
-    if (!el.isConnected) return;
-    clearInterval(attached);
-    nameControls(root());
-    observer.observe(root(), { childList: true, subtree: true, attributes: true, attributeFilter: ["class", "title"] });
-  }, 20);
   fullScreen.onclick = () => (document.fullscreenElement ? document.exitFullscreen() : root().requestFullscreen());
   const onFullScreen = () => {
     fullScreen.textContent = document.fullscreenElement === root() ? "Leave full screen" : "Full screen";
@@ -83,8 +76,6 @@ function render({ model, el, signal }) {
   document.addEventListener("fullscreenchange", onFullScreen);
   return () => {
     clearTimeout(timer);
-    clearInterval(attached);
-    observer.disconnect();
     document.removeEventListener("fullscreenchange", onFullScreen);
   };
 }
@@ -119,32 +110,6 @@ function letPoint(picture, model, isDead) {
   picture.addEventListener("pointercancel", release);
   follow();
   model.on("change:touch", follow);
-}
-
-// ipywidgets gives slider handles, their readouts and toggle groups no accessible name, and some controls
-// the tooltip "null"; take the name from the control's own label.
-function nameControls(root) {
-  const set = (node, key, value) => node.getAttribute(key) === value || node.setAttribute(key, value);
-  for (const control of root.querySelectorAll(".widget-slider, .widget-toggle-buttons")) {
-    const label = control.querySelector(".widget-label")?.textContent ?? "";
-    const readout = control.querySelector(".widget-readout")?.textContent ?? "";
-    control.querySelectorAll(".noUi-handle").forEach((node) => {
-      set(node, "aria-label", label);
-      set(node, "aria-valuetext", readout); // else "7.499999999999999"
-    });
-    control.querySelectorAll(".widget-readout").forEach((node) => {
-      set(node, "role", "textbox");
-      set(node, "aria-label", `${label}, value`);
-    });
-    if (control.matches(".widget-toggle-buttons")) {
-      set(control, "role", "group");
-      set(control, "aria-label", label);
-    }
-  }
-  for (const button of root.querySelectorAll(".widget-toggle-buttons button, button.widget-toggle-button")) {
-    set(button, "aria-pressed", String(button.classList.contains("mod-active")));
-  }
-  for (const node of root.querySelectorAll('[title="null"]')) node.removeAttribute("title");
 }
 
 export default { render };

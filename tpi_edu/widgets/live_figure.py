@@ -15,7 +15,7 @@ class LiveFigure(anywidget.AnyWidget):
     """
 
     _esm = read_asset("kernel.js", "live_figure.js")
-    _css = read_asset("card.css", "kernel.css", "live_figure.css")
+    _css = read_asset("kernel.css", "live_figure.css")
     svg = traitlets.Unicode().tag(sync=True)
     frame = traitlets.List().tag(sync=True)
     description = traitlets.Unicode().tag(sync=True)

@@ -16,7 +16,7 @@ from ..record import MEMORY, open_record
 from .card import Card
 from .deck import read_answers
 from .live_figure import LiveFigure
-from .sheet import SheetView, button, join
+from .page_view import PageView, button, join
 
 HEAD = ("Notebook", "Questions right at first try", "Safety questions right", "Predictions made")
 NONE = "none here"
@@ -26,7 +26,7 @@ WARNING = "Starting over empties your progress here. The answers so far are kept
 PREDICTED_IN = "03_relief_curve"  # the notebook that asks for predictions
 
 
-class ProgressPanel(Card, ipywidgets.VBox):
+class ProgressPanel(Card):
     """Per notebook: first tries, safety questions, predictions; then what to do next, and the record's place.
 
     Below it stated confidence against hit rate, once there are enough answers; export, and starting over,
@@ -34,11 +34,10 @@ class ProgressPanel(Card, ipywidgets.VBox):
     """
 
     def __init__(self) -> None:
-        self._lock = RLock()
         self._record = open_record()
         self._table, self._figure = ipywidgets.HTML(), ipywidgets.VBox().add_class("tpi-calibration")
         # a lock of its own: starting over waits for other cards, and nobody may wait for this one meanwhile
-        self.view = SheetView(RLock())
+        self.view = PageView(RLock())
         super().__init__([self._table, self._figure, self.view])
         self.add_class("tpi-explorer")
         self._refresh()
@@ -52,12 +51,6 @@ class ProgressPanel(Card, ipywidgets.VBox):
             pairs = zip(columns, cells, strict=True)
             rows.append(f"{notebook}: {'; '.join(f'{column}: {cell}' for column, cell in pairs)}")
         return "\n".join([*rows, self._next, self._calibration])
-
-    def end(self) -> None:
-        """Close every widget; the calibration figure is among the children."""
-        with self._lock:
-            super().end()
-            self.children = ()
 
     def _refresh(self) -> None:
         with self._lock:

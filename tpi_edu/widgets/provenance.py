@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ..content.schema import Quantity, unit_of
-from .sheet import join
+from .page_view import join
 
 Named = dict[tuple[str, str], Quantity]
 HEAD = ("Number", "Value", "Range", "Source", "Grade", "Note")
@@ -31,7 +31,7 @@ def provenance_table(groups: dict[str, Named]) -> Markup:
         for group, named in groups.items()
     )
     return Markup(
-        '<details><summary data-lm-suppress-shortcuts="true">Where do these numbers come from?</summary>'
+        '<details><summary>Where do these numbers come from?</summary>'
         "<p>An <span class='tpi-assumption'>assumption</span> was chosen to make the model work; nobody "
         "measured it.</p><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></details>"
     ).format(join('<th scope="col">{}</th>', HEAD), body)

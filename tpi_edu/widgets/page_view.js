@@ -1,15 +1,10 @@
 // A page that Python writes: this says which button was pressed and keeps the focus on the page.
 function render({ model, el, signal }) {
-  el.classList.add("tpi-sheet");
+  el.classList.add("tpi-page-view");
   const body = document.createElement("div");
   el.replaceChildren(body);
   const isDead = sayWhenDead({ model, el, signal });
-  const draw = () => {
-    body.innerHTML = model.get("page");
-    for (const node of body.querySelectorAll("button, summary, [tabindex]")) {
-      node.setAttribute("data-lm-suppress-shortcuts", "true"); // else JupyterLab takes its keys for commands
-    }
-  };
+  const draw = () => { body.innerHTML = model.get("page"); };
   body.addEventListener("click", (event) => {
     const act = event.target.closest("[data-act]")?.dataset.act;
     if (act && !isDead()) model.send({ act });

@@ -11,15 +11,15 @@ from markupsafe import Markup
 from .assets import read_asset
 
 
-class SheetView(anywidget.AnyWidget):
+class PageView(anywidget.AnyWidget):
     """Shows a page and does, under a lock, what a pressed `button` of it is there for.
 
     What the page that is shown by then does not offer (after a second click, or one in another tab that came
     too late) is left out. The focus goes to what has the class "tpi-now", else to the same button as before.
     """
 
-    _esm = read_asset("kernel.js", "sheet.js")
-    _css = read_asset("card.css", "kernel.css", "sheet.css")
+    _esm = read_asset("kernel.js", "page_view.js")
+    _css = read_asset("card.css", "kernel.css", "page_view.css")
     page = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, lock: RLock) -> None:
@@ -31,7 +31,7 @@ class SheetView(anywidget.AnyWidget):
         """Show another page, and what its buttons do by their names."""
         self._acts, self.page = acts, page
 
-    def _receive(self, _view: "SheetView", content: dict[str, Any], _buffers: list[bytes]) -> None:
+    def _receive(self, _view: "PageView", content: dict[str, Any], _buffers: list[bytes]) -> None:
         with self._lock:
             self._acts.get(content.get("act"), bool)()
 
