@@ -6,7 +6,6 @@ from functools import partial
 from itertools import starmap
 from typing import Any
 
-import ipywidgets
 from markupsafe import Markup
 
 from ..content.cases import Choice, Node, load_cases

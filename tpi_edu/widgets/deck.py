@@ -10,7 +10,6 @@ from random import Random
 from typing import Any
 
 import anywidget
-import ipywidgets
 import traitlets
 
 from ..content.questions import Question, load_misconceptions, load_questions
@@ -36,7 +35,7 @@ class DeckView(anywidget.AnyWidget):
     """The form in the browser: shows cards, sends answers. A list above it chooses a topic."""
 
     _esm = read_asset("kernel.js", "deck.js")
-    _css = read_asset("card.css", "kernel.css", "deck.css")
+    _css = read_asset("kernel.css", "deck.css")
     cards = traitlets.List().tag(sync=True)
     confidences = traitlets.List(list(CONFIDENCES)).tag(sync=True)
     position = traitlets.Int(0).tag(sync=True)  # where a new view begins; each goes its own way from there

@@ -19,7 +19,7 @@ class PageView(anywidget.AnyWidget):
     """
 
     _esm = read_asset("kernel.js", "page_view.js")
-    _css = read_asset("card.css", "kernel.css", "page_view.css")
+    _css = read_asset("kernel.css", "page_view.css")
     page = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, lock: RLock) -> None:

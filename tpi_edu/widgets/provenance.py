@@ -31,7 +31,7 @@ def provenance_table(groups: dict[str, Named]) -> Markup:
         for group, named in groups.items()
     )
     return Markup(
-        '<details><summary>Where do these numbers come from?</summary>'
+        "<details><summary>Where do these numbers come from?</summary>"
         "<p>An <span class='tpi-assumption'>assumption</span> was chosen to make the model work; nobody "
         "measured it.</p><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></details>"
     ).format(join('<th scope="col">{}</th>', HEAD), body)
