@@ -15,7 +15,7 @@ from ..model.quiz import Answer, calibration, due_keys, first_answers
 from ..record import MEMORY, open_record
 from .card import Card
 from .deck import read_answers
-from .old_live_figure import LiveFigure
+from .live_figure import LiveFigure
 
 HEAD = ("Notebook", "Questions right at first try", "Safety questions right", "Predictions made")
 NONE = "none here"
@@ -86,7 +86,9 @@ class ProgressPanel(Card, ipywidgets.VBox):
         for figure in self._figure.children:
             figure.layout.close()
             figure.close()
-        self._figure.children = [LiveFigure(CalibrationPicture(found))] if has_enough(found) else []
+        picture = CalibrationPicture()
+        words = picture.draw(found)
+        self._figure.children = [LiveFigure(picture, words)] if has_enough(found) else []
         self._said.value = ""
         self._sure.layout.display = "none"
 
