@@ -12,3 +12,9 @@ def marks(picture: LivePicture) -> dict[str, Mark]:
 def texts(picture: LivePicture) -> dict[str, str]:
     """Return the words shown by the name of their mark."""
     return {mark.name: mark.text for mark in picture.marks if isinstance(mark, Words)}
+
+
+def middles(mark: Mark) -> list[tuple[float, float]]:
+    """Return the middle of each of the shapes that are one mark, in figure units."""
+    boxes = (path.get_extents() for path in mark.place)
+    return [((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2) for box in boxes]
