@@ -72,7 +72,7 @@ class Mark:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to see."""
-        return not self.path().vertices.size
+        return len(self.path().vertices) < 2
 
     def path(self) -> Path:
         """Return the outline in figure units."""
