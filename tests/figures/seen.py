@@ -1,6 +1,5 @@
 """What a picture shows, for tests: its marks by key, its words by name."""
 
-import numpy as np
 from matplotlib.path import Path
 
 from tpi_edu.figures.live import LivePicture
@@ -17,10 +16,7 @@ def texts(picture: LivePicture) -> dict[str, str]:
     return {mark.name: mark.text for mark in picture.marks if isinstance(mark, Words)}
 
 
-def centers(mark: Mark) -> np.ndarray:
-    """Return the center of each marker of a mark, shape (n, 2)."""
-    boxes = [
-        Path(piece).get_extents() if not isinstance(piece, Path) else piece.get_extents()
-        for piece in mark.place
-    ]
-    return np.array([((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2) for box in boxes])
+def middles(mark: Mark) -> list[tuple[float, float]]:
+    """Return the middle of each of the shapes that are one mark, in figure units."""
+    boxes = ((each if isinstance(each, Path) else Path(each)).get_extents() for each in mark.place)
+    return [((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2) for box in boxes]

@@ -1,22 +1,20 @@
 """The cohort picture shows the cohort's own numbers: lines, people, and of 100 who responds."""
 
 from dataclasses import replace
-from itertools import combinations
 
 import numpy as np
 import pytest
-from matplotlib.text import Text
-from tpi_edu.figures.pictograph import place_people
+from seen import marks, middles, texts
 
 from tpi_edu import Injection
-from tpi_edu.figures.cohort import GROUPS, TIMES_H, CohortPicture, describe_cohort
+from tpi_edu.figures.cohort import COURSES, GROUPS, TIMES_H, CohortPicture, describe_cohort
 from tpi_edu.model.cohort import CAUSES, IN_NO_CONTROL_ARM, simulate_cohort
 
 MOST = frozenset(CAUSES) - {"drop_out"}
 STATES = [  # causes, with control arm, rest
     (MOST, False, {}),
     (MOST, True, {"show": "band", "person": 20}),
-    (frozenset(CAUSES), True, {"least_pct": 90, "person": 200}),
+    (frozenset(CAUSES), True, {"least_pct": 90, "person": 190}),
     (frozenset(), True, {"least_pct": 10, "show": "band", "person": 5}),
     (frozenset({"drug"}), True, {"least_pct": 75}),
 ]
@@ -29,101 +27,66 @@ def arms(causes, control=True):
     return injected, without if control else None
 
 
-def drawn(causes, control, options):
+def drawn(causes=MOST, control=False, options=None):
     picture, groups = CohortPicture(), arms(causes, control)
-    picture.draw(*groups, **options)
+    picture.draw(*groups, **(options or {}))
     return picture, groups
-
-
-def count_markers(picture, name):
-    """Return how many people a shape shows; one more marker stands in the key."""
-    attributes = picture.frame()[name]
-    strokes = 2 if name.endswith("not back") else 1
-    return attributes["d"].count("M") // strokes - 1 if "d" in attributes else 0
 
 
 @pytest.mark.parametrize(("causes", "control", "options"), STATES)
 def test_of_100_people_each_is_drawn_once_in_the_group_that_is_true_of_them(causes, control, options):
     picture, groups = drawn(causes, control, options)
+    found = marks(picture)
     for arm, cohort in zip(("injection", "control"), groups, strict=True):
-        counts = [count_markers(picture, f"{arm}-{group}") for group in GROUPS]
-        assert sum(counts) == (100 if cohort else 0)
+        shapes = [found.get(f"shapes-{arm}-{group.replace(' ', '-')}") for group in GROUPS]
+        people = [middles(each)[:-1] if each else [] for each in shapes]  # the last stands in the key
+        counts = [len(group) for group in people]
+        assert len({tuple(np.round(at, 1)) for group in people for at in group}) == (100 if cohort else 0)
         if cohort:
             relief = 1 - cohort.ends_nrs / cohort.starts_nrs
             least = options.get("least_pct", 30) / 100
             assert counts[0] == pytest.approx(100 * np.sum(relief >= least) / cohort.n, abs=1)
             assert counts[2] == pytest.approx(100 - 100 * len(relief) / cohort.n, abs=1)
-            assert picture.live[f"text-{arm}-respond"].get_text() == f"{counts[0]} respond"
-
-
-def test_people_stand_in_ten_rows_of_ten_without_gaps():
-    shapes = [shape for shape, _ in GROUPS.values()]
-    people = place_people(list(zip(shapes, (33, 0, 67), strict=True)), 10, 200, cell=20, radius=5)
-    corners = [
-        path.vertices.reshape(count, -1, 2) for path, count in zip(people, (33, 0, 67), strict=True) if count
-    ]
-    centers = np.vstack([(part.min(axis=1) + part.max(axis=1)) / 2 for part in corners])
-    assert centers == pytest.approx(
-        np.array([(10 + 20 * (n % 10), 200 - 20 * (n // 10)) for n in range(100)]), abs=0.1
-    )
+            assert texts(picture)[f"{arm}-respond"] == f"{counts[0]} respond"
+            assert texts(picture)[f"{arm}-do-not"] == f"{counts[1]} do not"
 
 
 def test_the_groups_differ_in_shape_or_fill_as_well_as_in_color():
-    picture, _ = drawn(*STATES[2])
-    fills = [picture.live[f"injection-{group}"].get_facecolor() for group in ("respond", "do not")]
-    assert fills[0] != fills[1]
-    corners = [
-        picture.frame()[f"injection-{g}"]["d"].split("M")[1].count(" ") for g in ("do not", "not back")
-    ]
-    assert corners[0] != corners[1]
+    found = marks(drawn(*STATES[2])[0])
+    respond, less, away = (found[f"shapes-injection-{name}"] for name in ("respond", "do-not", "not-back"))
+    assert respond.look.fill != less.look.fill
+    assert len(less.place[0]) != len(away.place[0])
 
 
 def test_the_lines_are_the_means_of_the_arms_and_the_course_of_the_person():
     picture, (injected, control) = drawn(MOST, True, {"person": 20})
-    for name, pain in (
-        ("injection", injected.mean_nrs),
-        ("control", control.mean_nrs),
-        ("person", injected.people_nrs[19]),
-    ):
-        x, y = picture.live[f"line-{name}"].get_data()
-        assert np.array_equal(x, TIMES_H)
-        assert np.array_equal(y, pain)
-    start, end = (picture.live["answers"].get_path().vertices * 72).reshape(2, -1, 2).mean(axis=1)
-    to_figure = picture.figure.axes[0].transData.transform
-    assert start == pytest.approx(to_figure((0, injected.people_nrs[19, 0])), abs=0.6)
-    assert end == pytest.approx(to_figure((336, injected.people_ends_nrs[19])), abs=0.6)
+    course, end = injected.people_nrs[19], injected.people_ends_nrs[19]
+    found = marks(picture)
+    for name, pain in (("injection", injected.mean_nrs), ("control", control.mean_nrs), ("person", course)):
+        assert found[f"stroke-{name}"].place == pytest.approx(COURSES.points(TIMES_H, pain))
+    assert np.array(middles(found["shapes-answers"])) == pytest.approx(
+        COURSES.points([0, 336], [course[0], end])
+    )
+    (axes,) = picture.whole_figure().axes
+    assert axes.transData.transform([(0, course[0]), (336, end)]) == pytest.approx(
+        COURSES.points([0, 336], [course[0], end])
+    )
 
 
-def test_two_hundred_people_are_one_path_and_give_way_to_the_band():
-    picture, (injected, _) = drawn(MOST, False, {})
-    assert picture.frame()["line-people"]["d"].count("M") == 200
-    assert picture.frame()["band"] == picture.frame()["text-band"] == {"display": "none"}
+def test_two_hundred_people_are_one_line_and_give_way_to_the_band():
+    picture, (injected, _) = drawn()
+    assert picture.frame()[0]["d"].count("M") == 200
+    assert "area-band" not in marks(picture)
     picture.draw(injected, show="band")
-    assert picture.frame()["line-people"] == {"display": "none"}
+    assert "stroke-people" not in marks(picture)
     low, *_, high = injected.percentiles_nrs
-    corners = picture.live["band"].get_xy()
-    assert corners[: len(TIMES_H), 1] == pytest.approx(low)
-    assert corners[len(TIMES_H) : -1, 1] == pytest.approx(high[::-1])
+    edges = np.vstack([COURSES.points(TIMES_H, low), COURSES.points(TIMES_H, high)[::-1]])
+    assert marks(picture)["area-band"].place == pytest.approx(edges)
 
 
 def test_without_a_control_arm_nothing_of_it_is_shown():
-    picture, _ = drawn(MOST, False, {})
-    shown = [name for name, value in picture.frame().items() if value != {"display": "none"}]
-    assert [name for name in shown if "control" in name or "needed" in name] == []
-
-
-@pytest.mark.parametrize(("causes", "control", "options"), STATES)
-def test_no_words_overlap_or_stick_out(causes, control, options):
-    picture, _ = drawn(causes, control, options)
-    picture.figure.canvas.draw()
-    renderer = picture.figure.canvas.get_renderer()
-    texts = [text for text in picture.figure.findobj(Text) if text.get_text() and text.get_visible()]
-    boxes = {id(text): text.get_window_extent(renderer) for text in texts}
-    names = {id(text): text.get_text() for text in texts}
-    overlaps = [(names[a], names[b]) for a, b in combinations(boxes, 2) if boxes[a].overlaps(boxes[b])]
-    assert overlaps == []
-    outside = [names[n] for n, b in boxes.items() if b.x0 < 0 or b.x1 > 860 or b.y0 < 0 or b.y1 > 420]
-    assert outside == []
+    shown = marks(drawn()[0])
+    assert [key for key in shown if "control" in key or "needed" in key] == []
 
 
 def test_the_words_tell_means_responders_number_needed_and_what_is_assumed():

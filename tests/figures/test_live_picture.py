@@ -1,160 +1,335 @@
-"""What travels to the browser is what the artists hold: path data, words, and one clean SVG."""
+"""One list of marks, three readers: what the browser is sent, what a PNG and a figure show, is the same."""
 
+import io
 import re
 import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.colors import to_hex
 from matplotlib.image import imread
-from matplotlib.lines import Line2D
-from matplotlib.text import Text
+from matplotlib.path import Path
+from seen import middles
+from states import EXPLORERS
 
-from tpi_edu import Injection, Patient, simulate_relief
 from tpi_edu.figures.live import ID_PREFIX, LivePicture
-from tpi_edu.figures.relief import ReliefPicture
+from tpi_edu.figures.marks import Area, Look, Shapes, Stroke, Words, checked, svg_path_data, write
+from tpi_edu.figures.shapes import (
+    arrow_head,
+    box,
+    diamond,
+    leader,
+    place_people,
+    ring,
+    rounded_box,
+    saltire,
+    square,
+)
+from tpi_edu.figures.sheet import Panel, Sheet
 
-HEIGHT, WIDTH = 408, 792
-DRY = Injection(injectate="dry_needling", steroid=False)
-
-
-def states():
-    both = [simulate_relief([Injection(), Injection(day=28)], story=story) for story in ("leaflet", "trials")]
-    yield "both", both, {"measured": True}
-    yield "one, no bands", [None, simulate_relief(Injection(), story="trials")], {"components": False}
-    yield "very sore", [simulate_relief(DRY, patient=Patient(baseline_nrs=2)), None], {}
-
-
-@pytest.fixture(params=states(), ids=lambda state: state[0])
-def picture(request):
-    _, curves, options = request.param
-    picture = ReliefPicture()
-    picture.draw(curves, **options)
-    return picture
-
-
-def parse(d):
-    """Return the points of each part of a path, in figure units with y upward."""
-    assert re.fullmatch(r"(M(-?\d+\.\d -?\d+\.\d )+Z?)+", d)
-    parts = [np.array(part.rstrip("Z").split(), dtype=float).reshape(-1, 2) for part in d.split("M")[1:]]
-    return [part * (1, -1) + (0, HEIGHT) for part in parts]
+SVG = "{http://www.w3.org/2000/svg}"
+HEIGHT = 100.0
+PANEL = Panel(box=(40.0, 30.0, 180.0, 90.0), x_ends=(-1, 3), y_ends=(10, 0))
+LINE = Look(line="#123456", width=2.0, dashes=(3.0, 1.5))
+FILL = Look(fill="#abcdef", alpha=0.5)
+BOLD = Look(ink="#654321", size=9.0, bold=True)
 
 
-def runs(artist):
-    """Return the unbroken parts of what an artist draws, in figure units, curves as short lines."""
-    polygons = artist.get_path().transformed(artist.get_transform()).to_polygons(closed_only=False)
-    for polygon in polygons:
-        finite = np.isfinite(polygon).all(axis=1)
-        pieces = np.split(polygon, np.flatnonzero(np.diff(finite)) + 1)
-        yield from (piece for piece in pieces if len(piece) > 1 and np.isfinite(piece).all())
+class Demo(LivePicture):
+    """A line under the axes; over them an area, markers and words."""
+
+    size = 200.0, HEIGHT
+
+    def background(self, x, title="still & calm"):
+        return (title,)
+
+    def still(self, sheet, title):
+        axes = sheet.add_panel(PANEL, grid="x")
+        axes.plot([-2, 5], [3, 4])  # clipped: the SVG refers to the clip by its id
+        sheet.write(100, 94, title)
+        sheet.add_marks([Shapes("still", [square(10, 10)], FILL)])
+
+    def moving(self, x, title=""):
+        yield Area("part", PANEL.points([0, x, x], [9, 9, 1]), FILL)
+        yield Stroke("part", PANEL.points([0, x], [5, 2]), LINE, under=True)
+        yield Shapes("part", [ring(*point) for point in PANEL.points([0, x], 5)], LINE)
+        yield from write("part", f"x < {x}", (60, 50), BOLD, "right")
+
+    def describe(self, x, title=""):
+        return f'A line to "{x}"'
 
 
-def farthest(points, parts):
-    """Return how far a point lies from the nearest line through any of the parts, at most."""
-    ends = [(part[:-1], part[1:]) for part in parts if len(part) > 1]
-    start, end = (np.vstack(side) for side in zip(*ends, strict=True))
-    way = end - start
-    length = np.maximum((way**2).sum(axis=1), 1e-12)
-    along = np.clip(((points[:, None] - start) * way).sum(axis=2) / length, 0, 1)
-    return np.hypot(*(points[:, None] - start - along[..., None] * way).T).min(axis=0).max()
+@pytest.fixture
+def picture():
+    demo = Demo()
+    demo.draw(2)
+    return demo
 
 
-def test_hidden_artists_say_that_they_are_not_displayed(picture):
-    frame = picture.frame()
-    assert set(frame) == set(picture.live)
-    for name, artist in picture.live.items():
-        assert (frame[name] == {"display": "none"}) == (not artist.get_visible())
-    assert any(not artist.get_visible() for artist in picture.live.values())
+def read(d):
+    """Return where each subpath of path data goes, in figure units with y upward, and whether it closes."""
+    found = []
+    for start, rest in re.findall(r"M([^Mlc]+)([^M]*)", d):
+        at = np.array([[float(number) for number in start.split()]])
+        points = [at]
+        for command, numbers in re.findall(r"([lc])([^lcz]*)", rest):
+            steps = np.array(numbers.split(), dtype=float).reshape(-1, 1 if command == "l" else 3, 2)
+            for step in steps:
+                points.append(points[-1][-1] + step)
+        found.append((np.vstack(points) * (1, -1) + (0, HEIGHT), rest.endswith("z")))
+    return found
 
 
-def test_path_data_are_the_vertices_of_their_artist(picture):
-    shapes = [(name, artist) for name, artist in picture.live.items() if not isinstance(artist, Text)]
-    drawn = [(name, artist) for name, artist in shapes if artist.get_visible()]
-    assert len(drawn) > 5
-    for name, artist in drawn:
-        found = parse(picture.frame()[name]["d"])
-        expected = list(runs(artist))
-        assert len(found) == len(expected), name
-        assert farthest(np.vstack(found), expected) < 0.3, name
-        assert farthest(np.vstack(expected), found) < 0.3, name
+# -- marks --------------------------------------------------------------------------------------
 
 
-def test_bands_and_markers_end_where_they_begin_and_lines_do_not(picture):
-    frame = picture.frame()
-    for name, artist in picture.live.items():
-        if "d" in frame[name]:
-            is_open = isinstance(artist, Line2D) or name in {"repeats", "leaders"}
-            for part in parse(frame[name]["d"]):
-                assert (np.abs(part[0] - part[-1]).max() > 0.1) == is_open, name
+@pytest.mark.parametrize("name", ["", "do not", "Upper", "a_b", "-a", "a-", "a--b", "1a", "a#b"])
+def test_a_name_that_cannot_be_a_key_is_refused(name):
+    message = f"Mark.name must be words of a-z and 0-9 joined by hyphens; got {name!r}."
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        Stroke(name, [])
 
 
-def test_words_travel_with_their_place(picture):
-    for name, artist in picture.live.items():
-        if isinstance(artist, Text) and artist.get_visible():
-            x, y = artist.get_transform().transform(artist.get_position())
-            found = picture.frame()[name]
-            assert found == {
-                "x": pytest.approx(x, abs=0.06),
-                "y": pytest.approx(HEIGHT - y, abs=0.06),
-                "text": artist.get_text(),
-            }
+def test_a_name_is_there_once_in_its_kind():
+    marks = [Stroke("a", [(0, 0), (1, 1)]), Words("a", (0, 0), text="a"), Area("a", [(0, 0), (1, 1), (0, 1)])]
+    assert checked(marks) == tuple(marks)
+    message = r"^Mark\.name must be there once in a picture; got stroke-a twice\.$"
+    with pytest.raises(ValueError, match=message):
+        checked([*marks, Stroke("a", [(5, 5), (6, 6)])])
 
 
-def test_a_frame_is_small(picture):
-    assert len(repr(picture.frame())) < 40_000
+def test_what_shows_nothing_is_no_mark():
+    assert checked([Shapes("a", []), Stroke("b", np.full((3, 2), np.nan)), *write("c", "", (0, 0))]) == ()
+    with pytest.raises(ValueError, match=r"^Words\.text must hold words at c; got ' '\.$"):
+        Words("c", (0, 0), text=" ")
 
 
-def test_the_svg_holds_an_element_for_each_live_artist_shown_or_not(picture):
-    root = ET.fromstring(picture.svg())
-    ids = [element.get("id") for element in root.iter() if element.get("id") is not None]
-    assert len(ids) == len(set(ids))
-    assert {ID_PREFIX + name for name in picture.live} <= set(ids)
-    parents = {element.get("id"): element for element in root.iter()}
-    for name, artist in picture.live.items():
-        tag = "text" if isinstance(artist, Text) else "path"
-        assert parents[ID_PREFIX + name].find(f".//{{http://www.w3.org/2000/svg}}{tag}") is not None, name
+def test_what_the_browser_is_sent_holds_place_and_look():
+    bent = Shapes("a", [[(10, 20), (30.04, 40), (30.04, 90)]], LINE, under=True)
+    assert bent.element(HEIGHT) == {
+        "key": "shapes-a",
+        "tag": "path",
+        "under": True,
+        "d": "M10 80 l20 -20 0 -50",
+        "fill": "none",
+        "stroke": "#123456",
+        "stroke-width": "2",
+        "stroke-dasharray": "6 3",
+    }
+    area = Area("a", [(10, 20), (30, 20), (30, 40)], FILL).element(HEIGHT)
+    assert (area["fill"], area["opacity"], "stroke" in area) == ("#abcdef", "0.5", False)
+    assert Words("a", (10, 20.06), BOLD, text="a < b", anchor="right").element(HEIGHT) == {
+        "key": "words-a",
+        "tag": "text",
+        "under": False,
+        "text": "a < b",
+        "x": "10.0",
+        "y": "79.9",
+        "text-anchor": "end",
+        "font-size": "9",
+        "fill": "#654321",
+        "font-weight": "bold",
+    }
 
 
-def test_every_id_and_every_reference_in_the_svg_carries_the_prefix(picture):
-    svg = picture.svg()
-    root = ET.fromstring(svg)
-    ids = {element.get("id") for element in root.iter()} - {None}
-    assert all(name.startswith(ID_PREFIX) for name in ids)
-    referred = re.findall(r'url\(#([^)]+)\)|href="#([^"]+)"', svg)
-    assert referred
-    assert {a or b for a, b in referred} <= ids
+numbers = st.floats(-50, 900)
+rows = st.lists(st.tuples(numbers, numbers), min_size=2, max_size=30)
+curves = st.integers(1, 6).flatmap(
+    lambda count: st.lists(st.tuples(numbers, numbers), min_size=3 * count + 1, max_size=3 * count + 1)
+)
 
 
-def test_the_svg_cannot_reach_the_rest_of_the_page(picture):
+@given(st.lists(st.tuples(st.booleans(), rows, curves), min_size=1, max_size=3))
+def test_path_data_go_where_the_path_goes_to_a_tenth_of_a_unit_however_long(pieces):
+    paths = []
+    for is_curve, line, curve in pieces:
+        points = curve if is_curve else line
+        code = Path.CURVE4 if is_curve else Path.LINETO
+        closed = [(points[0], Path.CLOSEPOLY)] if is_curve else []
+        vertices = [*points, *(point for point, _ in closed)]
+        codes = [Path.MOVETO, *[code] * (len(points) - 1), *(code for _, code in closed)]
+        paths.append(Path(vertices, codes))
+    found = read(svg_path_data(Path.make_compound_path(*paths), HEIGHT))
+    assert [closes for _, closes in found] == [is_curve for is_curve, _, _ in pieces]
+    for (points, closes), path in zip(found, paths, strict=True):
+        assert points == pytest.approx(path.vertices[: len(path.vertices) - closes], abs=0.051)
+
+
+def test_a_stroke_has_gaps_and_no_points_on_straight_ways_and_an_area_closes():
+    x = np.linspace(0, 100, 101)
+    points = np.column_stack([x, np.where(x == 50, np.nan, x)])
+    (first, _), (second, _) = read(Stroke("a", points, LINE).element(HEIGHT)["d"])
+    assert (first[0], first[-1]) == (pytest.approx((0, 0)), pytest.approx((49, 49)))
+    assert (second[0], second[-1]) == (pytest.approx((51, 51)), pytest.approx((100, 100)))
+    assert len(first) + len(second) < 10
+    ((outline, _),) = read(Area("a", [(0, 0), (50, 0), (50, 50)], FILL).element(HEIGHT)["d"])
+    assert outline[0] == pytest.approx(outline[-1])
+
+
+# -- pictures -----------------------------------------------------------------------------------
+
+
+def test_drawing_returns_the_words_and_keeps_marks_from_the_back_to_the_front(picture):
+    keys = ["area-part", "stroke-part", "shapes-part", "words-part"]
+    assert picture.draw(1) == 'A line to "1"'
+    assert [mark.key for mark in picture.marks] == keys == [element["key"] for element in picture.frame()]
+
+
+def test_a_figure_shows_the_same_marks_as_the_browser(picture):
+    sheet = picture.whole_figure()
+    shown = sheet.artists + sheet.patches + sheet.texts
+    for mark, element in zip(picture.marks, picture.frame(), strict=True):
+        (artist,) = (each for each in shown if is_of(each, mark))
+        assert (artist.get_zorder() < 0) is element["under"]
+        if isinstance(mark, Words):
+            assert artist.get_position() == pytest.approx(np.array(mark.place) / 72)
+            assert (artist.get_ha(), artist.get_size()) == (mark.anchor, mark.look.size)
+            assert (to_hex(artist.get_color()), artist.get_weight()) == (element["fill"], "bold")
+        elif mark.look.line != "none":
+            assert to_hex(artist.get_edgecolor()) == element["stroke"]
+            assert f"{artist.get_linewidth():g}" == element["stroke-width"]
+        else:
+            assert to_hex(artist.get_facecolor()) == element["fill"]
+            assert f"{artist.get_alpha():g}" == element["opacity"]
+
+
+def is_of(artist, mark):
+    if isinstance(mark, Words):
+        return hasattr(artist, "get_text") and artist.get_text() == mark.text
+    vertices = mark.path().vertices / 72
+    return hasattr(artist, "get_path") and np.array_equal(artist.get_path().vertices, vertices)
+
+
+def test_the_whole_svg_holds_marks_under_and_over_what_stands_still(picture):
+    words = picture.draw(2)
+    root = ET.fromstring(picture.whole_svg(words))
+    assert (root.get("role"), root.get("aria-label")) == ("img", words)
+    order = [(each.tag.removeprefix(SVG), each.get("d"), each.text) for each in root.iter()]
+    under, *over = (
+        order.index((item["tag"], item.get("d"), item.get("text")))
+        for item in sorted(picture.frame(), key=lambda item: not item["under"])
+    )
+    still = next(n for n, (_, _, text) in enumerate(order) if text == "still & calm")
+    assert [under, still, *over] == sorted([under, still, *over])
+
+
+def test_drawing_the_svg_changes_nothing_and_gives_the_same_each_time(picture):
+    before = picture.frame()
+    assert picture.svg() == picture.svg()
+    assert picture.frame() == before
+
+
+def test_only_what_stands_still_asks_for_another_svg(picture):
+    ground, svg = picture.ground, picture.svg()
+    picture.draw(1)
+    assert (picture.ground, picture.svg()) == (ground, svg)
+    picture.draw(1, "other")
+    assert picture.ground != ground
+    assert ">other<" in picture.svg()
+
+
+@pytest.mark.parametrize("make", [Demo, *EXPLORERS])
+def test_the_svg_keeps_to_itself_on_a_page(make):
+    picture = make() if make is Demo else make().picture
+    picture.ground = picture.ground or picture.background(1)
     svg = picture.svg()
     assert svg.startswith("<svg")
     for unwanted in ("<style", "<metadata", "<script", "<?xml", "<!DOCTYPE"):
         assert unwanted not in svg
     opening = svg[: svg.index(">")]
-    assert f'viewBox="0 0 {WIDTH} {HEIGHT}"' in opening
+    assert 'viewBox="0 0 {:g} {:g}"'.format(*picture.size) in opening
     assert not re.search(r'\s(width|height)="', opening)  # the page gives it its size
+    ids = [element.get("id") for element in ET.fromstring(svg).iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    assert all(name.startswith(ID_PREFIX) for name in ids)
+    assert {a or b for a, b in re.findall(r'url\(#([^)]+)\)|href="#([^"]+)"', svg)} <= set(ids)
+    if make is Demo:
+        assert "url(#" in svg
 
 
-def test_drawing_the_svg_leaves_the_state_as_it_was(picture):
-    before = picture.frame()
-    picture.svg()
-    assert picture.frame() == before
+def test_the_png_shows_the_marks_and_is_sharp_enough_for_a_projector(picture):
+    def shade(x):
+        picture.draw(x)
+        return imread(io.BytesIO(picture.png()), format="png")[..., :3]
+
+    one, two = shade(1), shade(2)
+    assert one.shape[1] >= 1.25 * 200
+    assert one.shape[1] / one.shape[0] == pytest.approx(2, rel=0.01)
+    assert np.abs(one - two).max(axis=2).mean() > 0.02
 
 
-def test_the_svg_is_the_same_each_time(picture):
-    assert picture.svg() == picture.svg()
+def test_a_label_takes_the_first_free_place_or_none(picture):
+    places, bounds = [(50.0, 50.0), (50.0, 70.0)], (0.0, 0.0, 200.0, HEIGHT)
+    for name, y in (("a", 50), ("b", 70)):
+        (label,) = picture.label(name, "words", places, bounds, BOLD)
+        assert label.place == pytest.approx((50, y - 0.36 * BOLD.size))
+    assert picture.label("c", "words", places, bounds) == []
+    assert picture.label("d", "", [(150.0, 50.0)], bounds) == []
+    line = np.column_stack([np.arange(100.0, 191.0), np.full(91, 20.0)])
+    (label,) = picture.along("e", "words", [line], bounds)
+    assert 20 < label.box[1] < 30
 
 
-def test_the_png_shows_the_state_and_is_sharp_enough_for_a_projector(picture, tmp_path):
-    file = tmp_path / "figure.png"
-    file.write_bytes(picture.png())
-    image = imread(file)
-    assert image.shape[1] >= 1.25 * WIDTH
-    assert image.shape[1] / image.shape[0] == pytest.approx(WIDTH / HEIGHT, rel=0.01)
-    assert len(np.unique(image[::7, ::7].reshape(-1, image.shape[2]), axis=0)) > 4
+def test_the_box_of_words_is_theirs():
+    left, bottom, right, top = Words("a", (100, 50), BOLD, text="wide words", anchor="right").box
+    assert right == 100
+    assert 40 < right - left < 80
+    assert bottom < 50 < top
+    assert top - bottom == pytest.approx(0.9 * BOLD.size)
 
 
-def test_only_lines_patches_and_texts_can_be_live():
-    picture = LivePicture(100, 100)
-    picture.add_live("axes", picture.figure.add_axes((0, 0, 1, 1)))
-    with pytest.raises(TypeError, match=r"^A live artist must be a line, a patch or a text; got <Axes: >\.$"):
-        picture.frame()
+# -- panels and shapes --------------------------------------------------------------------------
+
+
+def test_a_panel_knows_where_its_axes_draw():
+    axes = Sheet(200, HEIGHT).add_panel(PANEL)
+    values = np.array([(-1, 10), (0.3, 2), (3, 0), (4, 11)])
+    assert PANEL.points(*values.T) == pytest.approx(axes.transData.transform(values))
+    assert PANEL.points(1, [0, 10]) == pytest.approx(np.array([(110, 90), (110, 30)]))
+
+
+@pytest.mark.parametrize("shape", [ring, square, diamond, saltire])
+def test_markers_stand_around_their_place(shape):
+    extents = shape(30, 40, 5).get_extents()
+    assert (extents.x0 + extents.x1, extents.y0 + extents.y1) == pytest.approx((60, 80))
+    assert 5 < extents.width <= 13
+
+
+def test_a_ring_is_round():
+    (polygon,) = ring(30, 40, 5).to_polygons()
+    assert np.hypot(*(polygon - (30, 40)).T) == pytest.approx(5, abs=0.05)
+
+
+def test_boxes_have_their_corners_square_or_round():
+    assert box(10, 20, 60, 50).get_extents().extents == pytest.approx((10, 20, 60, 50))
+    rounded = rounded_box(10, 20, 60, 50, 8)
+    assert rounded.get_extents().extents == pytest.approx((10, 20, 60, 50))
+    assert rounded.vertices[-1] == pytest.approx(rounded.vertices[0])
+    assert not rounded.contains_point((11, 21))
+    assert rounded.contains_points([(18, 21), (11, 28), (59, 42), (35, 35)]).all()
+
+
+def test_an_arrow_head_points_along_its_way():
+    tip, left, right, end = arrow_head((50, 50), (0, 7)).vertices
+    assert tip.tolist() == end.tolist() == [50, 50]
+    assert [left[1], right[1]] == pytest.approx([37, 37])
+    assert left[0] == pytest.approx(100 - right[0])
+
+
+def test_a_leader_ends_at_its_label_and_is_drawn_where_they_stand_apart():
+    label = Words("a", (150, 40), text="far")
+    (line,) = leader(20, 45, label)
+    start, end = line.vertices
+    assert np.hypot(*(start - (20, 45))) == pytest.approx(6)
+    assert label.box[0] - 4 < end[0] < label.box[0]
+    assert leader(label.box[0] - 10, 45, label) == []
+
+
+def test_people_stand_in_ten_rows_of_ten_without_gaps():
+    people = place_people([(ring, 33), (square, 0), (diamond, 67)], 10, 200, cell=20, radius=5)
+    assert [len(group) for group in people] == [33, 0, 67]
+    places = [at for group in people for at in middles(Shapes("group", group))]
+    expected = [(10 + 20 * (n % 10), 200 - 20 * (n // 10)) for n in range(100)]
+    assert np.array(places) == pytest.approx(np.array(expected))

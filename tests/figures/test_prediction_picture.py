@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from seen import centers, marks, texts
+from seen import marks, middles, texts
 
 from tpi_edu.content.questions import load_prediction_misses
 from tpi_edu.figures.clocks import CLOCKS, clock_at
@@ -55,7 +55,7 @@ def handles(relief):
 def test_the_line_goes_straight_from_zero_through_the_seven_points(relief):
     picture, _ = drawn(relief)
     lines = marks(picture)["shapes-prediction"].place
-    assert centers(marks(picture)["shapes-handles"]).tolist() == pytest.approx(np.array(handles(relief)))
+    assert middles(marks(picture)["shapes-handles"]) == pytest.approx(np.array(handles(relief)))
     assert lines[0][0] == pytest.approx((CLOCKS[0].box[0], float(CLOCKS[0].y(0))))
     assert lines[-1][-1] == pytest.approx(handles(relief)[-1])
     for line, clock in zip(lines, CLOCKS, strict=True):

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from matplotlib.text import Text
-from seen import centers, marks, texts
+from seen import marks, middles, texts
 
 import tpi_edu
 from tpi_edu import Injection, Patient, load_injectates, plot_relief, simulate_relief
@@ -137,7 +137,7 @@ def test_the_measured_points_stand_where_the_trial_found_them_on_request():
         for hours, relief in zip(arm.times_h, arm.relief_pct, strict=True)
     ]
     assert len(expected) >= 4
-    np.testing.assert_allclose(centers(marks(picture)["shapes-measured"]), expected, atol=0.1)
+    np.testing.assert_allclose(middles(marks(picture)["shapes-measured"]), expected, atol=0.1)
     assert "shapes-measured" not in marks(drawn(CURVES["trials"]))
 
 
@@ -149,7 +149,7 @@ def test_markers_stand_on_the_curve_at_its_milestones(curve):
         for hours in (at.early_h, at.dip_h, at.peak_h, at.fade_h)
         if hours is not None and hours < CLOCKS[-1].x_ends[1]
     ]
-    found = centers(marks(picture)["shapes-milestones"]).tolist()
+    found = middles(marks(picture)["shapes-milestones"])
     np.testing.assert_allclose(sorted(found), sorted(expected), atol=0.3)
 
 

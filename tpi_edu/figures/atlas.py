@@ -1,6 +1,7 @@
 """The atlas figure: where a muscle lies, beside where its pain is felt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,164 +13,95 @@ from ..content.muscles import load_muscles, load_regions
 from ..content.plates import PLATES, SIZE, Area, Plate, load_plates
 from ..model.atlas import find_muscles
 from .labels import text_width
-from .old_live import LivePicture
+from .live import LivePicture
+from .marks import Look, Mark, Shapes, write
 from .plates import OUTLINE_STYLES, smooth_path
-from .style import INK, MUTED, PAPER, SMALL_SIZE, TEXT_SIZE, UNITS_PER_INCH
+from .shapes import box
+from .sheet import Panel, Sheet
+from .style import COMPONENT_COLORS, INK, MUTED, PAPER, SMALL_SIZE, TEXT_SIZE
 
 WIDTH, HEIGHT = 852.0, 592.0
 LEFT, BOTTOM, GAP = 14.0, 84.0, 24.0
 PANELS = (LEFT, LEFT + SIZE[0] + GAP)  # left edge of each plate
+MIDDLES = tuple(left + SIZE[0] / 2 for left in PANELS)
 MUSCLE = {"fc": "#d9a096", "ec": "#8a4a40", "lw": 0.9, "alpha": 0.75}
 DEEP = {"fc": "#e3bab2", "ec": "#8a4a40", "lw": 0.9, "ls": (0, (3, 2)), "alpha": 0.55}
 MIDLINE = 25.0  # an area whose middle is nearer to it belongs to both sides
 FIBER_GAP = 4.0
 FIBERS = {"color": "#8a4a40", "lw": 0.4, "alpha": 0.5}
-CHOSEN = {"fc": "#b03a2e", "ec": "#5c1710", "lw": 2.2, "alpha": 0.62}
-SOURCE = {"fc": "none", "ec": "#8a4a40", "lw": 1.2, "ls": (0, (4, 2))}  # the muscle, where its pain is
 PLACE = {"fc": "none", "ec": "#a9bccb", "lw": 0.8, "ls": (0, (1, 2))}  # a region that can be pressed
-MAIN = {"fc": "#0072B2", "ec": "#004a75", "lw": 1.6, "alpha": 0.55}
-OTHER = {"fc": "#0072B2", "ec": "#004a75", "lw": 1.2, "ls": (0, (2, 2)), "alpha": 0.2}
-DANGER = "#8a3c00"
-ASKED = {"fc": "none", "ec": INK, "lw": 2.6}
+PAIN = COMPONENT_COLORS["anesthetic"]
+MAIN = Look(fill=PAIN[0], line=PAIN[1], width=1.6, alpha=0.55)
+OTHER = Look(fill=PAIN[0], line=PAIN[1], width=1.2, dashes=(2, 2), alpha=0.2)
+SOURCE = Look(line="#8a4a40", width=1.2, dashes=(4, 2))  # the muscle, where its pain is
+CHOSEN = Look(fill="#b03a2e", line="#5c1710", width=2.2, alpha=0.62)
+ASKED = Look(line=INK, width=2.6)
+MARKS = Look(fill=INK, line=PAPER, width=0.8)
+DANGER = Look(ink=COMPONENT_COLORS["steroid"][1], bold=True)
+TITLE = Look(size=TEXT_SIZE + 1.5, bold=True)
 QUARTER_TURN = np.array([(0, -1), (1, 0)])
 EIGHTH_TURN = np.array([(1, -1), (1, 1)]) / np.sqrt(2)
-KEY = (("main", "mainly felt here"), ("other", "also felt here"), ("marks", "conventional mark, not a rule"))
+KEY = {"main": "mainly felt here", "other": "also felt here", "marks": "conventional mark, not a rule"}
 
 
 class AtlasPicture(LivePicture):
     """Two plates of the body: on the left where the muscle lies, on the right where its pain is felt."""
 
-    def __init__(self) -> None:
-        super().__init__(WIDTH, HEIGHT)
-        self.plates: tuple[str, str] | None = None
-        self.axes = [self._add_panel(x) for x in PANELS]
-        self.subtitles = [
-            self.add_text(x + SIZE[0] / 2, HEIGHT - 39, "", ha="center", size=SMALL_SIZE, color=MUTED)
-            for x in PANELS
-        ]
-        for name, style in (
-            ("other", OTHER),
-            ("main", MAIN),
-            ("source", SOURCE),
-            ("muscle", CHOSEN),
-            ("asked", ASKED),
-        ):
-            self.add_live_shape(name, **style)
-        self.add_live_shape("marks", fc=INK, ec=PAPER, lw=0.8)
-        for name in ("muscle", "pain"):
-            self.add_live_text(f"text-{name}", weight="bold", size=TEXT_SIZE + 1.5)
-        self.add_live_text("text-danger", weight="bold", color=DANGER)
-        self._add_key()
+    size = WIDTH, HEIGHT
 
-    @property
-    def background(self) -> object:
-        """The plates shown."""
-        return self.plates
+    def background(self, *, muscle: str, view: str = "", region: str = "") -> tuple[str, str]:
+        """Return the plates shown."""
+        return view or find_view(muscle), find_pain_view(muscle, region)
 
-    def draw(self, *, muscle: str, view: str = "", region: str = "") -> None:
-        """Show a muscle on a plate, by default the one that shows it largest, beside its pain.
-
-        region: where it hurts, if that was asked.
-        """
-        plates = (view or find_view(muscle), find_pain_view(muscle, region))
-        if plates != self.plates:
-            self.plates = plates
-            self._draw_plates()
-        facts = load_muscles()[muscle]
-        shapes = {
-            "muscle": self._muscle(0, muscle),
-            "source": self._muscle(1, muscle),
-            "main": self._pain(muscle, facts.main_regions),
-            "other": self._pain(muscle, facts.other_regions),
-            "asked": self._pain(muscle, (region,)),
-            "marks": [_cross(*at) for at in self._marks(muscle)],
-        }
-        for name, paths in shapes.items():
-            self.set_shape(name, paths)
-        titles = {
-            "muscle": (f"Muscle: {facts.label[0].lower()}{facts.label[1:]}", PANELS[0], HEIGHT - 20),
-            "pain": ("Where its pain is felt", PANELS[1], HEIGHT - 20),
-            "danger": (f"Under the needle: {facts.danger}", PANELS[0], BOTTOM - 18),
-        }
-        for name, (words, left, y) in titles.items():
-            self.live[f"text-{name}"].set_text(words)
-            self.live[f"text-{name}"].set_position(
-                ((left + SIZE[0] / 2) / UNITS_PER_INCH, y / UNITS_PER_INCH)
-            )
-        self.description = describe_atlas(muscle, region=region)
-
-    def find_at(self, x: float, y: float) -> tuple[str, str]:
-        """Return muscle and region at a point of the SVG (y downward); one of them or both are ""."""
-        point = np.array([x, HEIGHT - y])
-        for panel, what in enumerate(("muscles", "regions")):
-            at = point - (PANELS[panel], BOTTOM)
-            areas = [area for area in getattr(self._plate(panel), what) if _path(area).contains_point(at)]
-            if areas:
-                area = min(areas, key=lambda area: (area.deep, _size(area)))
-                return (area.key, "") if panel == 0 else ("", area.key)
-        return "", ""
-
-    # -- the plates -----------------------------------------------------------------------------
-
-    def _plate(self, panel: int) -> Plate:
-        return load_plates()[self.plates[panel]]
-
-    def _add_panel(self, x: float) -> Axes:
-        box = (x / WIDTH, BOTTOM / HEIGHT, SIZE[0] / WIDTH, SIZE[1] / HEIGHT)
-        return self.figure.add_axes(box)
-
-    def _draw_plates(self) -> None:
-        for panel, axes in enumerate(self.axes):
-            plate = self._plate(panel)
-            axes.clear()
-            axes.set(xlim=(0, SIZE[0]), ylim=(0, SIZE[1]))
-            axes.axis("off")
-            for outline in plate.outlines:
-                style = OUTLINE_STYLES[outline.kind] | ({} if outline.closed else {"fc": "none"})
-                axes.add_patch(PathPatch(smooth_path(outline.points, closed=outline.closed), **style))
+    def still(self, sheet: Sheet, *plates: str) -> None:
+        """Draw the plates with all muscles and all regions, and the key."""
+        for panel, plate in enumerate(load_plates()[key] for key in plates):
+            axes = _add_plate(sheet, panel, plate)
             for area in sorted(plate.muscles, key=lambda area: -area.deep) if panel == 0 else ():
                 _add_muscle(axes, area)
             for area in plate.regions if panel == 1 else ():
                 axes.add_patch(PathPatch(_path(area), **PLACE))
-            self.subtitles[panel].set_text(plate.title)
+        sheet.add_marks(write("pain", "Where its pain is felt", (MIDDLES[1], HEIGHT - 20), TITLE, "center"))
+        _add_key(sheet)
 
-    def _add_key(self) -> None:
-        x, y = PANELS[0] + 6, 36
-        for name, words in KEY:
-            if name == "marks":
-                self.figure.add_artist(self._still(_cross(x + 8, y + 4), fc=INK, ec=PAPER, lw=0.8))
-            else:
-                box = Path([(x, y - 2), (x + 18, y - 2), (x + 18, y + 10), (x, y + 10), (x, y - 2)])
-                self.figure.add_artist(self._still(box, **(MAIN if name == "main" else OTHER)))
-            self.add_text(x + 26, y, words, size=SMALL_SIZE)
-            x += 26 + text_width(words, SMALL_SIZE) + 26
-        limits = "Teaching drawing. Experts expect no fixed place and no fixed area of referred pain."
-        self.add_text(PANELS[0] + 6, 12, limits, size=SMALL_SIZE, color=MUTED)
+    def moving(self, *, muscle: str, view: str = "", region: str = "") -> Iterator[Mark]:
+        """Yield a muscle on a plate, by default the one that shows it largest, and its pain on another.
 
-    def _still(self, path: Path, **style: object) -> PathPatch:
-        patch = PathPatch(Path(path.vertices / UNITS_PER_INCH, path.codes), **style)
-        patch.set_transform(self.figure.dpi_scale_trans)
-        return patch
-
-    def _muscle(self, panel: int, muscle: str) -> list[Path]:
-        areas = self._plate(panel).muscles
-        return [_move(_path(area), PANELS[panel]) for area in areas if area.key == muscle]
-
-    def _pain(self, muscle: str, regions: Sequence[str]) -> list[Path]:
-        plate = self._plate(1)
-        return [
-            _move(_path(area), PANELS[1])
-            for area in plate.regions
-            if area.key in regions and _is_on_side(plate, muscle, area)
-        ]
-
-    def _marks(self, muscle: str) -> list[tuple[float, float]]:
-        return [
-            (mark.at[0] + left, mark.at[1] + BOTTOM)
-            for panel, left in enumerate(PANELS)
-            for mark in self._plate(panel).marks
+        region: where it hurts, if that was asked.
+        """
+        plates = [load_plates()[key] for key in self.background(muscle=muscle, view=view, region=region)]
+        facts = load_muscles()[muscle]
+        yield Shapes("other", _pain(plates[1], muscle, facts.other_regions), OTHER)
+        yield Shapes("main", _pain(plates[1], muscle, facts.main_regions), MAIN)
+        yield Shapes("source", _shapes(plates[1].muscles, 1, (muscle,)), SOURCE)
+        yield Shapes("muscle", _shapes(plates[0].muscles, 0, (muscle,)), CHOSEN)
+        yield Shapes("asked", _pain(plates[1], muscle, (region,)), ASKED)
+        marks = [
+            _cross(mark.at[0] + left, mark.at[1] + BOTTOM)
+            for left, plate in zip(PANELS, plates, strict=True)
+            for mark in plate.marks
             if mark.key == muscle
         ]
+        yield Shapes("marks", marks, MARKS)
+        title = f"Muscle: {facts.label[0].lower()}{facts.label[1:]}"
+        yield from write("muscle", title, (MIDDLES[0], HEIGHT - 20), TITLE, "center")
+        danger = f"Under the needle: {facts.danger}"
+        yield from write("danger", danger, (MIDDLES[0], BOTTOM - 18), DANGER, "center")
+
+    def describe(self, *, muscle: str, region: str = "", **_view: str) -> str:
+        """Return what is shown in words."""
+        return describe_atlas(muscle, region=region)
+
+    def find_at(self, x: float, y: float) -> tuple[str, str]:
+        """Return muscle and region at a point of the SVG (y downward); one of them or both are ""."""
+        for panel, what in enumerate(("muscles", "regions")):
+            at = (x - PANELS[panel], HEIGHT - y - BOTTOM)
+            areas = getattr(load_plates()[self.ground[panel]], what)
+            found = [area for area in areas if _path(area).contains_point(at)]
+            if found:
+                area = min(found, key=lambda area: (area.deep, _size(area)))
+                return (area.key, "") if panel == 0 else ("", area.key)
+        return "", ""
 
 
 def find_view(muscle: str) -> str:
@@ -219,12 +151,21 @@ def _is_on_side(plate: Plate, muscle: str, area: Area) -> bool:
     return (middle > 0) == is_right
 
 
+def _pain(plate: Plate, muscle: str, regions: Sequence[str]) -> list[Path]:
+    """Return where a muscle's pain is felt, on its side of the body."""
+    return _shapes([area for area in plate.regions if _is_on_side(plate, muscle, area)], 1, regions)
+
+
+def _shapes(areas: Sequence[Area], panel: int, keys: Sequence[str]) -> list[Path]:
+    """Return the outlines of some areas of a plate, where that plate stands."""
+    corner = PANELS[panel], BOTTOM
+    paths = [_path(area) for area in areas if area.key in keys]
+    return [Path(path.vertices + corner, path.codes) for path in paths]
+
+
+@cache
 def _path(area: Area) -> Path:
     return smooth_path(area.points, closed=True)
-
-
-def _move(path: Path, left: float) -> Path:
-    return Path(path.vertices + np.array((left, BOTTOM)), path.codes)
 
 
 def _size(area: Area) -> float:
@@ -235,6 +176,30 @@ def _size(area: Area) -> float:
 def _shown(plate: str, muscle: str) -> float:
     areas = load_plates()[plate].muscles
     return sum(_size(area) * (0.2 if area.deep else 1) for area in areas if area.key == muscle)
+
+
+def _add_plate(sheet: Sheet, panel: int, plate: Plate) -> Axes:
+    """Draw the outlines of a plate and its title."""
+    corner = PANELS[panel], BOTTOM
+    place = Panel(box=(*corner, *np.add(corner, SIZE)), x_ends=(0, SIZE[0]), y_ends=(0, SIZE[1]))
+    axes = sheet.add_panel(place)
+    axes.axis("off")
+    for outline in plate.outlines:
+        style = OUTLINE_STYLES[outline.kind] | ({} if outline.closed else {"fc": "none"})
+        axes.add_patch(PathPatch(smooth_path(outline.points, closed=outline.closed), **style))
+    sheet.write(MIDDLES[panel], HEIGHT - 39, plate.title, ha="center", size=SMALL_SIZE, color=MUTED)
+    return axes
+
+
+def _add_key(sheet: Sheet) -> None:
+    x, y = PANELS[0] + 6, 36.0
+    for (name, words), look in zip(KEY.items(), (MAIN, OTHER, MARKS), strict=True):
+        shape = _cross(x + 8, y + 4) if name == "marks" else box(x, y - 2, x + 18, y + 10)
+        sheet.add_marks([Shapes(name, [shape], look)])
+        sheet.write(x + 26, y, words, size=SMALL_SIZE)
+        x += 26 + text_width(words, SMALL_SIZE) + 26
+    limits = "Teaching drawing. Experts expect no fixed place and no fixed area of referred pain."
+    sheet.write(PANELS[0] + 6, 12, limits, size=SMALL_SIZE, color=MUTED)
 
 
 def _add_muscle(axes: Axes, area: Area) -> None:

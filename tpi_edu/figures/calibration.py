@@ -1,13 +1,18 @@
 """Stated confidence against hit rate: how often "certain" meant right."""
 
+from collections.abc import Iterable
+
 from ..model.quiz import CONFIDENCES, LEAST_ANSWERS
-from .old_live import LivePicture
-from .style import COMPONENT_COLORS, GRID, INK, MUTED, SMALL_SIZE, TEXT_SIZE
+from .live import LivePicture
+from .marks import Mark
+from .sheet import Panel, Sheet
+from .style import COMPONENT_COLORS, INK, SMALL_SIZE
 
-WIDTH, HEIGHT = 420.0, 230.0  # figure units
+RATES = Panel(box=(58.8, 46.0, 407.4, 197.8), x_ends=(-0.6, len(CONFIDENCES) - 0.4), y_ends=(0, 100))
+Found = dict[str, tuple[int, int]]  # confidence: answers that were right, and answers
 
 
-def describe_calibration(found: dict[str, tuple[int, int]]) -> str:
+def describe_calibration(found: Found) -> str:
     """Return how often answers of each stated confidence were right, or how many are still missing."""
     if not has_enough(found):
         answered = sum(count for _, count in found.values())
@@ -17,22 +22,21 @@ def describe_calibration(found: dict[str, tuple[int, int]]) -> str:
 
 
 class CalibrationPicture(LivePicture):
-    """A bar of the hit rate for each confidence, with the number of answers; empty until there are enough."""
+    """A bar of the hit rate for each confidence, with the number of answers; nothing moves."""
 
-    def __init__(self, found: dict[str, tuple[int, int]]) -> None:
-        super().__init__(WIDTH, HEIGHT)
-        self.description = describe_calibration(found)
-        axes = self.figure.add_axes((0.14, 0.2, 0.83, 0.66))
-        axes.set(xlim=(-0.6, len(CONFIDENCES) - 0.4), ylim=(0, 100), yticks=range(0, 101, 25))
+    size = 420.0, 230.0
+
+    def background(self, found: Found) -> tuple[Found]:
+        """Return all there is."""
+        return (found,)
+
+    def still(self, sheet: Sheet, found: Found) -> None:
+        """Draw the bars."""
+        sheet.write(RATES.box[0], 204, "How often were you right?", weight="bold")
+        axes = sheet.add_panel(RATES, grid="y", yticks=range(0, 101, 25))
         axes.set_xticks(range(len(CONFIDENCES)), CONFIDENCES)
-        axes.set_title(
-            "How often were you right?", loc="left", fontsize=TEXT_SIZE, fontweight="bold", color=INK
-        )
-        axes.set_ylabel("Right at first try (%)", fontsize=SMALL_SIZE, color=INK)
-        axes.tick_params(labelsize=SMALL_SIZE, labelcolor=INK, color=MUTED, length=0)
-        axes.grid(axis="y", color=GRID, lw=0.8)
-        axes.set_axisbelow(True)
-        axes.spines[["top", "right", "left"]].set_visible(False)
+        axes.set_ylabel("Right at first try (%)", size=SMALL_SIZE)
+        axes.tick_params(labelsize=SMALL_SIZE, length=0)
         for place, (right, count) in enumerate(found.values()):
             if count:
                 rate = 100 * right / count
@@ -42,7 +46,15 @@ class CalibrationPicture(LivePicture):
                 words = f"{right} of {count}"
                 axes.text(place, s=words, ha="center", size=SMALL_SIZE, **(inside if rate > 30 else above))
 
+    def moving(self, _found: Found) -> Iterable[Mark]:
+        """Yield nothing."""
+        return ()
 
-def has_enough(found: dict[str, tuple[int, int]]) -> bool:
+    def describe(self, found: Found) -> str:
+        """Return what is shown in words."""
+        return describe_calibration(found)
+
+
+def has_enough(found: Found) -> bool:
     """Whether there are enough answers for the figure to mean something."""
     return sum(count for _, count in found.values()) >= LEAST_ANSWERS

@@ -1,15 +1,14 @@
 """The muscle atlas under the learner's hand: from a muscle to its pain, and from the pain to the muscles."""
 
-from html import escape
-
 import ipywidgets
+from markupsafe import Markup
 
 from ..content.muscles import load_muscles, load_regions
 from ..content.plates import PLATES, load_plates
 from ..figures.atlas import AtlasPicture, find_view, is_drawn
 from ..model.atlas import find_muscles
-from ..model.checks import require_choice
-from .old_explorer import Explorer
+from .controls import Choice, Options, State
+from .explorer import Explorer
 
 ANYWHERE = ""  # no region asked for
 FACTS = {
@@ -21,65 +20,83 @@ FACTS = {
 }
 
 
+def _list_regions(_state: State) -> Options:
+    return {ANYWHERE: "(not asked)"} | {key: region.label for key, region in load_regions().items()}
+
+
+def _list_muscles(state: State) -> Options:
+    """Return every muscle, or those that send pain to the region, the first to examine first."""
+    muscles = load_muscles()
+    if state["region"] == ANYWHERE:
+        return {key: facts.label for key, facts in muscles.items()}
+    return {
+        match.muscle: f"{place}. {muscles[match.muscle].label}" + ("" if match.main else " (less often)")
+        for place, match in enumerate(find_muscles(state["region"]), start=1)
+    }
+
+
+def _list_plates(_state: State) -> Options:
+    return {key: load_plates()[key].title for key in PLATES}
+
+
 class MuscleAtlas(Explorer):
     """Where a muscle lies, where its pain is felt and what lies under the needle - and the way back.
 
     Choose a muscle from the list or by pressing on it; or choose where it hurts, from the list or on the
-    right plate, and the list holds the muscles that send pain there, the first to examine first. muscle and
-    region: starting state, keys of muscles.toml and regions.toml. task: a key of tasks.toml. Raises
-    `ValueError` naming field, rule and value.
+    right plate, and the list holds the muscles that send pain there, the first to examine first.
     """
 
-    held = (*Explorer.held, "_details")
+    picture_type, task, touch = AtlasPicture, "atlas_shoulder", "tap"
+    controls = (
+        Choice("region", "It hurts at", ANYWHERE, options=_list_regions, of="a key of regions.toml, or ''"),
+        Choice(
+            "muscle",
+            "Muscle",
+            lambda state: next(iter(_list_muscles(state))),
+            options=_list_muscles,
+            of="a key of muscles.toml that sends pain to the region",
+        ),
+        Choice(
+            "view",
+            "Left plate",
+            lambda state: find_view(state["muscle"]),
+            options=_list_plates,
+            of="one of the plates",
+        ),
+    )
 
-    def __init__(
-        self, *, muscle: str = "upper_trapezius", region: str = ANYWHERE, task: str = "atlas_shoulder"
-    ) -> None:
-        require_choice("MuscleAtlas.region", region, (ANYWHERE, *load_regions()))
-        choices = {key for _, key in _list_muscles(region)}
-        require_choice("MuscleAtlas.muscle", muscle, tuple(key for key in load_muscles() if key in choices))
-        self.picture = AtlasPicture()
+    def draw(self, muscle: str, view: str, region: str) -> str:
+        """Draw the chosen muscle, its pain and the region asked for; write the facts beside it."""
+        row = Markup("<dt>{}</dt><dd>{} <small>[{}, {}]</small></dd>")
+        facts = [(words, getattr(load_muscles()[muscle], name)) for name, words in FACTS.items()]
+        rows = Markup("").join(row.format(words, fact.text, fact.source, fact.grade) for words, fact in facts)
+        self._details.value = Markup("<dl>{}</dl><p>{}</p>").format(rows, load_plates()[view].note)
+        return self.picture.draw(muscle=muscle, view=view, region=region)
+
+    def make_aside(self) -> list[ipywidgets.Widget]:
+        """Return the facts on the muscle."""
         self._details = ipywidgets.HTML()
-        controls = {
-            "region": ipywidgets.Dropdown(
-                description="It hurts at",
-                options=[("(not asked)", ANYWHERE), *((r.label, key) for key, r in load_regions().items())],
-            ),
-            "muscle": ipywidgets.Dropdown(description="Muscle", options=_list_muscles(region)),
-            "view": ipywidgets.Dropdown(
-                description="Left plate", options=[(load_plates()[key].title, key) for key in PLATES]
-            ),
-        }
-        self.start(controls, {"region": region, "muscle": muscle, "view": find_view(muscle)}, {})
-        controls["region"].observe(self._list, "value")
-        controls["muscle"].observe(self._turn_to, "value")
-        super().__init__(tuple(controls), task=self.read_task(task), aside=[self._details])
-        self.add_class("tpi-atlas")
-        self.view.draggable = True
+        return [self._details]
 
-    def draw(self) -> None:
-        """Draw the chosen muscle, its pain and the region asked for."""
-        state = self.state()
-        self.picture.draw(**state)
-        facts = load_muscles()[state["muscle"]]
-        rows = (
-            f"<dt>{words}</dt><dd>{escape(fact.text)} <small>[{fact.source}, {fact.grade}]</small></dd>"
-            for words, fact in ((words, getattr(facts, name)) for name, words in FACTS.items())
-        )
-        note = escape(load_plates()[state["view"]].note)
-        self._details.value = f"<dl>{''.join(rows)}</dl><p>{note}</p>"
+    def changed(self, name: str) -> None:
+        """Choose the first muscle of a region asked for; turn to a plate that shows the muscle."""
+        region = self.inputs["region"].value
+        if name == "region" and region != ANYWHERE:
+            self.set_state({"muscle": next(iter(_list_muscles({"region": region})))})
+        muscle, view = self.inputs["muscle"].value, self.inputs["view"]
+        if name != "view" and not is_drawn(muscle, view.value):
+            view.value = find_view(muscle)
 
-    def drag(self, x: float, y: float) -> None:
+    def point(self, x: float, y: float) -> None:
         """Choose the muscle or the region under the pointer."""
         muscle, region = self.picture.find_at(x, y)
         state = self.state()
         if region and region != state["region"]:
-            self.controls["region"].value = region
-        elif muscle and muscle != state["muscle"]:
-            with self.one_update():
-                if muscle not in (key for _, key in self.controls["muscle"].options):
-                    self.controls["region"].value = ANYWHERE
-                self.controls["muscle"].value = muscle
+            self.set_state({"region": region})
+            self.changed("region")
+        elif muscle:
+            listed = muscle in _list_muscles(state)
+            self.set_state({"region": state["region"] if listed else ANYWHERE, "muscle": muscle})
 
     def words(self) -> str:
         """Return what the figure shows, with every fact on the muscle."""
@@ -87,28 +104,4 @@ class MuscleAtlas(Explorer):
             return super().words()
         facts = load_muscles()[self.state()["muscle"]]
         lines = (f"{words}: {getattr(facts, name).text}" for name, words in FACTS.items())
-        return "\n".join([self.picture.description, *lines])
-
-    def _list(self, change: dict) -> None:
-        """List the muscles that send pain to the region, and choose the first."""
-        with self.one_update():
-            keep = self.controls["muscle"].value
-            self.controls["muscle"].options = _list_muscles(change["new"])
-            if change["new"] == ANYWHERE:
-                self.controls["muscle"].value = keep
-
-    def _turn_to(self, change: dict) -> None:
-        """Turn to a plate that shows the muscle, unless this one does."""
-        if change["new"] and not is_drawn(change["new"], self.controls["view"].value):
-            self.controls["view"].value = find_view(change["new"])
-
-
-def _list_muscles(region: str) -> list[tuple[str, str]]:
-    """Return label and key of each muscle of the list."""
-    muscles = load_muscles()
-    if region == ANYWHERE:
-        return [(facts.label, key) for key, facts in muscles.items()]
-    return [
-        (f"{place}. {muscles[match.muscle].label}" + ("" if match.main else " (less often)"), match.muscle)
-        for place, match in enumerate(find_muscles(region), start=1)
-    ]
+        return "\n".join([self.said, *lines])

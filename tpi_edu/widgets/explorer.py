@@ -154,13 +154,14 @@ class Explorer(Card):
 
     def _change(self, name: str, _change: object) -> None:
         with self._lock:
-            if not self._changes:
+            if self.picture and not self._changes:
                 with self.one_update():
                     self.changed(name)
 
     def _point(self, change: dict[str, Any]) -> None:
         with self.one_update():
-            self.point(*change["new"][:2])
+            if self.picture:
+                self.point(*change["new"][:2])
 
     # -- on the page ----------------------------------------------------------------------------
 

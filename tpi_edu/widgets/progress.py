@@ -69,7 +69,9 @@ class ProgressPanel(Card):
             for figure in self._figure.children:
                 figure.layout.close()
                 figure.close()
-            self._figure.children = [LiveFigure(CalibrationPicture(found))] if has_enough(found) else []
+            picture = CalibrationPicture()
+            words = picture.draw(found)
+            self._figure.children = [LiveFigure(picture, words)] if has_enough(found) else []
             self._say()
 
     def _tabulate(self) -> Markup:

@@ -1,0 +1,96 @@
+"""Whatever a learner chooses, the picture is true: every explorer's marks, over states found at random."""
+
+import json
+from functools import cache
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.text import Text
+from states import EXPLORERS, change, name_grounds, same_anew
+
+from tpi_edu.figures.live import LivePicture
+from tpi_edu.figures.marks import Mark, Words
+from tpi_edu.figures.sheet import Sheet
+
+MOST_BYTES = 60_000  # of a frame
+NEAR = 0.5  # figure units by which boxes of text may touch
+EXAMPLES, CHANGES = 8, 4
+
+
+@pytest.fixture(scope="module", autouse=True)
+def grounds_named():
+    yield from name_grounds()
+
+
+@cache
+def still_texts(picture_type, ground):
+    """Return words and box of every text that stands still."""
+    sheet = Sheet(*picture_type.size)
+    picture_type().still(sheet, *ground)
+    sheet.canvas.draw()  # axes place their labels when drawn
+    texts = [text for text in sheet.findobj(Text) if text.get_text().strip() and text.get_visible()]
+    return [(t.get_text(), t.get_window_extent().extents) for t in texts if t.axes is None or t.axes.axison]
+
+
+def overlap(one, other):
+    (_, (left, bottom, right, top)), (_, (left2, bottom2, right2, top2)) = one, other
+    return min(right, right2) - max(left, left2) > NEAR and min(top, top2) - max(bottom, bottom2) > NEAR
+
+
+def sticks_out(extents, size, reach):
+    left, bottom, right, top = extents
+    return min(left, bottom) < -reach or right > size[0] + reach or top > size[1] + reach
+
+
+def extents(mark: Mark):
+    return mark.box if isinstance(mark, Words) else mark.path().get_extents().extents
+
+
+def check_marks(picture: LivePicture):
+    keys = [element["key"] for element in picture.frame()]
+    assert len(set(keys)) == len(keys)
+    out = [
+        mark.key
+        for mark in picture.marks
+        if sticks_out(extents(mark), picture.size, mark.look.width / 2 + 0.1)
+    ]
+    assert out == []
+    still = still_texts(type(picture), picture.ground)
+    assert [words for words, box in still if sticks_out(box, picture.size, 0)] == []
+    texts = still + [(mark.text, mark.box) for mark in picture.marks if isinstance(mark, Words)]
+    assert [(one[0], other[0]) for one, other in combinations(texts, 2) if overlap(one, other)] == []
+
+
+def check_frame(explorer):
+    view = explorer.view
+    assert view.frame == explorer.picture.frame()
+    assert view.description == explorer.said
+    assert explorer.said.strip()
+    assert explorer.words().strip()
+    assert len(json.dumps(view.frame)) < MOST_BYTES
+
+
+def check_fresh(explorer):
+    """Hold an explorer to one that knows nothing but its state."""
+    fresh = same_anew(explorer)
+    assert fresh.state() == explorer.state()
+    assert (fresh.view.frame, fresh.view.svg) == (explorer.view.frame, explorer.view.svg)
+    assert (fresh.said, fresh.words()) == (explorer.said, explorer.words())
+    fresh.end()
+
+
+@pytest.mark.parametrize("explorer_type", EXPLORERS)
+@settings(max_examples=EXAMPLES)
+@given(data=st.data())
+def test_the_picture_is_true_whatever_is_chosen(explorer_type, data):
+    explorer = explorer_type()
+    for _ in range(data.draw(st.integers(1, CHANGES))):
+        change(explorer, data)
+        check_frame(explorer)
+        check_marks(explorer.picture)
+    check_fresh(explorer)
+    explorer.reset()
+    check_fresh(explorer)
+    explorer.end()

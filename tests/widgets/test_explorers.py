@@ -1,0 +1,261 @@
+"""What every explorer of the course does alike: its arguments, its controls, Reset, one message, its end."""
+
+import inspect
+import re
+import sys
+from base64 import b64decode
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+
+import matplotlib as mpl
+import pytest
+from states import EXPLORERS, is_open, name_grounds, others, same_anew
+
+from tpi_edu.figures.live import LivePicture
+from tpi_edu.widgets.card import _tree
+from tpi_edu.widgets.controls import Choice, Flag, Number, Several, Whole
+from tpi_edu.widgets.explorer import ENDED
+
+CONTROLS = [(explorer_type, control) for explorer_type in EXPLORERS for control in explorer_type.controls]
+THREADS = 8
+write_svg = LivePicture.svg
+NOT_SEEN: dict[tuple[str, str], str] = {}  # explorer and control: why neither picture nor words change
+
+every_explorer = pytest.mark.parametrize("explorer_type", EXPLORERS)
+every_control = pytest.mark.parametrize(
+    ("explorer_type", "control"), CONTROLS, ids=[f"{each.__name__}-{c.name}" for each, c in CONTROLS]
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def grounds_named():
+    yield from name_grounds()
+
+
+def shown(explorer):
+    """Return all that a learner sees of the figure."""
+    return explorer.view.frame, explorer.view.svg, explorer.view.description
+
+
+def move(explorer, control):
+    """Set a control to another value where it has one."""
+    for value in others(explorer, control)[:1]:
+        explorer.inputs[control.name].value = value
+
+
+@contextmanager
+def counted(explorer):
+    """Count the drawings of an explorer, and the messages of its view by what they hold."""
+    draw, send = explorer.draw, explorer.view.send_state
+    drawn, sent = [], []
+    explorer.draw = lambda **state: drawn.append(state) or draw(**state)
+    explorer.view.send_state = lambda key=None: sent.append(set(key or explorer.view.keys)) or send(key)
+    yield drawn, sent
+    explorer.draw, explorer.view.send_state = draw, send
+
+
+# -- arguments ----------------------------------------------------------------------------------
+
+
+@every_explorer
+def test_signature_and_help_list_every_control_and_the_task(explorer_type):
+    names = [control.name for control in explorer_type.controls]
+    assert list(inspect.signature(explorer_type).parameters) == [*names, "task"]
+    for control in explorer_type.controls:
+        assert f"    {control.name}: {control.label}; {control.say()}.\n" in explorer_type.__doc__
+
+
+def wrong_values(control, state):
+    """Return values that a control refuses in a state, each with the rule that it breaks."""
+    if isinstance(control, Number):
+        low, high = control.low, control.top(state)
+        between = re.escape(f"must be between {low:g} and {high:g} {control.unit}")
+        yield from ((value, between) for value in (low - control.step, high + control.step))
+        yield from ((value, "must be a number") for value in ("many", True))
+    if isinstance(control, Whole):
+        yield control.low + 0.5, "must be a whole number"
+    if isinstance(control, Choice):
+        yield "nonsense", "must be one of .+"
+    if isinstance(control, Several):
+        yield ("nonsense",), "must be one of .+"
+        yield "nonsense", "must be a list of names"
+    if isinstance(control, Flag):
+        yield from ((value, "must be True or False") for value in ("no", 1))
+
+
+@every_control
+def test_a_wrong_value_is_refused_naming_field_rule_and_value(explorer_type, control):
+    start = explorer_type().state()
+    wrong = list(wrong_values(control, start))
+    assert wrong
+    for value, rule in wrong:
+        (named,) = value if isinstance(value, tuple) else (value,)
+        message = rf"^{explorer_type.__name__}\.{control.name} {rule}; got {re.escape(repr(named))}\.$"
+        with pytest.raises((ValueError, TypeError), match=message):
+            explorer_type(**{control.name: value})
+
+
+@every_explorer
+def test_an_unknown_argument_or_task_is_refused(explorer_type):
+    name = explorer_type.__name__
+    with pytest.raises(
+        ValueError, match=rf"^{name} takes nonsense, which must be one of .+; got 'nonsense'\.$"
+    ):
+        explorer_type(nonsense=1)
+    with pytest.raises(ValueError, match=rf"^{name}\.task must be one of .+; got 'nonsense'\.$"):
+        explorer_type(task="nonsense")
+
+
+@every_explorer
+def test_arguments_are_the_state_it_starts_in_and_returns_to(explorer_type):
+    explorer = explorer_type()
+    for control in explorer.controls:
+        move(explorer, control)
+    state = explorer.state()
+    same = explorer_type(**state)
+    before = shown(same)
+    assert same.state() == state
+    same.set_state(explorer_type().state())
+    same.reset()
+    assert (same.state(), shown(same)) == (state, before)
+
+
+# -- changes ------------------------------------------------------------------------------------
+
+
+def make_open(explorer, control):
+    """Set other controls until one can be set, if it takes that."""
+    for other in explorer.controls:
+        for value in others(explorer, other):
+            if is_open(explorer, control):
+                return
+            if other is not control:
+                explorer.inputs[other.name].value = value
+
+
+@every_control
+def test_each_control_changes_what_is_shown_in_one_drawing_and_one_message(explorer_type, control):
+    explorer = explorer_type()
+    make_open(explorer, control)
+    assert is_open(explorer, control)
+    before, seen = shown(explorer), []
+    for value in others(explorer, control):
+        with counted(explorer) as (drawn, sent):
+            explorer.inputs[control.name].value = value
+        assert (len(drawn), len(sent)) == (1, 1)
+        seen.append(shown(explorer) != before)
+    assert any(seen) is ((explorer_type.__name__, control.name) not in NOT_SEEN)
+
+
+@every_explorer
+def test_reset_brings_the_first_state_back_in_one_drawing_and_one_message(explorer_type):
+    explorer = explorer_type()
+    state, before = explorer.state(), shown(explorer)
+    for control in explorer.controls:
+        move(explorer, control)
+    assert explorer.state() != state
+    (reset,) = (widget for widget in _tree(explorer) if getattr(widget, "description", "") == "Reset")
+    with counted(explorer) as (drawn, sent):
+        reset.click()
+    assert (len(drawn), len(sent)) == (1, 1)
+    assert (explorer.state(), shown(explorer)) == (state, before)
+
+
+@every_explorer
+def test_changes_within_changes_are_one(explorer_type):
+    explorer = explorer_type()
+    with counted(explorer) as (drawn, sent):
+        with explorer.one_update(), explorer.one_update():
+            for control in explorer.controls:
+                move(explorer, control)
+            explorer.reset()
+        assert len(drawn) == 1
+        assert len(sent) <= 1
+        with pytest.raises(ZeroDivisionError), explorer.one_update():
+            raise ZeroDivisionError
+        move(explorer, explorer.controls[0])
+        assert len(drawn) == 2
+
+
+# -- stored form and end ------------------------------------------------------------------------
+
+
+@every_explorer
+def test_words_and_picture_stand_beside_the_live_view(explorer_type):
+    explorer = explorer_type()
+    bundle = explorer._repr_mimebundle_()
+    assert bundle["text/plain"] == explorer.words()
+    assert explorer.said in explorer.words()
+    assert b64decode(bundle["image/png"]).startswith(b"\x89PNG")
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
+@every_explorer
+def test_the_end_may_come_twice_and_lets_go_of_the_picture(explorer_type):
+    explorer = explorer_type()
+    reset, inputs = explorer.reset, list(explorer.inputs.values())
+    for _ in range(2):
+        explorer.end()
+        assert explorer.picture is None
+        assert (explorer.view.svg, explorer.view.frame) == ("", [])
+        assert all(widget.comm is None for widget in (explorer, explorer.view, *inputs))
+        assert explorer._repr_mimebundle_() == {"text/plain": ENDED}
+        assert explorer.png() is None
+    reset()  # a message that was under way
+    explorer._point({"new": [10, 10, 1]})
+
+
+# -- threads ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def eager_threads():
+    """Let threads take turns as often as they can."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    yield
+    sys.setswitchinterval(interval)
+
+
+def in_threads(acts):
+    """Do everything at once; raise what any of it raises."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        return [each.result() for each in [pool.submit(act) for act in acts]]
+
+
+def stands_alone(control):
+    """Return whether what a control offers never changes."""
+    return not any(callable(getattr(control, name, None)) for name in ("options", "high"))
+
+
+@every_explorer
+@pytest.mark.usefixtures("eager_threads")
+def test_controls_changed_in_two_threads_leave_a_picture_of_the_state_they_leave(explorer_type):
+    explorer = explorer_type()
+    acts = []
+    for control in filter(stands_alone, explorer.controls):
+        widget = explorer.inputs[control.name]
+        ways = [widget.value, *others(explorer, control)] * 3
+        acts.append(lambda widget=widget, ways=ways: [setattr(widget, "value", value) for value in ways])
+    in_threads(acts)
+    assert shown(explorer) == shown(same_anew(explorer))
+
+
+@every_explorer
+@pytest.mark.usefixtures("eager_threads")
+def test_an_explorer_may_end_while_it_changes(explorer_type):
+    explorer = explorer_type()
+    changes = [lambda control=control: move(explorer, control) for control in explorer.controls]
+    press = [lambda: setattr(explorer.view, "pointer", [100, 100, 1])]
+    in_threads([*changes, explorer.end, *press, explorer.end])
+    assert explorer.picture is None
+
+
+@pytest.mark.usefixtures("eager_threads")
+def test_pictures_drawn_in_threads_are_those_drawn_alone():
+    pictures = [explorer_type().picture for explorer_type in EXPLORERS]
+    alone, settings = [write_svg(picture) for picture in pictures], dict(mpl.rcParams)
+    together = in_threads([partial(write_svg, picture) for picture in pictures] * 2)
+    assert together == alone * 2
+    assert dict(mpl.rcParams) == settings
