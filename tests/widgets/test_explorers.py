@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 
 import matplotlib as mpl
+import numpy as np
 import pytest
 from states import EXPLORERS, is_open, name_grounds, others, same_anew
 
@@ -224,21 +225,27 @@ def in_threads(acts):
         return [each.result() for each in [pool.submit(act) for act in acts]]
 
 
-def stands_alone(control):
-    """Return whether what a control offers never changes."""
-    return not any(callable(getattr(control, name, None)) for name in ("options", "high"))
+def hands(explorer):
+    """Return what changes an explorer from several sides: controls whose offers never change, and presses."""
+    for control in explorer.controls:
+        if not any(callable(getattr(control, name, None)) for name in ("options", "high")):
+            ways = [explorer.state()[control.name], *others(explorer, control)] * 3
+            yield partial(set_one_by_one, explorer.inputs[control.name], ways)
+    if explorer.touch:
+        for place in np.multiply(explorer.picture.size, [(0.2, 0.4), (0.3, 0.5), (0.7, 0.4), (0.8, 0.6)]):
+            yield partial(explorer._point, {"new": [*place, 1]})
+
+
+def set_one_by_one(widget, values):
+    for value in values:
+        widget.value = value
 
 
 @every_explorer
 @pytest.mark.usefixtures("eager_threads")
-def test_controls_changed_in_two_threads_leave_a_picture_of_the_state_they_leave(explorer_type):
+def test_changes_in_several_threads_leave_a_picture_of_the_state_they_leave(explorer_type):
     explorer = explorer_type()
-    acts = []
-    for control in filter(stands_alone, explorer.controls):
-        widget = explorer.inputs[control.name]
-        ways = [widget.value, *others(explorer, control)] * 3
-        acts.append(lambda widget=widget, ways=ways: [setattr(widget, "value", value) for value in ways])
-    in_threads(acts)
+    in_threads(hands(explorer))
     assert shown(explorer) == shown(same_anew(explorer))
 
 
@@ -246,9 +253,8 @@ def test_controls_changed_in_two_threads_leave_a_picture_of_the_state_they_leave
 @pytest.mark.usefixtures("eager_threads")
 def test_an_explorer_may_end_while_it_changes(explorer_type):
     explorer = explorer_type()
-    changes = [lambda control=control: move(explorer, control) for control in explorer.controls]
-    press = [lambda: setattr(explorer.view, "pointer", [100, 100, 1])]
-    in_threads([*changes, explorer.end, *press, explorer.end])
+    first, *rest = hands(explorer)
+    in_threads([first, explorer.end, *rest, explorer.end])
     assert explorer.picture is None
 
 
@@ -256,6 +262,6 @@ def test_an_explorer_may_end_while_it_changes(explorer_type):
 def test_pictures_drawn_in_threads_are_those_drawn_alone():
     pictures = [explorer_type().picture for explorer_type in EXPLORERS]
     alone, settings = [write_svg(picture) for picture in pictures], dict(mpl.rcParams)
-    together = in_threads([partial(write_svg, picture) for picture in pictures] * 2)
-    assert together == alone * 2
+    together = in_threads([partial(write_svg, picture) for picture in pictures] * 4)
+    assert together == alone * 4
     assert dict(mpl.rcParams) == settings

@@ -6,12 +6,18 @@ import re
 
 import numpy as np
 import pytest
+from states import name_grounds
 
 from tpi_edu.content.muscles import load_muscles, load_regions
 from tpi_edu.content.plates import load_plates
 from tpi_edu.figures.atlas import BOTTOM, HEIGHT, PANELS, find_view, is_drawn
 from tpi_edu.model.atlas import find_muscles
 from tpi_edu.widgets.atlas import FACTS, MuscleAtlas
+
+
+@pytest.fixture(scope="module", autouse=True)
+def grounds_named():
+    yield from name_grounds()
 
 
 def press(atlas, panel, x, y):
