@@ -26,7 +26,7 @@ ANCHORS: dict[str, tuple[str, float]] = {
     "right": ("end", 1.0),
 }
 Element = dict[str, Any]  # what the view needs to show one mark: key, tag, whether under, text and attributes
-COMMANDS = {Path.MOVETO: "M", Path.LINETO: "l", Path.CURVE4: "c"}
+COMMANDS = {Path.MOVETO: "M%g %g ", Path.LINETO: "l%g %g ", Path.CURVE4: "c%g %g ", Path.CLOSEPOLY: "z"}
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -231,10 +231,11 @@ def svg_path_data(path: Path, height: float) -> str:
     codes = [Path.LINETO] * len(points) if path.codes is None else path.codes.tolist()
     parts, begins, begin, before = [], [], 0, Path.STOP
     for n, code in enumerate(codes):
-        parts.append("%g %g " if code == before != Path.MOVETO else COMMANDS[code] + "%g %g ")
+        parts.append("%g %g " if code == before != Path.MOVETO else COMMANDS[code])
         begins.append(begin)
         begin = n if code != Path.CURVE4 or n - begin == 3 else begin
         before = code
     is_move = np.equal(codes, Path.MOVETO)[:, None]
     from_there = np.round(points - np.where(is_move, 0, points[begins]), 1) + 0.0  # no "-0"
-    return ("".join(parts) % tuple(from_there.ravel().tolist())).rstrip()
+    is_place = np.not_equal(codes, Path.CLOSEPOLY)
+    return ("".join(parts) % tuple(from_there[is_place].ravel().tolist())).rstrip()
