@@ -51,7 +51,7 @@ def test_a_card_ends_once_and_under_its_lock(make: Callable[[], Card]) -> None:
 def test_the_unseen_part_stays_the_last_child_of_a_card(make: Callable[[], Card]) -> None:
     card = make()
     *shown, page = card.children
-    assert page is card._page
+    assert page is card._keeper
     card.children = [*reversed(shown), page, ipywidgets.HTML()]
     assert card.children[-1] is page
     assert card.children.count(page) == 1

@@ -72,7 +72,8 @@ def important_pct() -> float:
 def add_clock(sheet: Sheet, clock: Clock, title: str) -> None:
     """Draw the axes of a clock, with the line of a change that matters."""
     is_first = clock.box[0] == CLOCKS[0].box[0]
-    axes = sheet.add_panel(clock, grid="y", xlabel=clock.unit, yticks=range(-100, 101, 20))
+    levels = [pct for pct in range(-100, 101, 20) if pct >= clock.y_ends[0]]
+    axes = sheet.add_panel(clock, grid="y", xlabel=clock.unit, yticks=levels)
     axes.set_title(title, loc="left", fontsize=TEXT_SIZE, fontweight="bold", color=INK, pad=9)
     axes.axhline(0, color=MUTED, lw=1.0)
     axes.axhline(important_pct(), color=MUTED, lw=1.2, ls=(0, (1, 2)))

@@ -15,7 +15,7 @@ from ..model.prediction import (
     find_misconception,
 )
 from ..model.relief import ReliefCurve
-from .clocks import CLOCKS, FLOOR_PCT, SIZE, WHOLE, add_clock, clock_at
+from .clocks import CLOCKS, FLOOR_PCT, SIZE, WHOLE, add_clock, clock_at, clocks_from
 from .labels import along_line, text_width
 from .marks import Look, Mark, Shapes, Words
 from .relief import CoursePicture, add_limits, find_floor
@@ -42,9 +42,9 @@ class PredictionPicture(CoursePicture):
         """Return the floor of the relief axis, and whether the titles may tell of a story."""
         return find_floor(curves), bool(curves)
 
-    def still(self, sheet: Sheet, _floor: float, is_told: bool) -> None:
+    def still(self, sheet: Sheet, floor_pct: float, is_told: bool) -> None:
         """Draw the clocks."""
-        for clock in self.clocks:
+        for clock in clocks_from(floor_pct):
             add_clock(sheet, clock, clock.title if is_told else clock.unit.capitalize())
         add_limits(sheet)
 

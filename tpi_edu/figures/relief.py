@@ -176,9 +176,9 @@ class ReliefPicture(CoursePicture):
         """Return the floor of the relief axis."""
         return (find_floor(curves),)
 
-    def still(self, sheet: Sheet, _floor: float) -> None:
+    def still(self, sheet: Sheet, floor_pct: float) -> None:
         """Draw the clocks."""
-        for clock in self.clocks:
+        for clock in clocks_from(floor_pct):
             add_clock(sheet, clock, clock.title)
         add_limits(sheet)
 
