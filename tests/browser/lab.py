@@ -222,9 +222,8 @@ def on_screen(figure: Locator, x: float, y: float) -> tuple[float, float]:
 
 def press_at(card: Locator, x: float, y: float) -> None:
     """Press on the figure at a place given in units of its SVG."""
-    figure = card.locator(".tpi-figure svg")
-    figure.scroll_into_view_if_needed()
-    card.page.mouse.click(*on_screen(figure, x, y))
+    card.locator(".tpi-figure").scroll_into_view_if_needed()  # its SVG may just be replaced
+    card.page.mouse.click(*on_screen(card.locator(".tpi-figure svg"), x, y))
 
 
 def set_slider(card: Locator, name: str, value: str) -> None:

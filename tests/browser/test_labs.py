@@ -88,11 +88,11 @@ def test_the_needle_points_where_the_mouse_presses(labs: Page) -> None:
 
 def test_a_dose_exceeds_its_ceiling_in_words_and_where_none_is_taught_no_number_stands(labs: Page) -> None:
     card = start_over(labs, "DoseLab()")
-    card.get_by_role("combobox", name="Drug").select_option("Bupivacaine")
+    card.get_by_role("combobox", name="Drug", exact=True).select_option("Bupivacaine")
     expect(said(card)).to_contain_text("plain bupivacaine")
-    card.get_by_role("combobox", name="Strength").select_option("0.5 %")
+    card.get_by_role("combobox", name="Strength", exact=True).select_option("0.5 %")
     for name in ("Volume per point (mL)", "Points"):
-        card.get_by_role("slider", name=name).press("End")
+        card.get_by_role("slider", name=name, exact=True).press("End")
     exceeded = re.compile("exceed", re.IGNORECASE)
     expect(said(card)).to_contain_text(exceeded)
     card.get_by_role("checkbox", name="with epinephrine").check()

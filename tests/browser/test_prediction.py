@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 HOURS_12, DAYS_2 = (280, 340)  # where their points stand in the figure, of 792 units
 LINE = """() => ({
-    path: document.querySelector('.tpi-figure svg [id$="-prediction"] path').getAttribute('d'),
+    path: [...document.querySelectorAll('.tpi-figure svg path')].map((n) => n.getAttribute('d')).join(),
     sliders: [...document.querySelectorAll('.noUi-handle')].map((n) => n.getAttribute('aria-valuetext')),
     label: document.querySelector('.tpi-figure svg').getAttribute('aria-label'),
 })"""

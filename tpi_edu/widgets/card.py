@@ -68,19 +68,20 @@ class Card(ipywidgets.VBox):
         self.children = ()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        words = {"text/plain": self.words()}
-        if self.comm is None:  # ended: there is nothing live to show
-            return words
-        shell = get_ipython()
-        parent = shell.get_parent() if hasattr(shell, "get_parent") else {}
-        live = super()._repr_mimebundle_(**kwargs) | words
-        cell = parent.get("metadata", {}).get("cellId")
-        if cell is None:  # not in JupyterLab: there is no cell to run again
-            png = self.png()
-            return live if png is None else live | {"image/png": b64encode(png).decode()}
-        self._end_previous(cell, parent["header"]["msg_id"])
-        publish_display_data({"text/html": still_html(self.words(), self.image())})
-        return live | {"text/html": ""}  # where no widget lives the still says everything
+        with self._lock:
+            words = {"text/plain": self.words()}
+            if self.comm is None:  # ended: there is nothing live to show
+                return words
+            live = super()._repr_mimebundle_(**kwargs) | words
+            shell = get_ipython()
+            parent = shell.get_parent() if hasattr(shell, "get_parent") else {}
+            cell = parent.get("metadata", {}).get("cellId")
+            if cell is None:  # not in JupyterLab: there is no cell to run again
+                png = self.png()
+                return live if png is None else live | {"image/png": b64encode(png).decode()}
+            self._end_previous(cell, parent["header"]["msg_id"])
+            publish_display_data({"text/html": still_html(words["text/plain"], self.image())})
+            return live | {"text/html": ""}  # where no widget lives the still says everything
 
     def _end_previous(self, cell: str, run: str) -> None:
         """End what an earlier run of this cell showed, and remember what this run shows."""

@@ -142,7 +142,7 @@ class PredictionLab(Explorer):
             }
             self._record.add(KIND, self.scenario.key, data)  # what is shown as committed is kept
             self.memory |= {"committed": prediction, "why": why}
-            self._again_button.focus()  # the one that had the focus is hidden now
+        self._again_button.focus()  # the one that had the focus is hidden now, this one shown
 
     def _try_another(self, _button: ipywidgets.Button) -> None:
         """Start a new prediction; a second click has nothing to start."""
