@@ -48,8 +48,7 @@ GRIP = """(card) => Math.min(...[...card.querySelectorAll('.noUi-touch-area')]
 # what is shown: path data of the visible shapes, visible words, text alternative
 STATE = """() => {
     const svg = document.querySelector('.tpi-figure svg');
-    const shown = (shape) => shape.getAttribute('display') === 'inline';
-    const seen = [...svg.querySelectorAll('path, text')].filter(shown);
+    const seen = [...svg.querySelectorAll(':scope > g > path, :scope > g > text')];
     return {
         picture: seen.map((s) => s.getAttribute('d') ?? s.textContent + s.getAttribute('x')).join(';'),
         label: svg.getAttribute('aria-label'),
