@@ -66,5 +66,9 @@ class Probe(ipywidgets.VBox):
         before, self.box.children = self.box.children, figures(fresh)
         for view in before:
             view.close()
-        words = [view.description for view in self.box.children]
-        self.answer.value = json.dumps({"asked": self.asked, "state": repr(state), "words": words})
+        views = self.box.children
+        marks = [
+            [item.get("text", item.get("d")) for item in view.frame if not item["under"]] for view in views
+        ]
+        answer = {"asked": self.asked, "state": repr(state), "words": [view.description for view in views]}
+        self.answer.value = json.dumps(answer | {"marks": marks})

@@ -18,8 +18,9 @@ os.environ["TPI_EDU_RECORD"] = ":memory:"
 sys.path.insert(0, {here!r})
 from probe import Probe
 Probe({name!r})"""
-# press the button below a card, and return what its figures show and what those of a fresh card do: the text
-# alternative, and every element with its attributes and words, names of its own left out
+# press the button below a card, and return whether its figures show the marks of the model, all of them to be
+# seen, and what those of a fresh card do: the text alternative, and every element with its attributes and words,
+# names of its own left out
 ASK = """async (cell) => {
   const answer = () => JSON.parse(cell.querySelector('.probe-answer').textContent);
   const figures = (where) => [...cell.querySelectorAll(`${where} .tpi-figure svg`)];
@@ -41,7 +42,11 @@ ASK = """async (cell) => {
     await new Promise(requestAnimationFrame);
   }
   const all = (where) => JSON.stringify(figures(where).map(seen));
-  const isTrue = all('.tpi-explorer') === all('.probe-box');
+  const marks = figures('.tpi-explorer').map((svg) => [...svg.lastElementChild.children]
+    .filter((node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+    .map((node) => node.getAttribute('d') ?? node.textContent));
+  const isTrue = all('.tpi-explorer') === all('.probe-box')
+    && JSON.stringify(marks) === JSON.stringify(answer().marks);
   return { state: answer().state, pictures: figures('.probe-box').length, isTrue };
 }"""
 FIND = """(card) => ['.widget-slider:not([disabled]) .noUi-handle', 'select:enabled',
