@@ -18,9 +18,8 @@ os.environ["TPI_EDU_RECORD"] = ":memory:"
 sys.path.insert(0, {here!r})
 from probe import Probe
 Probe({name!r})"""
-# press the button below a card, and return whether its figures show the marks of the model, all of them to be
-# seen, and what those of a fresh card do: the text alternative, and every element with its attributes and words,
-# names of its own left out
+# press the button below a card; return whether its figures show the marks of the model, all to be seen, and
+# what those of a fresh card do: text alternative, every element with attributes and words, own names left out
 ASK = """async (cell) => {
   const answer = () => JSON.parse(cell.querySelector('.probe-answer').textContent);
   const figures = (where) => [...cell.querySelectorAll(`${where} .tpi-figure svg`)];
