@@ -29,6 +29,7 @@ from .widgets.progress import ProgressPanel
 from .widgets.relief import ReliefExplorer
 from .widgets.repeat import RepeatExplorer
 
+__version__ = "0.1.0"
 __all__ = [
     "AgreementExplorer",
     "Bibliography",
