@@ -48,6 +48,28 @@ def test_a_muscle_is_chosen_by_list_by_keyboard_by_pressing_and_from_where_it_hu
     expect(said(card)).to_contain_text("Upper trapezius: pain")
 
 
+def test_a_finger_scrolls_past_a_figure_that_only_needs_a_tap(labs: Page) -> None:
+    card = start_over(labs, "MuscleAtlas()")
+    picture = card.locator(".tpi-figure svg")
+    picture.scroll_into_view_if_needed()
+    before, box = said(card).inner_text(), picture.bounding_box()
+    cdp = labs.context.new_cdp_session(labs)
+    cdp.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    x, y = box["x"] + box["width"] * 0.3, min(box["y"] + box["height"] * 0.6, 800)
+    for kind, up in (
+        ("touchStart", 0),
+        *(("touchMove", up) for up in range(20, 260, 20)),
+        ("touchEnd", None),
+    ):
+        points = [] if up is None else [{"x": x, "y": y - up}]
+        cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    cdp.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    labs.wait_for_function(
+        "([node, y]) => node.getBoundingClientRect().y < y - 100", arg=[picture.element_handle(), box["y"]]
+    )
+    assert said(card).inner_text() == before
+
+
 def test_the_needle_hits_misses_and_goes_too_deep_and_blind_hides_the_truth(labs: Page) -> None:
     card = start_over(labs, "NeedleLab()")
     inject = card.get_by_role("button", name="Inject")
