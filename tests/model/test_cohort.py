@@ -152,12 +152,3 @@ def test_percentiles_and_people_belong_to_the_courses():
         assert array.min() >= 0
         assert array.max() <= 10
         assert not array.flags.writeable
-
-
-def test_large_cohorts_go_in_chunks_and_tell_how_far_they_are():
-    told = []
-    n = 2 * AT_ONCE + 1
-    simulate_cohort(n, Injection(), times_h=[0], progress=lambda done, of: told.append((done, of)))
-    assert len(told) == 3
-    assert told[-1] == (n, n)
-    assert told == sorted(told)

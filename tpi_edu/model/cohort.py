@@ -1,6 +1,6 @@
 """Many simulated patients: how far they differ, who responds, and why a group of them improves."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf, log
@@ -74,7 +74,6 @@ def simulate_cohort(
     seed: int = 0,
     causes: Collection[str] | None = None,
     times_h: ArrayLike | None = None,
-    progress: Callable[[int, int], None] | None = None,
 ) -> Cohort:
     """Return what becomes of n patients (100 or more) who differ from the typical relief curve of a story.
 
@@ -93,9 +92,9 @@ def simulate_cohort(
     causes=None: the relief curve as it is. Given causes, only those act, and the curve's context is taken
     apart: "regression" (patients come on a bad day: usual pain is lower than the start), "natural_course",
     "context" (expectation and care); also "needle", "drug", "drop_out" (some who gain little do not return).
-    A control arm is the same patients (same seed) with causes but IN_NO_CONTROL_ARM. progress(done, n) is
-    called on the way; courses are never all in memory. numbers: how patients differ, unless given those of
-    the story in cohort_parameters.toml [kwon_2017]; relief_numbers: as `simulate_relief` takes them.
+    A control arm is the same patients (same seed) with causes but IN_NO_CONTROL_ARM. Courses are never all
+    in memory. numbers: how patients differ, unless given those of the story in cohort_parameters.toml
+    [kwon_2017]; relief_numbers: as `simulate_relief` takes them.
     Raises `ValueError` or `TypeError` naming field, rule and value.
     """
     require_whole("n", n, low=100, high=inf, unit="patients")
@@ -120,8 +119,6 @@ def simulate_cohort(
     for first, last in pairwise(np.linspace(0, n, -(-n // AT_ONCE) + 1).astype(int).tolist()):
         people = _draw_people(last - first, rng, curve, p, active)
         parts.append(_follow(people, shapes, shapes_asked, rng, p, "drop_out" in active))
-        if progress:
-            progress(last, n)
     starts, ends, means, percentiles, courses, course_ends = zip(*parts, strict=True)
     weights = [len(start) for start in starts]
     arrays = {
