@@ -110,15 +110,13 @@ def simulate_cohort(
     sizes = {name: 1.0 for cause in CAUSES if cause in active for name in CAUSES[cause]}
     if causes is not None and "context" in sizes:
         sizes["context"] = p.context_pct / 100
-    asked_h = (curve.plan[0].day + p.assess_days) * DAY_H
-    asked = int(np.searchsorted(curve.times_h, asked_h))
-    shapes = _shapes(curve.resampled(np.insert(curve.times_h, asked, asked_h)), p, sizes)
-    shapes, shapes_asked = np.delete(shapes, asked, axis=1), shapes[:, asked]
+    asked_h = np.array([(curve.plan[0].day + p.assess_days) * DAY_H])
+    shapes, asked = (_shapes(c, p, sizes) for c in (curve, curve.resampled(asked_h)))
 
     n, rng, parts = int(n), np.random.default_rng(int(seed)), []
     for first, last in pairwise(np.linspace(0, n, -(-n // AT_ONCE) + 1).astype(int).tolist()):
         people = _draw_people(last - first, rng, curve, p, active)
-        parts.append(_follow(people, shapes, shapes_asked, rng, p, "drop_out" in active))
+        parts.append(_follow(people, shapes, asked[:, 0], rng, p, "drop_out" in active))
     starts, ends, means, percentiles, courses, course_ends = zip(*parts, strict=True)
     weights = [len(start) for start in starts]
     arrays = {
