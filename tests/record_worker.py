@@ -30,23 +30,15 @@ def answer(path: str, name: str, number: str) -> None:
     print(kept.problem, flush=True)
 
 
-def acknowledge(path: str, name: str) -> None:
-    """Add answers for ever and say each one that is kept."""
-    kept = record.Record(path)
+def acknowledge(path: str, name: str, step: str = "0") -> None:
+    """Add answers for ever and say each one that is kept; be killed at a step of SQLite's in the second."""
+    kept, steps = record.Record(path), count(1)
+    end = getattr(signal, "SIGKILL", signal.SIGTERM)  # on Windows, SIGTERM ends a process as abruptly
     for n in count():
         kept.add("answer", f"{name}-{n}", {"why": "x" * (n % 700)})
         print(f"{name}-{n}", flush=True)
-
-
-def die_at(path: str, step: str) -> None:
-    """Add one answer, then be killed as SQLite begins the next one (step 1) or has begun it (step 2)."""
-    kept = record.Record(path)
-    kept.add("answer", f"{step}-acknowledged", {})
-    print(f"{step}-acknowledged", flush=True)
-    steps = count(1)
-    end = getattr(signal, "SIGKILL", signal.SIGTERM)  # on Windows, SIGTERM ends a process as abruptly
-    kept._db.set_trace_callback(lambda _: next(steps) == int(step) and os.kill(os.getpid(), end))
-    kept.add("answer", f"{step}-lost", {})
+        if step != "0":
+            kept._db.set_trace_callback(lambda _: next(steps) == int(step) and os.kill(os.getpid(), end))
 
 
 def hold(path: str, name: str) -> None:
@@ -59,4 +51,4 @@ def hold(path: str, name: str) -> None:
 
 
 if __name__ == "__main__":
-    {"answer": answer, "acknowledge": acknowledge, "die_at": die_at, "hold": hold}[sys.argv[1]](*sys.argv[2:])
+    {"answer": answer, "acknowledge": acknowledge, "hold": hold}[sys.argv[1]](*sys.argv[2:])

@@ -1,8 +1,5 @@
 """Milligrams and ceilings are exact, tables are those published, and what has no ceiling gets no number."""
 
-import re
-from itertools import pairwise
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,20 +36,13 @@ LIMITS = {  # mg/kg, cap, and the weight from which the cap binds
 }
 
 
-@pytest.mark.parametrize(
-    ("percent", "mg_per_ml"), [(0.125, 1.25), (0.2, 2), (0.25, 2.5), (0.5, 5), (1, 10), (2, 20)]
-)
-def test_one_percent_is_ten_milligrams_per_milliliter(percent, mg_per_ml):
-    assert concentration_mg_per_ml(percent) == mg_per_ml
-
-
-@pytest.mark.parametrize("weight_kg", CEILINGS)
-def test_ceilings_are_exact(weight_kg):
-    lidocaine, lidocaine_ml, bupivacaine, bupivacaine_ml = CEILINGS[weight_kg]
-    assert max_dose_mg("lidocaine", weight_kg) == lidocaine
-    assert max_dose_mg("lidocaine", weight_kg) / concentration_mg_per_ml(1) == lidocaine_ml
-    assert max_dose_mg("bupivacaine", weight_kg) == bupivacaine
-    assert max_dose_mg("bupivacaine", weight_kg) / concentration_mg_per_ml(0.25) == bupivacaine_ml
+@pytest.mark.parametrize(("weight_kg", "ceilings"), CEILINGS.items())
+def test_ceilings_are_exact_in_milligrams_and_in_milliliters(weight_kg, ceilings):
+    found = []
+    for drug, percent in (("lidocaine", 1), ("bupivacaine", 0.25)):
+        mg = max_dose_mg(drug, weight_kg)
+        found += [mg, mg / concentration_mg_per_ml(percent)]
+    assert tuple(found) == ceilings
 
 
 @pytest.mark.parametrize(("weight_kg", "mg"), [(50, 350), (70, 490), (72, 500), (250, 500)])
@@ -85,9 +75,6 @@ def test_the_published_tables_disagree_as_published():
         "bupivacaine": {(2, 175), (2.5, 175)},
         "ropivacaine": {(3, INF), (INF, 200)},
     }
-    assert {c.tables for c in published("lidocaine", epinephrine=True) if c.course_limit} == {
-        "US label, AAFP, WikEM"
-    }
 
 
 def test_mixed_drugs_add_up_and_exceed_together_what_neither_exceeds_alone():
@@ -102,43 +89,37 @@ def test_mixed_drugs_add_up_and_exceed_together_what_neither_exceeds_alone():
 
 
 def test_a_dose_equal_to_its_ceiling_does_not_exceed_it():
-    full = {"drug": "bupivacaine", "percent": 0.5, "volume_ml": 2}
-    assert not DosePlan(doses=(DrugDose(**full, points=10),), weight_kg=50).is_exceeded
-    assert DosePlan(doses=(DrugDose(**full, points=11),), weight_kg=50).is_exceeded
+    for points, is_exceeded in ((10, False), (11, True)):
+        dose = DrugDose(drug="bupivacaine", percent=0.5, volume_ml=2, points=points)
+        assert DosePlan(doses=(dose,), weight_kg=50).is_exceeded is is_exceeded
     thirds = DrugDose(volume_ml=0.1, points=3, percent=0.5)
     parts = DosePlan(doses=(thirds,) * 135, weight_kg=45)  # 202.5 mg in parts that are no binary fractions
-    assert parts.share != 1
     assert parts.share == pytest.approx(1)
+    assert parts.share != 1
     assert not parts.is_exceeded
 
 
-@given(st.lists(st.floats(0.1, 10), min_size=2, max_size=5), weights)
-def test_more_volume_never_uses_less(volumes, weight_kg):
-    shares = [DosePlan(doses=(DrugDose(volume_ml=v),), weight_kg=weight_kg).share for v in sorted(volumes)]
-    assert all(a <= b for a, b in pairwise(shares))
+@given(st.floats(0.1, 10), st.floats(0.1, 10), weights)
+def test_more_volume_never_uses_less(one, other, weight_kg):
+    low, high = (DosePlan(doses=(DrugDose(volume_ml=v),), weight_kg=weight_kg) for v in sorted((one, other)))
+    assert low.share <= high.share
 
 
 @pytest.mark.parametrize("drug", [drug for drug in DRUGS if drug != "lidocaine"])
 def test_epinephrine_gives_no_number_where_the_course_has_no_ceiling(drug):
-    message = (
-        f"epinephrine must be False with {drug}: "
-        "this course has no ceiling for it with epinephrine; got True."
-    )
-    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
-        max_dose_mg(drug, 70, epinephrine=True)
+    no_number = "this course has no ceiling for it with epinephrine; got True"
     mixed = DosePlan(doses=(DrugDose(), DrugDose(drug=drug, percent=0.5)), epinephrine=True)
+    for ask in (lambda: max_dose_mg(drug, 70, epinephrine=True), lambda: mixed.share):
+        with pytest.raises(ValueError, match=rf"^epinephrine must be False with {drug}: {no_number}\.$"):
+            ask()
     assert not mixed.has_ceiling
     assert not mixed.is_exceeded
-    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
-        _ = mixed.share
     assert course_limit(drug, epinephrine=True) is None
 
 
 CEILING = {"tables": "A table", "sources": ["hong_1994"], "grade": "textbook", "max_mg": 300.0}
 BAD = [
     ({"max_mg": None}, "max_mg_per_kg or max_mg must be given; got neither."),
-    ({"grade": "rumor"}, "grade must be one of .*; got 'rumor'."),
-    ({"sources": []}, "sources must hold at least one key; got none."),
     ({"max_mg": 0.0}, "max_mg_per_kg and max_mg must be above 0; got inf and 0."),
     ({"max_mg": -300.0}, "max_mg_per_kg and max_mg must be above 0; got inf and -300."),
 ]

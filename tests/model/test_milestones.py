@@ -1,11 +1,13 @@
 """The turning points that sentences and markers quote are the curve's own."""
 
 import itertools
+from dataclasses import fields
 
 import numpy as np
 import pytest
 
 from tpi_edu import Injection, Patient, load_injectates, simulate_relief
+from tpi_edu.model.milestones import Milestones
 from tpi_edu.model.relief import find_milestones
 
 DAY = 24.0
@@ -53,16 +55,12 @@ def test_there_is_no_fade_where_relief_never_reaches_30_percent_or_lasts_beyond_
     assert lasting.milestones.fade_h is None
 
 
-def test_where_relief_only_falls_there_is_no_dip_and_no_second_peak():
-    found = curve_of(story="trials").milestones
-    assert (found.dip_h, found.dip_pct, found.peak_h, found.peak_pct) == (None, None, None, None)
-
-
-def test_without_any_response_relief_never_comes_back_above_nothing():
+def test_there_is_no_second_peak_where_relief_only_falls_nor_any_long_after_soreness_without_response():
+    assert curve_of(story="trials").milestones.dip_h is None
     found = curve_of(response=0).milestones
     assert found.dip_pct < -5
     assert found.fade_h is None
-    assert found.peak_h is None or found.peak_h < 14 * DAY  # soreness is gone: no rise is left to see
+    assert found.peak_h is None or found.peak_h < 14 * DAY
 
 
 def test_milestones_end_where_the_next_injection_begins_and_begin_anew_there():
@@ -78,14 +76,10 @@ def test_milestones_end_where_the_next_injection_begins_and_begin_anew_there():
     assert again.fade_h > 3 * DAY
 
 
-def test_milestones_do_not_depend_on_the_times_of_the_curve():
-    fine, coarse = (curve_of().resampled(np.array(hours)) for hours in (np.linspace(0, 100, 999), [5.0]))
-    assert fine.milestones == coarse.milestones
-
-
-def test_a_later_first_injection_moves_the_milestones_with_it():
-    now, later = (simulate_relief(Injection(day=day)).milestones for day in (0, 10))
-    for name in ("early_h", "dip_h", "peak_h", "fade_h"):
-        assert getattr(later, name) == pytest.approx(getattr(now, name) + 10 * DAY)
-    for name in ("early_pct", "dip_pct", "peak_pct"):
-        assert getattr(later, name) == pytest.approx(getattr(now, name))
+def test_milestones_do_not_depend_on_the_times_of_the_curve_and_move_with_its_first_injection():
+    now, later = (simulate_relief(Injection(day=day)) for day in (0, 10))
+    assert now.resampled(np.array([5.0])).milestones == now.milestones
+    for field in fields(Milestones):
+        shift = 10 * DAY * field.name.endswith("_h")
+        expected = getattr(now.milestones, field.name) + shift
+        assert getattr(later.milestones, field.name) == pytest.approx(expected)

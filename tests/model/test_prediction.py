@@ -38,24 +38,16 @@ def told(scenario, story):
     return tuple(np.clip(np.round(expected), 0, 100).tolist())
 
 
-def test_the_difference_is_counted_at_the_seven_times():
-    curve = Scenario().curve("leaflet")
+@pytest.mark.parametrize(
+    ("story", "relief", "worst"), [("leaflet", (70, 60, 60, 30, 40, 40, 0), 2), ("trials", (0,) * 7, 0)]
+)
+def test_the_difference_is_counted_at_the_seven_times(story, relief, worst):
+    curve = Scenario().curve(story)
     expected = curve.at(hours=[0.25, 3, 12, 48, 120, 336, 672])
-    miss = compare_prediction(Prediction(relief_pct=(70, 60, 60, 30, 40, 40, 0)), curve)
-    difference = np.array([70, 60, 60, 30, 40, 40, 0]) - expected
-    assert miss.mean_abs_pct == pytest.approx(np.abs(difference).mean())
-    assert (miss.largest_h, miss.predicted_pct) == (12, 60)
-    assert miss.largest_pct == pytest.approx(60 - expected[2])
-    assert miss.expected_pct == pytest.approx(expected[2])
-
-
-def test_too_little_relief_is_a_negative_difference():
-    miss = compare_prediction(Prediction(relief_pct=(0,) * 7), Scenario().curve("trials"))
-    assert miss.largest_h == 0.25
-    assert miss.largest_pct == pytest.approx(-miss.expected_pct)
-    assert miss.mean_abs_pct == pytest.approx(
-        Scenario().curve("trials").at(hours=list(PREDICTION_TIMES_H)).mean()
-    )
+    miss = compare_prediction(Prediction(relief_pct=relief), curve)
+    assert miss.mean_abs_pct == pytest.approx(np.abs(relief - expected).mean())
+    found = (miss.largest_h, miss.predicted_pct, miss.expected_pct)
+    assert found == (PREDICTION_TIMES_H[worst], relief[worst], pytest.approx(expected[worst]))
 
 
 FITS = [
@@ -81,15 +73,10 @@ def test_the_steroid_is_not_named_where_none_was_given():
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_who_predicts_the_trials_story_is_told_no_misconception(scenario):
+def test_who_predicts_a_story_is_told_no_misconception_but_that_it_is_the_drug(scenario):
     assert name(scenario, told(scenario, "trials")) is None
-
-
-@pytest.mark.parametrize("scenario", [s for s in SCENARIOS if s not in (SALINE, DRY)])
-def test_who_predicts_the_leaflet_story_is_told_none_either_but_that_it_is_the_drug(scenario):
-    assert name(scenario, told(scenario, "leaflet")) is None
-    for without_drug in (SALINE, DRY):
-        assert name(without_drug, told(without_drug, "leaflet")) == "only_the_drug"
+    belief = "only_the_drug" if scenario in (SALINE, DRY) else None
+    assert name(scenario, told(scenario, "leaflet")) == belief
 
 
 def test_where_nobody_gets_relief_a_line_without_any_is_no_mistake():

@@ -56,16 +56,9 @@ def test_each_item_is_graded_by_its_column() -> None:
 @pytest.mark.parametrize(
     ("question", "response"),
     [
-        (SINGLE, []),
-        (SINGLE, [4]),
-        (SINGLE, [-1]),
-        (SINGLE, [2.0]),
-        (SINGLE, [True]),
-        (ORDER, [0, 0, 1, 2, 3]),
-        (ORDER, [0]),
-        (SORT, [0]),
-        (SORT, [2] * 6),
-        (SORT, [[0]] * 6),
+        *((SINGLE, response) for response in ([], [4], [-1], [2.0], [True])),
+        *((ORDER, response) for response in ([0, 0, 1, 2, 3], [0])),
+        *((SORT, response) for response in ([0], [2] * 6, [[0]] * 6)),
     ],
 )
 def test_a_response_that_answers_nothing_is_refused(question: Question, response: list[int]) -> None:
@@ -74,42 +67,35 @@ def test_a_response_that_answers_nothing_is_refused(question: Question, response
         grade_answer(question, response)
 
 
-def answer(key: str, is_right: bool, confidence: str = "fairly sure", days: float = 0) -> Answer:
-    return Answer(key=key, at=NOW + timedelta(days=days), is_right=is_right, confidence=confidence)
+def answer(key: str, is_right: bool, confidence: str = "fairly sure", at: datetime = NOW) -> Answer:
+    return Answer(key=key, at=at, is_right=is_right, confidence=confidence)
+
+
+def wait(*answers: Answer) -> timedelta:
+    """Return how long after the last answer a question is due."""
+    return due_keys(answers, answers[-1].at)[1] - answers[-1].at
 
 
 def test_misses_come_back_first_and_certain_misses_before_all() -> None:
-    answers = [
-        answer("right", True),
-        answer("missed", False, "guess"),
-        answer("overconfident", False, "certain"),
-    ]
-    due, _ = due_keys(answers, NOW + timedelta(days=30))
-    assert due == ["overconfident", "missed", "right"]
+    answers = [answer("right", True), answer("missed", False, "guess"), answer("sure", False, "certain")]
+    assert due_keys(answers, NOW + timedelta(days=30))[0] == ["sure", "missed", "right"]
 
 
 def test_what_was_right_waits_longer_the_surer_it_was() -> None:
-    def wait(confidence: str, is_right: bool = True) -> timedelta:
-        _, later = due_keys([answer("q", is_right, confidence)], NOW)
-        return later - NOW
-
-    assert wait("certain", is_right=False) < timedelta(hours=1)
-    assert wait("certain", is_right=False) < wait("fairly sure") < wait("certain")
-    assert wait("guess") < wait("fairly sure")
+    waits = [wait(answer("q", True, confidence)) for confidence in ("guess", "fairly sure", "certain")]
+    assert wait(answer("q", False, "certain")) < timedelta(hours=1)
+    assert wait(answer("q", False, "certain")) < waits[1]
+    assert waits == sorted(set(waits))
 
 
 def test_spacing_grows_with_every_right_review_and_shrinks_with_a_miss() -> None:
-    answers, at = [], NOW
-    waits = []
-    for _ in range(4):
-        answers.append(Answer(key="q", at=at, is_right=True, confidence="fairly sure"))
-        _, later = due_keys(answers, at)
-        waits.append(later - at)
-        at = later
+    answers, waits = [answer("q", True)], []
+    for is_right in (True, True, True, False):
+        waits.append(wait(*answers))
+        answers.append(answer("q", is_right, at=answers[-1].at + waits[-1]))
     assert waits == sorted(waits)
     assert waits[-1] > timedelta(days=5)
-    answers.append(Answer(key="q", at=at, is_right=False, confidence="fairly sure"))
-    assert due_keys(answers, at)[1] - at < timedelta(hours=1)
+    assert wait(*answers) < timedelta(hours=1)
 
 
 def test_nothing_is_due_without_answers_and_the_next_date_is_told() -> None:
@@ -126,16 +112,9 @@ def test_only_the_first_answer_counts_for_first_tries_and_calibration() -> None:
     assert calibration(answers) == {"guess": (0, 0), "fairly sure": (0, 0), "certain": (1, 2)}
 
 
-@pytest.mark.parametrize(
-    ("wait", "words"),
-    [
-        (timedelta(seconds=5), "in 1 minute"),
-        (timedelta(minutes=10), "in 10 minutes"),
-        (timedelta(hours=5), "in 5 hours"),
-    ],
-)
-def test_the_wait_is_said_in_a_fitting_unit(wait: timedelta, words: str) -> None:
-    assert say_wait(NOW + wait, NOW) == words
+def test_the_wait_is_said_in_a_fitting_unit() -> None:
+    waits = timedelta(seconds=5), timedelta(minutes=10), timedelta(hours=5)
+    assert [say_wait(NOW + wait, NOW) for wait in waits] == ["in 1 minute", "in 10 minutes", "in 5 hours"]
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows takes the zone from its settings only")

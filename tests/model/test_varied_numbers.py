@@ -46,9 +46,8 @@ def varied(numbers, **values):
     return replace(numbers, **changed)
 
 
-TRIALS = varied(
-    load_relief_parameters("trials"), steroid_nrs=1.0
-)  # it is 0, and all else of it moves nothing
+# the steroid's size is 0 there, and all else of it moves nothing
+TRIALS = varied(load_relief_parameters("trials"), steroid_nrs=1.0)
 
 
 def test_every_number_has_its_line_here():
@@ -58,16 +57,14 @@ def test_every_number_has_its_line_here():
 @pytest.mark.parametrize("name", MOVED)
 def test_a_varied_number_moves_the_components_it_stands_for_and_no_other(name):
     other = varied(TRIALS, **{name: 1.1 * getattr(TRIALS, name).value})
-    options = {"patient": replace(EVERYBODY, fibromyalgia="onset" not in name), "story": "trials"}
+    patient = replace(EVERYBODY, fibromyalgia="onset" not in name)
     before, after = (
-        simulate_relief(PLAN, numbers=numbers, times_h=TIMES_H, **options) for numbers in (TRIALS, other)
+        simulate_relief(
+            PLAN, patient=patient, story="trials", numbers=numbers, times_h=TIMES_H
+        ).components_nrs
+        for numbers in (TRIALS, other)
     )
-    moved = {
-        component
-        for component in COMPONENTS
-        if not np.array_equal(before.components_nrs[component], after.components_nrs[component])
-    }
-    assert moved == MOVED[name]
+    assert {part for part in COMPONENTS if not np.array_equal(before[part], after[part])} == MOVED[name]
 
 
 @pytest.mark.parametrize("story", STORIES)
@@ -105,12 +102,9 @@ def test_a_harm_is_not_undone_by_a_repeat_that_is_still_to_come():
 
 def test_a_rule_of_repeats_is_read_from_the_numbers_of_the_curve():
     plan = [Injection(steroid=False), Injection(steroid=False, day=60)]
-    lasting = varied(TRIALS, context_nrs=6.0)
-    verdicts = [
-        may_repeat(simulate_relief(plan, story="trials", numbers=numbers), "half_for_six_weeks").allowed
-        for numbers in (TRIALS, lasting)
-    ]
-    assert verdicts == [False, True]
+    for numbers, allowed in ((TRIALS, False), (varied(TRIALS, context_nrs=6.0), True)):
+        curve = simulate_relief(plan, story="trials", numbers=numbers)
+        assert may_repeat(curve, "half_for_six_weeks").allowed is allowed
 
 
 def followed(**options):
@@ -118,33 +112,26 @@ def followed(**options):
 
 
 def test_a_cohort_is_of_the_typical_curve_whose_numbers_are_given():
-    usual, same, stronger = (
-        followed(relief_numbers=n)
-        for n in (None, load_relief_parameters("trials"), varied(TRIALS, steroid_nrs=2.0))
-    )
+    given = None, load_relief_parameters("trials"), varied(TRIALS, steroid_nrs=2.0)
+    usual, same, stronger = (followed(relief_numbers=numbers) for numbers in given)
     assert np.array_equal(usual.ends_nrs, same.ends_nrs)
     assert np.array_equal(usual.starts_nrs, stronger.starts_nrs)
     assert stronger.mean_nrs[1] < usual.mean_nrs[1] - 0.8
 
 
 def test_who_drops_out_goes_by_the_relief_that_matters_in_the_numbers_given():
-    stay = [
-        len(followed(causes={"context", "drop_out"}, relief_numbers=numbers).starts_nrs)
-        for numbers in (TRIALS, varied(TRIALS, important_relief_pct=60.0))
-    ]
-    assert stay[1] < stay[0] - 100
+    given = TRIALS, varied(TRIALS, important_relief_pct=60.0)
+    usual, strict = (followed(causes={"context", "drop_out"}, relief_numbers=numbers) for numbers in given)
+    assert len(strict.starts_nrs) < len(usual.starts_nrs) - 100
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(CohortParameters)])
 def test_a_varied_number_of_the_cohort_changes_it(name):
     numbers = load_cohort_parameters("trials")
     other = varied(numbers, **{name: 0.9 * getattr(numbers, name).value})
-    causes = (
-        None if name == "start_nrs" else {"regression", "natural_course", "context", "needle", "drop_out"}
-    )
+    causes = {"regression", "natural_course", "context", "needle", "drop_out"}
+    causes = None if name == "start_nrs" else causes
     one, two = (followed(numbers=n, causes=causes) for n in (numbers, other))
-    same = all(
-        np.array_equal(getattr(one, array), getattr(two, array))
-        for array in ("starts_nrs", "ends_nrs", "mean_nrs")
-    )
+    arrays = ("starts_nrs", "ends_nrs", "mean_nrs")
+    same = all(np.array_equal(getattr(one, array), getattr(two, array)) for array in arrays)
     assert same == (name == "end_nrs")  # published, and compared with elsewhere

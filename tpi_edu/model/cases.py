@@ -1,4 +1,4 @@
-"""Walking through a virtual patient's story, and what is wrong with a story that cannot be walked."""
+"""Walking through a virtual patient's story."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -50,20 +50,3 @@ def walks(case: Case, walk: Walk | None = None) -> Iterator[Walk]:
         yield walk
     for number in range(len(walk.node.choices)):
         yield from walks(case, walk.choose(number))
-
-
-def find_faults(case: Case) -> list[str]:
-    """Return what would mislead: a node nobody reaches; danger that ends well, or good choices in harm."""
-    faults, reached = [], set()
-    for walk in walks(case):
-        met, ending = walk.met(), walk.node.ending
-        reached.update(node.key for node in met)
-        kinds = {node.choices[number].kind for node, number in zip(met, walk.taken, strict=False)}
-        if {"completed": "dangerous" in kinds, "harm": kinds == {"good"}}.get(ending):
-            faults.append(f"{walk.node.key}: must not end as {ending} after choices {walk.taken}.")
-    for node in case.nodes:
-        if node.key not in reached:
-            faults.append(f"{node.key}: must be reached; no way leads there.")
-        if node.choices and not {choice.kind for choice in node.choices} & {"good", "acceptable"}:
-            faults.append(f"{node.key}: must offer a good or acceptable choice; it has none.")
-    return faults

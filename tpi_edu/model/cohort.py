@@ -1,6 +1,6 @@
 """Many simulated patients: how far they differ, who responds, and why a group of them improves."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf, log
@@ -74,7 +74,6 @@ def simulate_cohort(
     seed: int = 0,
     causes: Collection[str] | None = None,
     times_h: ArrayLike | None = None,
-    progress: Callable[[int, int], None] | None = None,
 ) -> Cohort:
     """Return what becomes of n patients (100 or more) who differ from the typical relief curve of a story.
 
@@ -93,9 +92,9 @@ def simulate_cohort(
     causes=None: the relief curve as it is. Given causes, only those act, and the curve's context is taken
     apart: "regression" (patients come on a bad day: usual pain is lower than the start), "natural_course",
     "context" (expectation and care); also "needle", "drug", "drop_out" (some who gain little do not return).
-    A control arm is the same patients (same seed) with causes but IN_NO_CONTROL_ARM. progress(done, n) is
-    called on the way; courses are never all in memory. numbers: how patients differ, unless given those of
-    the story in cohort_parameters.toml [kwon_2017]; relief_numbers: as `simulate_relief` takes them.
+    A control arm is the same patients (same seed) with causes but IN_NO_CONTROL_ARM. Courses are never all
+    in memory. numbers: how patients differ, unless given those of the story in cohort_parameters.toml
+    [kwon_2017]; relief_numbers: as `simulate_relief` takes them.
     Raises `ValueError` or `TypeError` naming field, rule and value.
     """
     require_whole("n", n, low=100, high=inf, unit="patients")
@@ -111,17 +110,13 @@ def simulate_cohort(
     sizes = {name: 1.0 for cause in CAUSES if cause in active for name in CAUSES[cause]}
     if causes is not None and "context" in sizes:
         sizes["context"] = p.context_pct / 100
-    asked_h = (curve.plan[0].day + p.assess_days) * DAY_H
-    asked = int(np.searchsorted(curve.times_h, asked_h))
-    shapes = _shapes(curve.resampled(np.insert(curve.times_h, asked, asked_h)), p, sizes)
-    shapes, shapes_asked = np.delete(shapes, asked, axis=1), shapes[:, asked]
+    asked_h = np.array([(curve.plan[0].day + p.assess_days) * DAY_H])
+    shapes, asked = (_shapes(c, p, sizes) for c in (curve, curve.resampled(asked_h)))
 
     n, rng, parts = int(n), np.random.default_rng(int(seed)), []
     for first, last in pairwise(np.linspace(0, n, -(-n // AT_ONCE) + 1).astype(int).tolist()):
         people = _draw_people(last - first, rng, curve, p, active)
-        parts.append(_follow(people, shapes, shapes_asked, rng, p, "drop_out" in active))
-        if progress:
-            progress(last, n)
+        parts.append(_follow(people, shapes, asked[:, 0], rng, p, "drop_out" in active))
     starts, ends, means, percentiles, courses, course_ends = zip(*parts, strict=True)
     weights = [len(start) for start in starts]
     arrays = {

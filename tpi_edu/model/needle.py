@@ -8,7 +8,6 @@ from math import cos, hypot, inf, radians, sin
 import numpy as np
 from numpy.typing import NDArray
 
-from ..content.schema import Quantity
 from ..content.sites import Site, load_sites
 from .checks import require_choice, require_number
 
@@ -90,22 +89,17 @@ def section_of(site: str, habitus: str = "average") -> Section:
         half, top = facts.bone_wide_mm.value / 2, facts.bone_mm.value + more
         bottom = top + facts.bone_thick_mm.value
         bones = tuple((x - half, top, x + half, bottom) for x in facts.bone_x_mm)
+    pleura_mm = None
+    if depth := facts.pleura_mm:  # where it was measured, the least depth stands for the thin
+        is_least = habitus == "thin" and depth.grade != "assumption"
+        pleura_mm = depth.low if is_least else depth.value + more
     return Section(
         site=facts,
         tops_mm=tuple(accumulate(thick, initial=0.0)),
         target_mm=facts.target_mm.value + more,
         bones_mm=bones,
-        pleura_mm=_pleura_mm(facts.pleura_mm, more, habitus),
+        pleura_mm=pleura_mm,
     )
-
-
-def _pleura_mm(depth_mm: Quantity | None, more_fat_mm: float, habitus: str) -> float | None:
-    """Return the depth of the pleura; where it was measured, the least depth stands for the thin."""
-    if depth_mm is None:
-        return None
-    if habitus == "thin" and depth_mm.grade != "assumption":
-        return depth_mm.low
-    return depth_mm.value + more_fat_mm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,11 +141,6 @@ class NeedlePath:
         1 up to 30 degrees, 0 from 45 [rcem_needle_angle]; the line between them is an assumption.
         """
         return float(np.clip((LOST_ABOVE_DEG - self.angle_deg) / (LOST_ABOVE_DEG - SEEN_BELOW_DEG), 0, 1))
-
-    @property
-    def is_at_hub(self) -> bool:
-        """Whether the whole needle is in: should it break, nothing is left to pull."""
-        return self.path_mm >= self.needle_mm
 
 
 def place_needle(

@@ -76,12 +76,11 @@ class Prediction:
 class PredictionMiss:
     """How far a prediction is from a curve at its seven times, in percentage points.
 
-    mean_abs_pct: mean of the absolute differences. largest_pct: the largest difference, predicted minus
-    expected, so positive where too much was predicted; the first of equal ones. largest_h: when that is.
+    mean_abs_pct: mean of the absolute differences. largest_h: when the difference is largest, the first of
+    equal ones; predicted_pct and expected_pct: the relief at that time.
     """
 
     mean_abs_pct: float
-    largest_pct: float
     largest_h: float
     predicted_pct: float
     expected_pct: float
@@ -90,11 +89,10 @@ class PredictionMiss:
 def compare_prediction(prediction: Prediction, curve: ReliefCurve) -> PredictionMiss:
     """Return how far a prediction is from a curve; the times count from the plan's first injection."""
     expected = _at_times(curve)
-    difference = np.array(prediction.relief_pct) - expected
-    worst = int(np.argmax(np.abs(difference)))
+    off = np.abs(np.array(prediction.relief_pct) - expected)
+    worst = int(np.argmax(off))
     return PredictionMiss(
-        mean_abs_pct=float(np.abs(difference).mean()),
-        largest_pct=float(difference[worst]),
+        mean_abs_pct=float(off.mean()),
         largest_h=PREDICTION_TIMES_H[worst],
         predicted_pct=float(prediction.relief_pct[worst]),
         expected_pct=float(expected[worst]),

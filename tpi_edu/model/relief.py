@@ -6,19 +6,17 @@ from functools import cache, lru_cache, reduce
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from ..content.relief_parameters import STORIES, ReliefParameters, load_relief_parameters
 from .checks import require_choice, require_number, require_numbers
 from .injection import Injection, Patient, as_plan
-from .milestones import DAY_H, WEEK_H, Milestones, turning_points
+from .milestones import DAY_H, WEEK_H, Array, Milestones, turning_points
 
 COMPONENTS = ("anesthetic", "needle", "context", "steroid", "soreness")
 STEROID_ONSET_DAYS = (1.0, 5.0)
 STEROID_FADE_DAYS = (14.0, 60.0)
 LAST_HOUR = 87_600.0  # ten years: nothing is left of any effect
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
