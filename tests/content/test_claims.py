@@ -12,7 +12,7 @@ from tpi_edu.content.claims import VERDICTS, WAYS, load_claim_questions, load_cl
 CLAIMS = load_claims()
 PAIRS = load_contradictions()
 LEDGER = {key: claim.reason for key, claim in CLAIMS.items()} | {
-    key: pair.resolution for key, pair in PAIRS.items()
+    key: pair.reason for key, pair in PAIRS.items()
 }
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 CITATION = re.compile(r"\[([^\]]+)\]")

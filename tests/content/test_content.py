@@ -14,11 +14,11 @@ import pytest
 
 import tpi_edu
 from tpi_edu import content, load_injectates, load_sources
-from tpi_edu.content.anesthetics import load_anesthetics
-from tpi_edu.content.measurements import load_measured_arms
-from tpi_edu.content.relief_parameters import STORIES
+from tpi_edu.content.injectates import load_anesthetics
+from tpi_edu.content.parameters import STORIES
+from tpi_edu.content.published import load_measured_arms
+from tpi_edu.content.questions import load_tasks
 from tpi_edu.content.schema import read_toml
-from tpi_edu.content.tasks import load_tasks
 
 PACKAGE = Path(tpi_edu.__file__).parent
 MODULES = [

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tpi_edu.content.agreement import load_agreement
-from tpi_edu.content.pooled import GROUPS, load_pooled
+from tpi_edu.content.published import GROUPS, load_agreement, load_pooled
 
 # sign: range over studies (Lucas 2009), pooled value (Rathbone 2017)
 KAPPAS = {

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tpi_edu import Injection, load_injectates, simulate_relief
-from tpi_edu.content.measurements import load_measured_arms
+from tpi_edu.content.published import load_measured_arms
 from tpi_edu.content.questions import Question, load_misconceptions, load_objectives, load_questions
 from tpi_edu.model.dose import concentration_mg_per_ml, max_dose_mg
 

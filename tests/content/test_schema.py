@@ -6,11 +6,11 @@ from typing import get_args
 
 import pytest
 
+from tpi_edu.content.atlas import Mark
 from tpi_edu.content.injectates import Injectate
-from tpi_edu.content.measurements import MeasuredArm
-from tpi_edu.content.plates import Mark
+from tpi_edu.content.parameters import ReliefParameters, load_relief_parameters
+from tpi_edu.content.published import MeasuredArm
 from tpi_edu.content.questions import Misconception, Option
-from tpi_edu.content.relief_parameters import ReliefParameters, load_relief_parameters
 from tpi_edu.content.schema import ContentError, Grade, Quantity, Statement, build
 from tpi_edu.content.sources import Source
 
