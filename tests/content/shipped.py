@@ -38,6 +38,17 @@ def loaded(name: str) -> Mapping[str, Any]:
     return {story: load(story) for story in STORIES} if name in BY_STORY else load()
 
 
+def change(table: Any, place: str, value: Any) -> None:
+    """Set what a place leads to; raise what its first wrong step does."""
+    *steps, last = (int(step) if step.lstrip("-").isdigit() else step for step in place.split())
+    for step in steps:
+        table = table[step]
+    if value is LEFT_OUT:
+        del table[last]
+    else:
+        table[last] = value
+
+
 def refusal(stem: str, changes: dict[str, Any]) -> str:
     """Return what is said of the first record of a file that has all the places to change.
 
@@ -47,7 +58,7 @@ def refusal(stem: str, changes: dict[str, Any]) -> str:
         table = deepcopy(TABLES[stem][key])
         try:
             for place, value in changes.items():
-                _change(table, place, value)
+                change(table, place, value)
         except (KeyError, IndexError):
             continue
         where = f"{stem}.toml [{key}]"
@@ -55,13 +66,3 @@ def refusal(stem: str, changes: dict[str, Any]) -> str:
             build(type(record), table, where=where)
         return str(error.value).removeprefix(f"{where}: ")
     raise AssertionError(f"{stem}.toml has no record with {', '.join(changes)}.")
-
-
-def _change(table: Any, place: str, value: Any) -> None:
-    *steps, last = (int(step) if step.lstrip("-").isdigit() else step for step in place.split())
-    for step in steps:
-        table = table[step]
-    if value is LEFT_OUT:
-        del table[last]
-    else:
-        table[last] = value

@@ -67,7 +67,10 @@ class Case:
 
     @property
     def version(self) -> str:
-        """A short name of this wording: it changes when the case does."""
+        """A short name of this wording: it changes with any word of the case and with any name in its classes.
+
+        Answers in a learner's record count only for the version they were given to.
+        """
         return sha256(repr(self).encode()).hexdigest()[:8]
 
 

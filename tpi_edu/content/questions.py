@@ -98,7 +98,10 @@ class Question:
 
     @property
     def version(self) -> str:
-        """A short name of this wording: it changes when the question does."""
+        """A short name of this wording: it changes with any word of the question and with any name in its classes.
+
+        Answers in a learner's record count only for the version they were given to.
+        """
         return sha256(repr(self).encode()).hexdigest()[:8]
 
 
