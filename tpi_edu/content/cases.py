@@ -67,10 +67,7 @@ class Case:
 
     @property
     def version(self) -> str:
-        """A short name of this wording: it changes with any word of the case and with any name in its classes.
-
-        Answers in a learner's record count only for the version they were given to.
-        """
+        """A short name of this wording and of its classes' names; recorded answers count under it alone."""
         return sha256(repr(self).encode()).hexdigest()[:8]
 
 
