@@ -15,7 +15,7 @@ QUESTION = next(iter(loaded("load_questions").values()))
 RIGHT = next(n for n, option in enumerate(QUESTION.options) if option.right)
 PART = {"text": "x", "column": "x", "feedback": "x"}
 KAPPAS = "range_kappa must be two numbers between -1 and 1, lowest first; got {}."
-BESIDE = "every point must be x between 0 and 400 and y between 0 and 460; got [401, 0]."
+BESIDE = "every point must be x between 0 and 400 and y between 0 and 460; got [{:g}, {:g}]."
 
 
 def records_in(hint: Any) -> list[type]:
@@ -100,10 +100,14 @@ RULES = {
         ({"pain_nrs": [2.22, 10.5]}, "pain_nrs must be between 0 and 10 points; got (2.22, 10.5)."),
     ],
     "plates": [
-        ({f"{place} 0": [401.0, 0.0]}, BESIDE)
-        for place in ("outlines 0 points", "muscles 0 points", "regions 0 points")
-    ]
-    + [({"marks 0 at": [401.0, 0.0]}, BESIDE)],
+        ({place: point}, BESIDE.format(*point))
+        for place, point in {
+            "outlines 0 points 0": [401.0, 0.0],
+            "muscles 0 points 0": [-1.0, 0.0],
+            "regions 0 points 0": [0.0, 461.0],
+            "marks 0 at": [0.0, -1.0],
+        }.items()
+    ],
     "questions": [
         ({"options": []}, "options must be 4 to 5 in a single question; got 0."),
         ({"items": [PART]}, "items must be 0 to 0 in a single question; got 1."),

@@ -61,6 +61,7 @@ def test_lists_become_tuples_and_whole_numbers_count_as_numbers() -> None:
         ({"label": 3}, ": label must be text; got 3."),
         ({"year": "1994"}, ": year must be a whole number; got '1994'."),
         ({"year": 1994.0}, ": year must be a whole number; got 1994.0."),
+        ({"year": True}, ": year must be a whole number; got True."),
         ({"baseline_nrs": "7"}, ": baseline_nrs must be a number; got '7'."),
         ({"baseline_nrs": True}, ": baseline_nrs must be a number; got True."),
         ({"baseline_nrs": NAN}, ": baseline_nrs must be finite; got nan."),
