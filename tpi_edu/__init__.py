@@ -1,8 +1,8 @@
 """tpi_edu: interactive notebooks that teach trigger point injections. Education, never advice."""
 
+from .content.atlas import load_muscles
 from .content.claims import load_claims
 from .content.injectates import load_injectates
-from .content.muscles import load_muscles
 from .content.sources import load_sources
 from .figures.forest import describe_forest, plot_forest
 from .figures.relief import plot_relief

@@ -20,7 +20,7 @@ from lab import (
 )
 from playwright.sync_api import Page, expect
 
-from tpi_edu.content.plates import load_plates
+from tpi_edu.content.atlas import load_plates
 from tpi_edu.figures import section
 from tpi_edu.figures.atlas import BOTTOM, HEIGHT, PANELS
 

@@ -6,20 +6,12 @@ from collections import Counter
 import pytest
 
 from tpi_edu.content.cases import Case, load_cases
-from tpi_edu.content.schema import build, read_toml
 from tpi_edu.model.dose import concentration_mg_per_ml, max_dose_mg
 
 CASES = load_cases()
 DECISIONS = [node for case in CASES.values() for node in case.nodes if node.choices]
 
 each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-
-
-@each_case
-def test_every_choice_has_feedback_of_its_own(case: Case) -> None:
-    choices = [choice for node in case.nodes for choice in node.choices]
-    assert all(len(choice.feedback) > 25 for choice in choices)
-    assert len({choice.feedback for choice in choices}) == len(choices)
 
 
 @each_case
@@ -79,11 +71,3 @@ def test_no_rate_of_pneumothorax_is_printed() -> None:
         assert not re.search(r"pneumothorax.*(\d %|\d in \d|per cent)", re.sub(r"\[.*?\]", "", sentence)), (
             sentence
         )
-
-
-def test_the_version_changes_with_the_wording() -> None:
-    key, case = next(iter(CASES.items()))
-    table = read_toml("cases.toml")[key]
-    assert build(Case, table, where="x").version == case.version
-    table["nodes"][-1]["text"] += " Again."
-    assert build(Case, table, where="x").version != case.version

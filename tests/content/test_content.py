@@ -1,37 +1,25 @@
 """The shipped facts: every file has its loader, every reference resolves, every source is used."""
 
-import inspect
-import json
-import pkgutil
 import re
-from collections.abc import Iterator, Mapping
+import subprocess
+import sys
+from collections.abc import Iterator
 from dataclasses import FrozenInstanceError, fields, is_dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from shipped import BY_STORY, LOADERS, TABLES, loaded
+from stored_form import PATHS, read
 
 import tpi_edu
-from tpi_edu import content, load_injectates, load_sources
-from tpi_edu.content.anesthetics import load_anesthetics
-from tpi_edu.content.measurements import load_measured_arms
-from tpi_edu.content.relief_parameters import STORIES
-from tpi_edu.content.schema import read_toml
-from tpi_edu.content.tasks import load_tasks
+from tpi_edu import load_injectates, load_sources
+from tpi_edu.content.injectates import load_anesthetics
+from tpi_edu.content.parameters import STORIES
+from tpi_edu.content.published import load_measured_arms
+from tpi_edu.content.questions import load_tasks
 
 PACKAGE = Path(tpi_edu.__file__).parent
-MODULES = [
-    import_module(f"{content.__name__}.{found.name}") for found in pkgutil.iter_modules(content.__path__)
-]
-LOADERS = {
-    name: load
-    for module in MODULES
-    for name, load in vars(module).items()
-    if name.startswith("load_") and load.__module__ == module.__name__
-}
-BY_STORY = {name for name, load in LOADERS.items() if inspect.signature(load).parameters}
-TABLES = {path.stem: read_toml(path.name) for path in (PACKAGE / "content").glob("*.toml")}
 CITED = re.compile(r"\[([^\]]+)\]")
 
 
@@ -45,40 +33,33 @@ def parts(value: Any) -> Iterator[Any]:
             yield from parts(each)
 
 
-def texts(part: Any) -> Iterator[str]:
-    """Yield the text of every field of a dataclass."""
-    for field in fields(part):
-        value = getattr(part, field.name)
-        yield from (
-            each for each in (value if isinstance(value, tuple) else [value]) if isinstance(each, str)
-        )
-
-
 def rests_on(part: Any) -> set[str]:
     """Return the keys of the sources that a dataclass names in fields of their own."""
     names = ("source", "range_source", "pooled_source")
     return {*getattr(part, "sources", ()), *(getattr(part, name, "") for name in names)} - {""}
 
 
-def cited(part: Any) -> set[str]:
-    """Return the keys that its texts cite as [key] or [key, key]."""
-    return {key for text in texts(part) for group in CITED.findall(text) for key in group.split(", ")}
-
-
-def loaded(name: str) -> Mapping[str, Any]:
-    load = LOADERS[name]
-    return {story: load(story) for story in STORIES} if name in BY_STORY else load()
+def cited(record: Any) -> set[str]:
+    """Return the keys that its texts cite as [key] or [key, key]; nothing in a record is a list."""
+    return {key for group in CITED.findall(repr(record)) for key in group.split(", ")}
 
 
 RECORDS = {f"{name} {key}": record for name in LOADERS for key, record in loaded(name).items()}
 FACTS = {name: record for name, record in RECORDS.items() if record not in load_sources().values()}
 
 
-def notebooks() -> dict[str, str]:
-    """Return the source text of every notebook by its name."""
-    paths = (PACKAGE.parent / "notebooks").glob("*.ipynb")
-    cells = {path.stem: json.loads(path.read_text("utf-8"))["cells"] for path in paths}
-    return {name: "\n".join("".join(cell["source"]) for cell in found) for name, found in cells.items()}
+READS_NOTHING = """
+import tomllib
+def refuse(text):
+    raise AssertionError("a content file was read: " + text[:60])
+tomllib.loads = refuse
+import tpi_edu
+"""
+
+
+def test_importing_the_package_reads_no_content() -> None:
+    done = subprocess.run([sys.executable, "-c", READS_NOTHING], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("stem", TABLES)
@@ -114,37 +95,28 @@ def test_what_is_loaded_cannot_be_changed(name: str) -> None:
 @pytest.mark.parametrize("name", FACTS)
 def test_every_fact_rests_on_known_sources_and_is_graded_as_they_are(name: str) -> None:
     sources = load_sources()
+    assert cited(FACTS[name]) <= set(sources)
     for part in parts(FACTS[name]):
-        assert rests_on(part) | cited(part) <= set(sources)
+        assert rests_on(part) <= set(sources)
         if hasattr(part, "grade"):
             assert {sources[key].grade for key in rests_on(part)} == {part.grade}
 
 
 def test_every_source_is_used_in_content_or_in_a_notebook() -> None:
-    text = "\n".join(notebooks().values())
-    used = {
-        key for record in FACTS.values() for part in parts(record) for key in rests_on(part) | cited(part)
-    }
-    assert {key for key in set(load_sources()) - used if not re.search(rf"\b{key}\b", text)} == set()
-
-
-def test_every_key_a_notebook_cites_is_a_source_that_lists_the_notebook() -> None:
-    sources = load_sources()
-    for name, text in notebooks().items():
-        keys = set(re.findall(r"\[([a-z]\w*)\](?!\()", text))
-        assert keys <= set(sources)
-        assert {key for key in keys if name not in sources[key].notebooks} == set()
+    used = {key for record in FACTS.values() for part in parts(record) for key in rests_on(part)}
+    used = used.union(*map(cited, FACTS.values()))
+    assert [key for key, source in load_sources().items() if key not in used and not source.notebooks] == []
 
 
 def test_every_notebook_that_content_names_exists() -> None:
     listed = {name for source in load_sources().values() for name in source.notebooks}
     listed |= {record.notebook for record in FACTS.values() if hasattr(record, "notebook")}
-    assert listed <= set(notebooks())
+    assert listed <= {path.stem for path in PATHS}
 
 
 def test_every_task_is_set_somewhere_and_is_a_sentence() -> None:
-    code = "\n".join(path.read_text("utf-8") for path in (PACKAGE / "widgets").glob("*.py"))
-    text = "\n".join([*notebooks().values(), code])
+    code = [path.read_text("utf-8") for path in (PACKAGE / "widgets").glob("*.py")]
+    text = "\n".join([*code, *(cell.source for path in PATHS for cell in read(path).cells)])
     for key, task in load_tasks().items():
         assert f'"{key}"' in text
         assert task.text[0].isupper()

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tpi_edu import load_sources
-from tpi_edu.content.muscles import Muscle, load_muscles, load_regions
+from tpi_edu.content.atlas import Muscle, load_muscles, load_regions
 from tpi_edu.content.schema import Statement
 
 MUSCLES = load_muscles()

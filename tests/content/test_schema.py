@@ -1,157 +1,132 @@
 """What the schema makes of a table, and the whole message of each rule that every content file must keep."""
 
 import re
-from dataclasses import fields
-from typing import get_args
+from dataclasses import dataclass, fields, make_dataclass
+from typing import Annotated, Any, Literal
 
 import pytest
 
-from tpi_edu.content.injectates import Injectate
-from tpi_edu.content.measurements import MeasuredArm
-from tpi_edu.content.plates import Mark
-from tpi_edu.content.questions import Misconception, Option
-from tpi_edu.content.relief_parameters import ReliefParameters, load_relief_parameters
-from tpi_edu.content.schema import ContentError, Grade, Quantity, Statement, build
-from tpi_edu.content.sources import Source
+from tpi_edu.content.schema import UNITS, ContentError, Quantity, Statement, build
 
-WHERE = "injectates.toml [lidocaine]"
-ONSET = {"value": 2.0, "low": 0.0, "high": 5.0, "source": "aafp_infiltration_2014", "grade": "textbook"}
-DURATION = ONSET | {"value": 0.75, "low": 0.5, "high": 1.0}
-SHARE = {"value": 0.42, "low": 0.38, "high": 0.42, "source": "hong_1994", "grade": "trial"}
-PEAK = {"value": 1.5, "low": 0.5, "high": 4.0, "source": "this_course", "grade": "assumption"}
-ROW = {
-    "label": "Lidocaine",
-    "kind": "amide anesthetic",
-    "block_onset_min": ONSET,
-    "block_duration_h": DURATION,
-    "soreness_share": SHARE,
-    "soreness_peak_nrs": PEAK,
-}
-SOURCE = {"grade": "trial", "title": "A trial"}
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A field of each kind."""
+
+    label: str
+    year: int | None = None
+    baseline_nrs: float = 0.0
+    right: bool = False
+    names: tuple[str, ...] = ()
+    at: tuple[float, float] = (0.0, 0.0)
+    kind: Literal["", "skin", "fat"] = ""
+    way: Annotated[str, {"some": "They speak of different patients"}] = "some"
+    sources: tuple[str, ...] = ("hong_1994",)
+    said: Statement | None = None
+    peak_nrs: Quantity | None = None
+
+
+Numbers = make_dataclass("Numbers", [(f"fade_{unit}", Quantity, None) for unit in UNITS])
+WHERE = "records.toml [one]"
+ONE = {"value": 1.0, "low": 1.0, "high": 1.0, "source": "hong_1994", "grade": "trial"}
 SAID = {"text": "Closes the jaw.", "source": "standard_anatomy", "grade": "textbook"}
-ARM = {
-    "label": "saline",
-    "source": "roldan_2020",
-    "grade": "trial",
-    "patients": 23,
-    "baseline_nrs": 7.59,
-    "times_h": [0.083, 336],
-    "pain_nrs": [2.22, 4.29],
-}
+NAMES = ", ".join(field.name for field in fields(Record))
 NAN, INF = float("nan"), float("inf")
-GRADES = ", ".join(get_args(Grade))
 ASSUMED = "grade must be 'assumption' exactly when source is 'this_course'; got grade {!r} with source {!r}."
 
 
-def without(row, *names):
-    return {name: value for name, value in row.items() if name not in names}
-
-
-def names_of(cls):
-    return ", ".join(field.name for field in fields(cls))
-
-
-def refuses(cls, row, message):
+def refuses(cls: type, row: Any, message: str) -> None:
     with pytest.raises(ContentError, match=f"^{re.escape(f'{WHERE}{message}')}$"):
         build(cls, row, where=WHERE)
 
 
-def test_a_right_row_becomes_what_it_says():
-    injectate = build(Injectate, ROW, where=WHERE)
-    assert injectate.label == "Lidocaine"
-    assert injectate.block_onset_min == Quantity(**ONSET)
-    assert injectate.is_anesthetic
-    assert not build(
-        Injectate, without(ROW, "block_onset_min", "block_duration_h"), where=WHERE
-    ).is_anesthetic
+def test_a_right_row_becomes_what_it_says_and_what_is_left_out_keeps_its_default() -> None:
+    row = {"label": "x", "year": 1994, "right": True, "kind": "fat", "peak_nrs": ONE, "said": SAID}
+    assert build(Record, row, where=WHERE) == Record(
+        label="x", year=1994, right=True, kind="fat", peak_nrs=Quantity(**ONE), said=Statement(**SAID)
+    )
 
 
-def test_lists_become_tuples_and_whole_numbers_count_as_numbers():
-    arm = build(MeasuredArm, ARM, where=WHERE)
-    assert arm.times_h == (0.083, 336.0)
-    assert [type(hours) for hours in arm.times_h] == [float, float]
-    assert build(Mark, {"key": "masseter", "at": [1, 2]}, where=WHERE).at == (1.0, 2.0)
-
-
-ROWS = [
-    (Injectate, "lidocaine", " must be a table; got 'lidocaine'."),
-    (Injectate, ROW | {"mim": ONSET}, f": mim must be one of {names_of(Injectate)}; it is not known."),
-    (Injectate, ROW | {"label": 3}, ": label must be text; got 3."),
-    (Injectate, ROW | {"soreness_share": 0.42}, ": soreness_share must be a table; got 0.42."),
-    (Source, SOURCE | {"year": "1994"}, ": year must be a whole number; got '1994'."),
-    (Source, SOURCE | {"year": 1994.0}, ": year must be a whole number; got 1994.0."),
-    (Source, SOURCE | {"authors": "Hong CZ"}, ": authors must be a list; got 'Hong CZ'."),
-    (Source, SOURCE | {"authors": ["Hong CZ", 2]}, ": authors must be text; got 2."),
-    (Source, SOURCE | {"grade": "hearsay"}, f": grade must be one of {GRADES}; got 'hearsay'."),
-    (Source, SOURCE | {"grade": 1}, f": grade must be one of {GRADES}; got 1."),
-    (MeasuredArm, ARM | {"times_h": [0.083, "1 h"]}, ": times_h must be a number; got '1 h'."),
-    (MeasuredArm, ARM | {"pain_nrs": [2.22, NAN]}, ": pain_nrs must be finite; got nan."),
-    (MeasuredArm, ARM | {"grade": "assumption"}, f": {ASSUMED.format('assumption', 'roldan_2020')}"),
-    (Statement, SAID | {"source": "this_course"}, f": {ASSUMED.format('textbook', 'this_course')}"),
-    (Mark, {"key": "masseter", "at": [1.0]}, ": at must be a list of 2; got [1.0]."),
-    (Option, {"text": "x", "feedback": "x", "right": 1}, ": right must be true or false; got 1."),
-    (
-        Misconception,
-        {"belief": "x", "correction": "x", "sources": []},
-        ": sources must hold at least one key; got none.",
-    ),
-]
-
-
-@pytest.mark.parametrize(("cls", "row", "message"), ROWS)
-def test_a_bad_row_is_refused(cls, row, message):
-    refuses(cls, row, message)
+def test_lists_become_tuples_and_whole_numbers_count_as_numbers() -> None:
+    row = {"label": "x", "names": ["a", "b"], "at": [1, 2], "baseline_nrs": 7}
+    record = build(Record, row, where=WHERE)
+    assert (record.names, record.at, record.baseline_nrs) == (("a", "b"), (1.0, 2.0), 7.0)
+    assert {type(number) for number in (*record.at, record.baseline_nrs)} == {float}
 
 
 @pytest.mark.parametrize(
-    ("cls", "row", "name"),
-    [(Injectate, ROW, "kind"), *((Source, SOURCE, n) for n in SOURCE), *((Statement, SAID, n) for n in SAID)],
-)
-def test_what_has_no_default_must_be_given(cls, row, name):
-    refuses(cls, without(row, name), f": {name} must be given; it is missing.")
-
-
-@pytest.mark.parametrize("part", SHARE)
-def test_a_number_must_carry_value_range_source_and_grade(part):
-    row = ROW | {"soreness_share": without(SHARE, part)}
-    refuses(Injectate, row, f": soreness_share: {part} must be given; it is missing.")
-
-
-@pytest.mark.parametrize(
-    ("name", "change", "message"),
+    ("change", "message"),
     [
-        ("block_onset_min", {"unit": "min"}, f": unit must be one of {names_of(Quantity)}; it is not known."),
-        ("block_onset_min", {"value": "2"}, ": value must be a number; got '2'."),
-        ("block_onset_min", {"value": True}, ": value must be a number; got True."),
-        ("block_onset_min", {"high": INF}, ": high must be finite; got inf."),
-        ("block_onset_min", {"value": 6.0}, ": value must lie between low 0 and high 5; got 6."),
-        ("block_onset_min", {"low": 5.0, "high": 1.0}, ": value must lie between low 5 and high 1; got 2."),
-        ("block_onset_min", {"value": 0.0}, " must be above 0 min; got 0."),
-        ("block_onset_min", {"low": -1.0}, " must stay between 0 and inf min; got -1 to 5."),
-        ("block_duration_h", {"value": -1.0, "low": -2.0}, " must be above 0 h; got -1."),
-        ("soreness_share", {"high": 1.2}, " must stay between 0 and 1 of patients; got 0.38 to 1.2."),
-        ("soreness_share", {"grade": "assumption"}, f": {ASSUMED.format('assumption', 'hong_1994')}"),
-        ("soreness_peak_nrs", {"high": 11.0}, " must stay between -10 and 10 points of 10; got 0.5 to 11."),
-        ("soreness_peak_nrs", {"grade": "trial"}, f": {ASSUMED.format('trial', 'this_course')}"),
+        ({"mim": 1}, f": mim must be one of {NAMES}; it is not known."),
+        ({"label": 3}, ": label must be text; got 3."),
+        ({"year": "1994"}, ": year must be a whole number; got '1994'."),
+        ({"year": 1994.0}, ": year must be a whole number; got 1994.0."),
+        ({"year": True}, ": year must be a whole number; got True."),
+        ({"baseline_nrs": "7"}, ": baseline_nrs must be a number; got '7'."),
+        ({"baseline_nrs": True}, ": baseline_nrs must be a number; got True."),
+        ({"baseline_nrs": NAN}, ": baseline_nrs must be finite; got nan."),
+        ({"right": 1}, ": right must be true or false; got 1."),
+        ({"names": "Hong CZ"}, ": names must be a list; got 'Hong CZ'."),
+        ({"names": ["Hong CZ", 2]}, ": names must be text; got 2."),
+        ({"at": [1.0]}, ": at must be a list of 2; got [1.0]."),
+        ({"at": [1.0, INF]}, ": at must be finite; got inf."),
+        ({"kind": "bone"}, ": kind must be one of skin, fat; got 'bone'."),
+        ({"way": "all"}, ": way must be one of some; got 'all'."),
+        ({"way": ["some"]}, ": way must be one of some; got ['some']."),
+        ({"sources": []}, ": sources must hold at least one key; got none."),
+        ({"peak_nrs": 0.42}, ": peak_nrs must be a table; got 0.42."),
+        ({"said": SAID | {"source": "this_course"}}, f": said: {ASSUMED.format('textbook', 'this_course')}"),
+        ({"said": SAID | {"grade": "assumption"}}, f": said: {ASSUMED.format('assumption', SAID['source'])}"),
     ],
 )
-def test_a_bad_number_is_refused(name, change, message):
-    refuses(Injectate, ROW | {name: ROW[name] | change}, f": {name}{message}")
+def test_a_bad_row_is_refused(change: dict[str, Any], message: str) -> None:
+    refuses(Record, {"label": "x"} | change, message)
+
+
+def test_what_is_no_table_or_lacks_a_field_is_refused() -> None:
+    refuses(Record, "lidocaine", " must be a table; got 'lidocaine'.")
+    refuses(Record, {}, ": label must be given; it is missing.")
+    for part in ONE:
+        row = {"label": "x", "peak_nrs": {name: value for name, value in ONE.items() if name != part}}
+        refuses(Record, row, f": peak_nrs: {part} must be given; it is missing.")
 
 
 @pytest.mark.parametrize(
-    ("name", "change", "message"),
+    ("change", "message"),
     [
-        ("steroid_fade_days", {"value": 0.0, "low": 0.0}, " must be above 0 days; got 0."),
-        ("important_relief_pct", {"high": 101.0}, " must stay between 0 and 100 %; got 20 to 101."),
-        ("onset_power", {"low": 0.5}, " must stay between 1 and inf steepness; got 0.5 to 8."),
-        ("fibromyalgia_early_factor", {"low": -1.0}, " must stay between 0 and inf times; got -1 to 1."),
+        ({"value": 0.0, "low": 0.5}, "value must lie between low 0.5 and high 1; got 0."),
+        ({"value": 6.0}, "value must lie between low 1 and high 1; got 6."),
+        ({"low": 5.0}, "value must lie between low 5 and high 1; got 1."),
+        ({"high": INF}, "high must be finite; got inf."),
+        ({"grade": "assumption"}, ASSUMED.format("assumption", "hong_1994")),
+        ({"source": "this_course"}, ASSUMED.format("trial", "this_course")),
     ],
 )
-def test_times_in_days_percentages_and_powers_keep_the_range_of_their_unit(name, change, message):
-    numbers = {
-        field.name: getattr(load_relief_parameters("leaflet"), field.name)
-        for field in fields(ReliefParameters)
-    }
-    row = {key: {part: getattr(number, part) for part in ONSET} for key, number in numbers.items()}
-    refuses(ReliefParameters, row | {name: row[name] | change}, f": {name}{message}")
+def test_a_bad_number_is_refused(change: dict[str, Any], message: str) -> None:
+    refuses(Record, {"label": "x", "peak_nrs": ONE | change}, f": peak_nrs: {message}")
+
+
+RANGES = {
+    "min": (0, INF, "min"),
+    "h": (0, INF, "h"),
+    "days": (0, INF, "days"),
+    "nrs": (-10, 10, "points of 10"),
+    "pct": (0, 100, "%"),
+    "share": (0, 1, "of patients"),
+    "factor": (0, INF, "times"),
+    "mm": (0, INF, "mm"),
+    "power": (1, INF, "steepness"),
+}
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_number_keeps_the_range_of_its_unit_and_a_time_is_above_zero(unit: str) -> None:
+    name, (low, high, words) = f"fade_{unit}", RANGES[unit]
+    build(Numbers, {name: ONE | {"low": low, "high": min(high, 1e9)}}, where=WHERE)
+    said = f": {name} must stay between {low:g} and {high:g} {words}; got "
+    refuses(Numbers, {name: ONE | {"low": low - 0.5}}, f"{said}{low - 0.5:g} to 1.")
+    if high < INF:
+        refuses(Numbers, {name: ONE | {"high": high + 0.5}}, f"{said}1 to {high + 0.5:g}.")
+    if unit in ("min", "h", "days"):
+        row = {name: ONE | {"value": 0.0, "low": 0.0}}
+        refuses(Numbers, row, f": {name} must be above 0 {words}; got 0.")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from seen import marks, middles, texts
 
-from tpi_edu.content.agreement import load_agreement
+from tpi_edu.content.published import load_agreement
 from tpi_edu.figures.agreement import AgreementPicture
 from tpi_edu.model.agreement import Agreement
 

@@ -7,7 +7,7 @@ import pytest
 from matplotlib.text import Text
 from seen import marks, middles, texts
 
-from tpi_edu.content.pooled import GROUPS, load_pooled
+from tpi_edu.content.published import GROUPS, load_pooled
 from tpi_edu.figures.forest import (
     ESTIMATES,
     LOOKS,

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from seen import marks, texts
 
-from tpi_edu.content.procedure import load_procedure
-from tpi_edu.content.sites import load_sites
+from tpi_edu.content.needle import load_procedure, load_sites
 from tpi_edu.figures.hands import PROPS
 from tpi_edu.figures.marks import Words
 from tpi_edu.figures.needle import BADGES, PARTS, NeedlePicture

@@ -12,7 +12,7 @@ from seen import marks, middles, texts
 
 import tpi_edu
 from tpi_edu import Injection, Patient, load_injectates, plot_relief, simulate_relief
-from tpi_edu.content.measurements import load_measured_arms
+from tpi_edu.content.published import load_measured_arms
 from tpi_edu.figures.clocks import CLOCKS, clock_at, clocks_from
 from tpi_edu.figures.relief import ReliefPicture
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tpi_edu.content.muscles import load_muscles, load_regions
+from tpi_edu.content.atlas import load_muscles, load_regions
 from tpi_edu.model.atlas import find_muscles
 
 

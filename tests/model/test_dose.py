@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tpi_edu.content.anesthetics import Ceiling
+from tpi_edu.content.injectates import Ceiling
 from tpi_edu.content.schema import ContentError, build
 from tpi_edu.model.dose import (
     DosePlan,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tpi_edu.content.sites import load_sites
+from tpi_edu.content.needle import load_sites
 from tpi_edu.model.needle import HABITUS, NEEDLES_MM, place_needle, section_of
 
 SITES = tuple(load_sites())

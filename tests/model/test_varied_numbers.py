@@ -6,8 +6,13 @@ import numpy as np
 import pytest
 
 from tpi_edu import Injection, Patient, may_repeat, simulate_cohort, simulate_relief
-from tpi_edu.content.cohort import CohortParameters, load_cohort_parameters
-from tpi_edu.content.relief_parameters import STORIES, ReliefParameters, load_relief_parameters
+from tpi_edu.content.parameters import (
+    STORIES,
+    CohortParameters,
+    ReliefParameters,
+    load_cohort_parameters,
+    load_relief_parameters,
+)
 from tpi_edu.model.relief import COMPONENTS, find_milestones
 
 EVERYBODY = Patient(fibromyalgia=True, perpetuating=True, adjuncts=True, response=0.5)

@@ -19,12 +19,23 @@ from nbclient import NotebookClient
 from PIL import Image
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 COLORS = 192
 KEPT = ("text/plain", "image/png")
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    """Return a notebook as it is stored."""
+    return nbformat.read(path, as_version=4)
+
+
+def prose(path: Path) -> str:
+    """Return the text of a notebook as its learners read it."""
+    return "\n\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
 
 
 def normalize(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -63,7 +74,7 @@ def dumps(notebook: nbformat.NotebookNode) -> str:
 
 def refresh(path: Path) -> None:
     """Run a notebook from a fresh kernel and store it."""
-    notebook = nbformat.read(path, as_version=4)
+    notebook = read(path)
     NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": path.parent}}).execute()
     path.write_text(dumps(shrink(normalize(notebook))), encoding="utf-8")
     print(f"{path.name}: {path.stat().st_size / 1024:.0f} kB")
@@ -71,6 +82,6 @@ def refresh(path: Path) -> None:
 
 if __name__ == "__main__":
     os.environ["TPI_EDU_RECORD"] = ":memory:"  # a fresh learner
-    for notebook_path in sorted(NOTEBOOKS.glob("*.ipynb")):
+    for notebook_path in PATHS:
         if notebook_path.name.startswith(tuple(sys.argv[1:]) or ("",)):
             refresh(notebook_path)

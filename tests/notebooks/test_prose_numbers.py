@@ -1,85 +1,70 @@
 """Numbers that prose copies from a lab are what the lab shows now."""
 
 import re
-from pathlib import Path
+from functools import partial
 
-import nbformat
 import pytest
+from stored_form import NOTEBOOKS, prose
 
 from tpi_edu import CohortExplorer, NeedleLab, RepeatExplorer
 from tpi_edu.content.cases import load_cases
 from tpi_edu.model.cases import walks
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+TEXT = prose(NOTEBOOKS / "04_who_benefits.ipynb")
+# rows of its tables: a lab, what is set in it, and what is copied from its words
+COHORT = CohortExplorer, r"Mean pain 7\.1 → (\d\.\d)"
+REPEAT = partial(RepeatExplorer, second_day=43), r"Relief was 50 % or more for (\d+) days"
 ROWS = {
-    "the drug": {"drug"},
-    "time passed": {"natural_course"},
-    "they came on a bad day": {"regression"},
-    "the needle itself": {"needle"},
-    "expectation and care": {"context"},
-    "bad day, time, expectation, needle": {"regression", "natural_course", "context", "needle"},
-    "bad day, time, expectation": {"regression", "natural_course", "context"},
+    "the drug": (*COHORT, {"causes": ("drug",)}),
+    "time passed": (*COHORT, {"causes": ("natural_course",)}),
+    "they came on a bad day": (*COHORT, {"causes": ("regression",)}),
+    "the needle itself": (*COHORT, {"causes": ("needle",)}),
+    "expectation and care": (*COHORT, {"causes": ("context",)}),
+    "bad day, time, expectation, needle": (
+        *COHORT,
+        {"causes": ("regression", "natural_course", "context", "needle")},
+    ),
+    "bad day, time, expectation": (*COHORT, {"causes": ("regression", "natural_course", "context")}),
+    "left alone": (*REPEAT, {"perpetuating": True}),
+    "neither box": (*REPEAT, {}),
+    "stretching, exercise, posture work": (*REPEAT, {"adjuncts": True}),
 }
 
 
-def prose(stem):
-    cells = nbformat.read(NOTEBOOKS / f"{stem}.ipynb", as_version=4).cells
-    return "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
-
-
-@pytest.fixture(scope="module")
-def text():
-    return prose("04_who_benefits")
-
-
-def responders(explorer):
-    return int(re.search(r"Of 100, (\d+) have", explorer.words())[1])
+def shown(explorer, pattern):
+    """Return the number that an explorer's words show."""
+    return re.search(pattern, explorer.words())[1]
 
 
 @pytest.mark.parametrize("row", ROWS)
-def test_what_each_cause_alone_does_is_what_the_lab_shows(text, row):
-    words = CohortExplorer(causes=tuple(ROWS[row])).words()
-    end = re.search(r"Mean pain 7\.1 → (\d\.\d)", words)[1]
-    assert f"| {row} | {end} |" in text
+def test_a_row_of_a_table_is_what_the_lab_shows(row):
+    lab, pattern, start = ROWS[row]
+    assert f"| {row} | {shown(lab(**start), pattern)} |" in TEXT
 
 
-def test_responders_depend_on_the_bar_as_told(text):
-    counts = [responders(CohortExplorer(least_pct=least)) for least in (30, 50, 55)]
-    assert "{} of 100 respond at 30 %, {} at 50 %, {} at 55 %".format(*counts) in text
+def test_responders_depend_on_the_bar_as_told():
+    counts = [shown(CohortExplorer(least_pct=least), r"Of 100, (\d+) have") for least in (30, 50, 55)]
+    assert "{} of 100 respond at 30 %, {} at 50 %, {} at 55 %".format(*counts) in TEXT
 
 
-def test_the_number_needed_depends_on_the_bar_as_told(text):
-    words = {least: CohortExplorer(control=True, least_pct=least).words() for least in (10, 30, 50)}
-    needed = {least: int(re.search(r"Number needed to treat: (\d+)", w)[1]) for least, w in words.items()}
-    of_control = int(re.search(r"(\d+) of 100\. Number needed", words[30])[1])
-    assert f"**{of_control} of 100 respond without any injection**" in text
-    assert f"a number needed to treat of {needed[30]}" in text
-    assert f"the number goes from {needed[10]} to {needed[50]}" in text
+def test_the_number_needed_depends_on_the_bar_as_told():
+    labs = {least: CohortExplorer(control=True, least_pct=least) for least in (10, 30, 50)}
+    needed = {least: shown(lab, r"Number needed to treat: (\d+)") for least, lab in labs.items()}
+    of_control = shown(labs[30], r"(\d+) of 100\. Number needed")
+    assert f"**{of_control} of 100 respond without any injection**" in TEXT
+    assert f"a number needed to treat of {needed[30]}" in TEXT
+    assert f"the number goes from {needed[10]} to {needed[50]}" in TEXT
 
 
-def test_the_rules_need_the_response_that_is_told(text):
-    told = float(re.search(r"a response of \*\*([\d.]+) times", text)[1])
+def test_the_rules_need_the_response_that_is_told():
+    told = float(re.search(r"a response of \*\*([\d.]+) times", TEXT)[1])
     assert "4 of 4 rules allow" in RepeatExplorer(second_day=43, response=told).words()
     assert "3 of 4 rules allow" in RepeatExplorer(second_day=43, response=told - 0.05).words()
     assert "3 of 4 rules allow" in RepeatExplorer(second_day=43, response=2, perpetuating=True).words()
 
 
-@pytest.mark.parametrize(
-    ("row", "start"),
-    [
-        ("left alone", {"perpetuating": True}),
-        ("neither box", {}),
-        ("stretching, exercise, posture work", {"adjuncts": True}),
-    ],
-)
-def test_half_relief_holds_for_as_long_as_told(text, row, start):
-    words = RepeatExplorer(second_day=43, **start).words()
-    days = re.search(r"Relief was 50 % or more for (\d+) days", words)[1]
-    assert f"| {row} | {days} |" in text
-
-
 def test_the_distances_to_the_pleura_are_those_of_the_lab():
-    text = prose("02_the_injection")
+    text = prose(NOTEBOOKS / "02_the_injection.ipynb")
     flat = NeedleLab(guidance="ultrasound", angle_deg=30, entry_mm=-26, advance_mm=30)
     assert f"the pleura is {flat.path.pleura_least_mm:.1f} mm away at a full breath in" in text
     slips = {
@@ -91,7 +76,7 @@ def test_the_distances_to_the_pleura_are_those_of_the_lab():
 
 
 def test_the_counts_of_the_cases_are_those_of_the_content():
-    text = prose("06_clinical_cases")
+    text = prose(NOTEBOOKS / "06_clinical_cases.ipynb")
     decisions = [node for case in load_cases().values() for node in case.nodes if node.choices]
     choices = [choice for node in decisions for choice in node.choices]
     dangerous = sum(choice.kind == "dangerous" for choice in choices)

@@ -1,6 +1,6 @@
 """The controls of the forest plot: they are those of the figure, and the task can be done."""
 
-from tpi_edu.content.pooled import load_pooled
+from tpi_edu.content.published import load_pooled
 from tpi_edu.figures.forest import describe_forest, judge_estimate
 from tpi_edu.widgets.forest import ForestExplorer
 

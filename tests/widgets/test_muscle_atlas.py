@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 from states import name_grounds
 
-from tpi_edu.content.muscles import load_muscles, load_regions
-from tpi_edu.content.plates import load_plates
+from tpi_edu.content.atlas import load_muscles, load_plates, load_regions
 from tpi_edu.figures.atlas import BOTTOM, HEIGHT, PANELS, find_view, is_drawn
 from tpi_edu.model.atlas import find_muscles
 from tpi_edu.widgets.atlas import FACTS, MuscleAtlas

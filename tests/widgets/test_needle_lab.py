@@ -6,9 +6,8 @@ from copy import deepcopy
 import ipywidgets
 import pytest
 
-from tpi_edu.content.procedure import load_procedure
+from tpi_edu.content.needle import load_procedure, load_sites
 from tpi_edu.content.questions import load_questions
-from tpi_edu.content.sites import load_sites
 from tpi_edu.figures.needle import NeedlePicture
 from tpi_edu.figures.section import HEIGHT, place
 from tpi_edu.model.needle import place_needle

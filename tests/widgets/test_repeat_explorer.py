@@ -1,6 +1,6 @@
 """Repeat or stop: the plan under the controls, and what each published rule says of it."""
 
-from tpi_edu.content.repeat_rules import load_repeat_rules
+from tpi_edu.content.published import load_repeat_rules
 from tpi_edu.figures.relief import ReliefPicture
 from tpi_edu.model.injection import Injection, Patient
 from tpi_edu.model.relief import simulate_relief

@@ -67,7 +67,7 @@ class Case:
 
     @property
     def version(self) -> str:
-        """A short name of this wording: it changes when the case does."""
+        """A short name of this wording and of its classes' names; recorded answers count under it alone."""
         return sha256(repr(self).encode()).hexdigest()[:8]
 
 

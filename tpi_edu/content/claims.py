@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Literal
+from typing import Annotated
 
 from .questions import Option, Question
 from .schema import ContentError, table
@@ -45,7 +45,7 @@ class Claim:
     """
 
     claim: str
-    verdict: Literal["supported", "partly", "misleading", "vague"]
+    verdict: Annotated[str, VERDICTS]
     reason: str
     sources: tuple[str, ...]
     topic: str
@@ -56,13 +56,13 @@ class Claim:
 class Contradiction:
     """Statements that do not fit together: claims by their keys, and `against`, which no leaflet says.
 
-    `way` is how they go together, a key of WAYS; `resolution` says it and cites its sources as `[key]`.
+    `way` is how they go together; `reason` says it and cites its sources as `[key]`.
     """
 
     title: str
     claims: tuple[str, ...]
-    way: Literal["different", "too_far", "neither", "some"]
-    resolution: str
+    way: Annotated[str, WAYS]
+    reason: str
     sources: tuple[str, ...]
     against: str = ""
     notebook: str = "05_what_the_evidence_says"
@@ -82,25 +82,20 @@ load_contradictions = table(
 def load_claim_questions() -> Mapping[str, Question]:
     """Return every claim and contradiction as a question with feedback, by the same keys."""
     claims = load_claims()
+    said = {key: f"Leaflet {key[0]}: {claim.claim}" for key, claim in claims.items()}
     found = {
-        key: _ask(claim, VERDICTS, claim.verdict, stem=_say(key), why=claim.reason, rests_on=f"claim {key}")
+        key: _ask(claim, VERDICTS, claim.verdict, stem=said[key], rests_on=f"claim {key}")
         for key, claim in claims.items()
     }
     for key, pair in load_contradictions().items():
-        stem = " ".join(filter(None, [*map(_say, pair.claims), pair.against, "How do they go together?"]))
+        statements = [*(said[each] for each in pair.claims), pair.against, "How do they go together?"]
         verdicts = ", ".join(f"{each} {VERDICTS[claims[each].verdict][0].lower()}" for each in pair.claims)
-        rests_on = f"“{pair.title}”: {verdicts}"
-        found[key] = _ask(pair, WAYS, pair.way, stem=stem, why=pair.resolution, rests_on=rests_on)
+        stem, rests_on = " ".join(filter(None, statements)), f"“{pair.title}”: {verdicts}"
+        found[key] = _ask(pair, WAYS, pair.way, stem=stem, rests_on=rests_on)
     return MappingProxyType(found)
 
 
-def _say(key: str) -> str:
-    return f"Leaflet {key[0]}: {load_claims()[key].claim}"
-
-
-def _ask(
-    of: Claim | Contradiction, answers: Answers, right: str, *, stem: str, why: str, rests_on: str
-) -> Question:
+def _ask(of: Claim | Contradiction, answers: Answers, right: str, *, stem: str, rests_on: str) -> Question:
     """Return a question on a claim or a contradiction that offers every answer, each with what it means."""
     return Question(
         notebook=of.notebook,
@@ -109,7 +104,7 @@ def _ask(
         stem=stem,
         rests_on=rests_on,
         sources=of.sources,
-        why=why,
+        why=of.reason,
         options=tuple(
             Option(text=t, feedback=says, right=key == right) for key, (t, says) in answers.items()
         ),

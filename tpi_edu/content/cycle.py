@@ -1,12 +1,11 @@
 """Why a trigger point might go on hurting: hypotheses, each a circle of nodes and links."""
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Annotated, Literal
 
 from .schema import ContentError, Statement, table
 
-Evidence = Literal["measured", "inferred", "contested"]
-EVIDENCE: tuple[Evidence, ...] = get_args(Evidence)
+EVIDENCE = ("measured", "inferred", "contested")
 BREAKS = {"needle": "needle", "drug": "drug", "stretch": "stretch", "posture": "less stress, better posture"}
 
 
@@ -14,7 +13,7 @@ BREAKS = {"needle": "needle", "drug": "drug", "stretch": "stretch", "posture": "
 class CycleBreak:
     """What a treatment (a key of `BREAKS`) is said to do to a link, and whether that was seen."""
 
-    means: Literal["needle", "drug", "stretch", "posture"]
+    means: Annotated[str, BREAKS]
     effect: Literal["thought to", "for hours", "not shown"]
     says: Statement
 
@@ -31,7 +30,7 @@ class CycleLink:
 
     node: tuple[str, ...]
     claim: str
-    evidence: Evidence
+    evidence: Annotated[str, EVIDENCE]
     known: Statement
     against: Statement
     leaflet: str = ""

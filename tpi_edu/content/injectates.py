@@ -1,8 +1,9 @@
-"""What goes through the needle."""
+"""What goes through the needle, and how much of each local anesthetic the published tables allow."""
 
 from dataclasses import dataclass
+from math import inf
 
-from .schema import Quantity, require_together, table
+from .schema import ContentError, Grade, Quantity, require_together, table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,4 +30,47 @@ class Injectate:
         return self.block_onset_min is not None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ceiling:
+    """The largest dose that published tables print, in mg per kg of body weight and in mg; not printed: inf.
+
+    `epinephrine`: for the drug with epinephrine, else plain. `course_limit`: what `max_dose_mg` counts by.
+    """
+
+    tables: str
+    sources: tuple[str, ...]
+    grade: Grade
+    max_mg_per_kg: float = inf
+    max_mg: float = inf
+    epinephrine: bool = False
+    course_limit: bool = False
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        limits = self.max_mg_per_kg, self.max_mg
+        if min(limits) == inf:
+            raise ContentError("max_mg_per_kg or max_mg must be given; got neither.")
+        if min(limits) <= 0:
+            raise ContentError("max_mg_per_kg and max_mg must be above 0; got {:g} and {:g}.".format(*limits))
+
+    def at_mg(self, weight_kg: float) -> float:
+        """Return the ceiling in mg at a body weight."""
+        return min(self.max_mg_per_kg * weight_kg, self.max_mg)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anesthetic:
+    """The strengths in which a local anesthetic is offered (%), and its published ceilings."""
+
+    usual_pct: tuple[float, ...]
+    ceilings: tuple[Ceiling, ...]
+
+    def __post_init__(self) -> None:
+        if not self.usual_pct or not all(0 < pct <= 100 for pct in self.usual_pct):
+            raise ContentError(f"usual_pct must be above 0 and at most 100 %; got {self.usual_pct}.")
+
+
 load_injectates = table("injectates.toml", Injectate, "Return every injectate by its key, in teaching order.")
+load_anesthetics = table(
+    "anesthetics.toml", Anesthetic, "Return every local anesthetic by the key it has among the injectates."
+)

@@ -1,10 +1,13 @@
-"""Questions with feedback for every choice, the objectives they test and the misconceptions they meet."""
+"""What learners are asked: objectives, tasks, questions with feedback for each choice; and misconceptions."""
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Literal
+from typing import Annotated
 
 from .schema import ContentError, table
+
+# kind: the field of its choices, how few and how many they are
+KINDS = {"single": ("options", 4, 5), "order": ("steps", 5, 9), "sort": ("items", 6, 9)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,6 +15,13 @@ class Objective:
     """What a learner can do after a notebook."""
 
     notebook: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What an explorer's task card asks of the learner."""
+
     text: str
 
 
@@ -56,7 +66,7 @@ class Question:
 
     notebook: str
     objective: str
-    kind: Literal["single", "order", "sort"]
+    kind: Annotated[str, KINDS]
     stem: str
     rests_on: str
     sources: tuple[str, ...]
@@ -69,11 +79,7 @@ class Question:
     items: tuple[Item, ...] = ()
 
     def __post_init__(self) -> None:
-        for kind, field, low, high in (
-            ("single", "options", 4, 5),
-            ("order", "steps", 5, 9),
-            ("sort", "items", 6, 9),
-        ):
+        for kind, (field, low, high) in KINDS.items():
             count = len(getattr(self, field))
             low, high = (low, high) if kind == self.kind else (0, 0)
             if not low <= count <= high:
@@ -92,11 +98,12 @@ class Question:
 
     @property
     def version(self) -> str:
-        """A short name of this wording: it changes when the question does."""
+        """A short name of this wording and of its classes' names; recorded answers count under it alone."""
         return sha256(repr(self).encode()).hexdigest()[:8]
 
 
 load_objectives = table("objectives.toml", Objective, "Return every learning objective by its key.")
+load_tasks = table("tasks.toml", Task, "Return every task by its key.")
 load_misconceptions = table("misconceptions.toml", Misconception, "Return every misconception by its key.")
 load_prediction_misses = table(
     "prediction_misses.toml",

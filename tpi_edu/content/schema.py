@@ -1,7 +1,8 @@
 """Turn a TOML table into a checked, frozen dataclass; the dataclass is the schema.
 
-Annotations are rules: a `Literal` is one of its words. Names are too: a number's last word is its unit,
-`sources` holds a key, and `grade` is "assumption" exactly where `source` is "this_course".
+Annotations are rules: a `Literal` is one of its words, `Annotated[str, WORDS]` one of what WORDS lists. Names
+are too: a number's last word is its unit, `sources` holds a key, and `grade` is "assumption" exactly where
+`source` is "this_course".
 """
 
 import math
@@ -11,7 +12,7 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType, UnionType
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -91,31 +92,14 @@ def read_toml(file: str) -> dict[str, Any]:
 def table(file: str, cls: type[Record], doc: str) -> Callable[[], Mapping[str, Record]]:
     """Return the loader of a content file: every table as a dataclass by its key, read at the first call."""
 
-    @cache
     def load() -> Mapping[str, Record]:
         tables = read_toml(file)
         return MappingProxyType({key: build(cls, tables[key], where=f"{file} [{key}]") for key in tables})
 
-    _name(load, file, cls, doc)
-    return load
-
-
-def story_table(file: str, cls: type[Record], doc: str) -> Callable[[str], Record]:
-    """Return the loader of numbers that depend on the story: those of its table and the shared ones."""
-
-    @cache
-    def load(story: str) -> Record:
-        tables = read_toml(file)
-        return build(cls, tables["shared"] | tables[story], where=f"{file} [{story}]")
-
-    _name(load, file, cls, doc)
-    return load
-
-
-def _name(load: Any, file: str, cls: type, doc: str) -> None:
-    """Let a loader look as if it were written beside its dataclass: called `load_` and the file's name."""
+    # as if it were written beside its dataclass
     load.__name__ = load.__qualname__ = f"load_{file.removesuffix('.toml')}"
     load.__module__, load.__doc__ = cls.__module__, doc
+    return cache(load)
 
 
 def build(cls: type[Record], table: dict[str, Any], *, where: str) -> Record:
@@ -130,7 +114,7 @@ def build(cls: type[Record], table: dict[str, Any], *, where: str) -> Record:
     for name in table:
         if name not in schema:
             raise ContentError(f"{where}: {name} must be one of {', '.join(schema)}; it is not known.")
-    hints, values = get_type_hints(cls), {}
+    hints, values = get_type_hints(cls, include_extras=True), {}
     for name, spec in schema.items():
         if name in table:
             values[name] = _convert(table[name], hints[name], at=f"{where}: {name}")
@@ -138,6 +122,7 @@ def build(cls: type[Record], table: dict[str, Any], *, where: str) -> Record:
             raise ContentError(f"{where}: {name} must be given; it is missing.")
     try:
         _check_sources(values)
+        _check_units(values)
         return cls(**values)
     except ContentError as error:
         raise ContentError(f"{where}: {error}") from None
@@ -155,6 +140,18 @@ def _check_sources(values: dict[str, Any]) -> None:
         )
 
 
+def _check_units(values: dict[str, Any]) -> None:
+    """A time must be above zero, and nothing may leave the range of its unit."""
+    for name, number in values.items():
+        if isinstance(number, Quantity):
+            unit, low, high = UNITS[name.rsplit("_", 1)[-1]]
+            if unit in ("min", "h", "days") and number.value <= 0:
+                raise ContentError(f"{name} must be above 0 {unit}; got {number.value:g}.")
+            if not low <= number.low or not number.high <= high:
+                span = f"got {number.low:g} to {number.high:g}"
+                raise ContentError(f"{name} must stay between {low:g} and {high:g} {unit}; {span}.")
+
+
 def _convert(value: Any, hint: Any, *, at: str) -> Any:
     """Check one value against its annotation; lists become tuples and tables dataclasses.
 
@@ -163,14 +160,13 @@ def _convert(value: Any, hint: Any, *, at: str) -> Any:
     if isinstance(hint, UnionType):  # "Quantity | None": what may be left out
         hint = next(arg for arg in get_args(hint) if arg is not type(None))
     if isinstance(hint, type) and is_dataclass(hint):
-        record = build(hint, value, where=at)
-        if isinstance(record, Quantity):
-            _check_unit(record, at=at)
-        return record
+        return build(hint, value, where=at)
     if get_origin(hint) is tuple:
         return _convert_list(value, get_args(hint), at=at)
     if get_origin(hint) is Literal:
         return _check_choice(value, get_args(hint), at=at)
+    if get_origin(hint) is Annotated:
+        return _check_choice(value, tuple(get_args(hint)[1]), at=at)
     return _check_plain(value, hint, at=at)
 
 
@@ -202,14 +198,3 @@ def _check_plain(value: Any, hint: type, *, at: str) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         raise ContentError(f"{at} must be finite; got {value!r}.")
     return value
-
-
-def _check_unit(quantity: Quantity, *, at: str) -> None:
-    """A time must be above zero, and nothing may leave the range of its unit."""
-    unit, low, high = UNITS[at.rsplit("_", 1)[-1]]
-    if unit in ("min", "h", "days") and quantity.value <= 0:
-        raise ContentError(f"{at} must be above 0 {unit}; got {quantity.value:g}.")
-    if not low <= quantity.low or not quantity.high <= high:
-        raise ContentError(
-            f"{at} must stay between {low:g} and {high:g} {unit}; got {quantity.low:g} to {quantity.high:g}."
-        )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from matplotlib.axes import Axes
 
-from ..content.agreement import PublishedKappa, load_agreement
+from ..content.published import PublishedKappa, load_agreement
 from ..model.agreement import Agreement
 from .labels import text_width
 from .live import LivePicture

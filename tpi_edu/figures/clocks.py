@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ..content.relief_parameters import load_relief_parameters
+from ..content.parameters import load_relief_parameters
 from ..model.milestones import DAY_H, WEEK_H
 from .labels import Bounds
 from .sheet import Array, Panel, Sheet

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..content.cohort import load_cohort_parameters
+from ..content.parameters import load_cohort_parameters
 from ..model.agreement import round_to_100
 from ..model.cohort import Cohort
 from ..model.milestones import DAY_H, WEEK_H

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ..content.anesthetics import Ceiling
+from ..content.injectates import Ceiling
 from ..model.dose import DosePlan, DrugDose, concentration_mg_per_ml, course_limit, max_dose_mg, published
 
 DISCLAIMER = "Teaching, not for dosing a patient"

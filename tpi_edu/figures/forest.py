@@ -6,7 +6,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from ..content.pooled import GROUPS, PooledEstimate, load_pooled
+from ..content.published import GROUPS, PooledEstimate, load_pooled
 from ..model.checks import require_choice, require_number
 from .live import LivePicture
 from .marks import Look, Mark, Shapes, Stroke, write

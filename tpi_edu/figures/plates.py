@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.path import Path
 
-from ..content.plates import Points
+from ..content.atlas import Points
 
 OUTLINE_STYLES = {  # kind: how matplotlib draws it
     "skin": {"fc": "#f6e7dc", "ec": "#6b5a50", "lw": 1.6},

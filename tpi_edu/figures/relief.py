@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from ..content.measurements import load_measured_arms
+from ..content.published import load_measured_arms
 from ..model.milestones import DAY_H
 from ..model.relief import ReliefCurve, default_times_h
 from .clocks import (

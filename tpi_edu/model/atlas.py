@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..content.muscles import load_muscles, load_regions
+from ..content.atlas import load_muscles, load_regions
 from .checks import require_choice
 
 

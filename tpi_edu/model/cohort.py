@@ -10,8 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..content.cohort import CohortParameters, load_cohort_parameters
-from ..content.relief_parameters import ReliefParameters
+from ..content.parameters import CohortParameters, ReliefParameters, load_cohort_parameters
 from .checks import require_choice, require_number, require_numbers, require_whole
 from .injection import Injection
 from .milestones import DAY_H

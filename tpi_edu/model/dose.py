@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..content.anesthetics import Ceiling, load_anesthetics
+from ..content.injectates import Ceiling, load_anesthetics
 from .checks import require_bool, require_choice, require_number, require_whole
 
 POINTS = (1, 20)

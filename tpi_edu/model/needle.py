@@ -8,7 +8,8 @@ from math import cos, hypot, inf, radians, sin
 import numpy as np
 from numpy.typing import NDArray
 
-from ..content.sites import Site, load_sites
+from ..content.needle import Site, load_sites
+from ..content.schema import Quantity
 from .checks import require_choice, require_number
 
 Array = NDArray[np.float64]

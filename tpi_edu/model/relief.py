@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..content.relief_parameters import STORIES, ReliefParameters, load_relief_parameters
+from ..content.parameters import STORIES, ReliefParameters, load_relief_parameters
 from .checks import require_choice, require_number, require_numbers
 from .injection import Injection, Patient, as_plan
 from .milestones import DAY_H, WEEK_H, Array, Milestones, turning_points

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..content.repeat_rules import load_repeat_rules
+from ..content.published import load_repeat_rules
 from .checks import require_choice
 from .injection import Injection
 from .milestones import DAY_H

@@ -3,8 +3,7 @@
 import ipywidgets
 from markupsafe import Markup
 
-from ..content.muscles import load_muscles, load_regions
-from ..content.plates import PLATES, load_plates
+from ..content.atlas import PLATES, load_muscles, load_plates, load_regions
 from ..figures.atlas import AtlasPicture, find_view, is_drawn
 from ..model.atlas import find_muscles
 from .controls import Choice, Options, State

@@ -4,8 +4,7 @@ from functools import lru_cache
 
 import ipywidgets
 
-from ..content.cohort import load_cohort_parameters
-from ..content.relief_parameters import STORIES
+from ..content.parameters import STORIES, load_cohort_parameters
 from ..figures.cohort import CAUSE_WORDS, TIMES_H, CohortPicture
 from ..model.cohort import IN_NO_CONTROL_ARM, KEPT, Cohort, simulate_cohort
 from ..model.injection import Injection

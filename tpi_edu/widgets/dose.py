@@ -4,8 +4,7 @@ from math import inf
 
 import ipywidgets
 
-from ..content.anesthetics import load_anesthetics
-from ..content.injectates import load_injectates
+from ..content.injectates import load_anesthetics, load_injectates
 from ..content.schema import Quantity
 from ..figures.dose import WEIGHTS_KG, DosePicture
 from ..model.dose import POINTS, DosePlan, DrugDose

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import ipywidgets
 from markupsafe import Markup
 
-from ..content.tasks import load_tasks
+from ..content.questions import load_tasks
 from ..figures.live import LivePicture
 from ..model.checks import require_choice
 from .card import Card

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..content.pooled import GROUPS, load_pooled
+from ..content.published import GROUPS, load_pooled
 from ..figures.forest import ALL, IMPORTANT_POINTS, LEAST_POINTS, MOST_POINTS, ForestPicture
 from .controls import Choice, Number, Options, State
 from .explorer import Explorer

@@ -5,7 +5,7 @@ from typing import Any
 
 import ipywidgets
 
-from ..content.sites import Site, load_sites
+from ..content.needle import Site, load_sites
 from ..figures.needle import NeedlePicture
 from ..figures.needle_words import GUIDANCE
 from ..figures.section import point_at

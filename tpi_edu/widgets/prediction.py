@@ -7,7 +7,7 @@ from typing import Any
 import ipywidgets
 from markupsafe import Markup
 
-from ..content.relief_parameters import STORIES
+from ..content.parameters import STORIES
 from ..figures.prediction import TIME_NAMES, PredictionPicture, say_scenario
 from ..model.prediction import Prediction, Scenario, find_misconception
 from ..model.relief import ReliefCurve

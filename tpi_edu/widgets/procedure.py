@@ -3,7 +3,7 @@
 import ipywidgets
 from markupsafe import Markup
 
-from ..content.procedure import load_procedure
+from ..content.needle import load_procedure
 from ..figures.needle import NeedlePicture
 from ..model.needle import place_needle
 from .controls import Whole

@@ -7,7 +7,7 @@ import ipywidgets
 from markupsafe import Markup
 
 from ..content.injectates import load_injectates
-from ..content.relief_parameters import STORIES, load_relief_parameters
+from ..content.parameters import STORIES, load_relief_parameters
 from ..figures.relief import ReliefPicture
 from ..figures.relief_words import B12_WORDS
 from ..model.injection import Injection, Patient

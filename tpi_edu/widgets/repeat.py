@@ -6,8 +6,8 @@ from typing import Any
 import ipywidgets
 from markupsafe import Markup
 
-from ..content.relief_parameters import STORIES
-from ..content.repeat_rules import load_repeat_rules
+from ..content.parameters import STORIES
+from ..content.published import load_repeat_rules
 from ..figures.relief import ReliefPicture
 from ..model.injection import Injection, Patient
 from ..model.relief import ReliefCurve, simulate_relief

@@ -1,9 +1,27 @@
-"""Where a needle goes in: layers, trigger point, bone and pleura of one muscle, in section."""
+"""How the needle goes in: the steps of an injection, and muscles in section with what lies below."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from .schema import ContentError, Quantity, require_together, table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureStep:
+    """What the operator does, what the patient feels, and why; and how the needle picture shows it.
+
+    asked: the step of the question `order_the_procedure` that this belongs to, from 1; 0 where it does not
+    ask. advance_mm: how far the needle is in; left out where there is no needle. props: see figures/hands.py.
+    """
+
+    title: str
+    operator: str
+    patient: str
+    why: str
+    sources: tuple[str, ...]
+    asked: int = 0
+    advance_mm: float | None = None
+    props: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,4 +76,5 @@ class Site:
         return next(layer.thickness_mm for layer in self.layers if layer.kind == "fat" and layer.thickness_mm)
 
 
+load_procedure = table("procedure.toml", ProcedureStep, "Return every step by its key, in order.")
 load_sites = table("sites.toml", Site, "Return every site by its key, in teaching order.")

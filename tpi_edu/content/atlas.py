@@ -1,19 +1,48 @@
-"""The regional plates of the body on which muscles, trigger points and referred pain are drawn."""
+"""The atlas: muscles, where their pain is felt, and the plates of the body on which both are drawn."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from itertools import chain
-from types import MappingProxyType
 from typing import Literal
 
-from .schema import ContentError, build, read_toml
+from .schema import ContentError, Statement, table
 
 PLATES = ("head_side", "upper_back", "upper_front", "hip_back", "hip_side", "leg_back")
 SIZE = 400.0, 460.0  # of every plate: x to the right, y upward
 
 Point = tuple[float, float]
 Points = tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Muscle:
+    """A muscle of the atlas.
+
+    `danger` names in a few words what `hazard` explains: what the needle must not reach, and how to keep
+    off it. `main_regions` and `other_regions` are keys of the regions where its pain is mainly, or
+    sometimes, felt: the `referral` put on the map.
+    """
+
+    label: str
+    danger: str
+    main_regions: tuple[str, ...]
+    other_regions: tuple[str, ...]
+    action: Statement
+    nerve: Statement
+    trigger_points: Statement
+    referral: Statement
+    hazard: Statement
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Every region where its pain may be felt, main ones first."""
+        return self.main_regions + self.other_regions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A place where pain is felt, in the words of someone who points at it."""
+
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +101,6 @@ class Plate:
                 )
 
 
-@cache
-def load_plates() -> Mapping[str, Plate]:
-    """Return every plate by its key."""
-    return MappingProxyType(
-        {key: build(Plate, read_toml(f"plates/{key}.toml"), where=f"plates/{key}.toml") for key in PLATES}
-    )
+load_muscles = table("muscles.toml", Muscle, "Return every muscle by its key, from head to calf.")
+load_regions = table("regions.toml", Region, "Return every region by its key, from head to foot.")
+load_plates = table("plates.toml", Plate, "Return every plate by its key, from head to calf.")

@@ -1,0 +1,68 @@
+"""The shipped content as tests go through it: every loader, every file, and records with one thing wrong."""
+
+import inspect
+import pkgutil
+from collections.abc import Mapping
+from copy import deepcopy
+from importlib import import_module
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from tpi_edu import content
+from tpi_edu.content.parameters import STORIES
+from tpi_edu.content.schema import ContentError, build, read_toml
+
+MODULES = [
+    import_module(f"{content.__name__}.{found.name}") for found in pkgutil.iter_modules(content.__path__)
+]
+LOADERS = {
+    name: load
+    for module in MODULES
+    for name, load in vars(module).items()
+    if name.startswith("load_") and load.__module__ == module.__name__
+}
+BY_STORY = {name for name, load in LOADERS.items() if inspect.signature(load).parameters}
+TABLES = {
+    path.name.removesuffix(".toml"): read_toml(path.name)
+    for path in files(content).iterdir()
+    if path.name.endswith(".toml")
+}
+LEFT_OUT = object()
+
+
+def loaded(name: str) -> Mapping[str, Any]:
+    """Return what a loader returns, by key or by story."""
+    load = LOADERS[name]
+    return {story: load(story) for story in STORIES} if name in BY_STORY else load()
+
+
+def change(table: Any, place: str, value: Any) -> None:
+    """Set what a place leads to; raise what its first wrong step does."""
+    *steps, last = (int(step) if step.lstrip("-").isdigit() else step for step in place.split())
+    for step in steps:
+        table = table[step]
+    if value is LEFT_OUT:
+        del table[last]
+    else:
+        table[last] = value
+
+
+def refusal(stem: str, changes: dict[str, Any]) -> str:
+    """Return what is said of the first record of a file that has all the places to change.
+
+    changes: new values, or `LEFT_OUT`, by places such as "nodes 0 choices 0 kind".
+    """
+    for key, record in loaded(f"load_{stem}").items():
+        table = deepcopy(TABLES[stem][key])
+        try:
+            for place, value in changes.items():
+                change(table, place, value)
+        except (KeyError, IndexError):
+            continue
+        where = f"{stem}.toml [{key}]"
+        with pytest.raises(ContentError) as error:
+            build(type(record), table, where=where)
+        return str(error.value).removeprefix(f"{where}: ")
+    raise AssertionError(f"{stem}.toml has no record with {', '.join(changes)}.")

@@ -1,0 +1,124 @@
+"""What was published: agreement of examiners, pooled estimates, measured pain, and rules of repeating."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from .schema import ContentError, Grade, Quantity, require_together, table
+
+GROUPS = {
+    "dry_needling": "Injection vs dry needling",
+    "placebo": "Injection or needling vs placebo",
+    "dry": "Dry needling vs other care",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedKappa:
+    """Agreement beyond chance (kappa) on one sign: a range over studies, a pooled value, or both.
+
+    `range_kappa` is (lowest, highest) and `interval_kappa` the 95 % confidence interval of `pooled_kappa`;
+    an empty tuple where none was published.
+    """
+
+    label: str
+    range_kappa: tuple[float, ...] = ()
+    range_source: str = ""
+    pooled_kappa: float | None = None
+    interval_kappa: tuple[float, ...] = ()
+    pooled_source: str = ""
+    grade: Grade
+
+    def __post_init__(self) -> None:
+        for name, span in (("range_kappa", self.range_kappa), ("interval_kappa", self.interval_kappa)):
+            if span and not (len(span) == 2 and -1 <= span[0] <= span[1] <= 1):
+                raise ContentError(f"{name} must be two numbers between -1 and 1, lowest first; got {span}.")
+        if self.pooled_kappa is None and not self.range_kappa:
+            raise ContentError("range_kappa or pooled_kappa must be given; got neither.")
+        require_together(self, "range_kappa", "range_source")
+        require_together(self, "pooled_kappa", "pooled_source")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PooledEstimate:
+    """A review's mean difference in pain between two arms, `first` minus `second`.
+
+    `difference_nrs` holds the estimate and its 95 % confidence interval in points of 10: negative means less
+    pain in the first arm. Its note says what was printed where this differs. `size` counts trials and
+    patients, `certainty` what limits the estimate.
+    """
+
+    review: str
+    group: Annotated[str, GROUPS]
+    first: str
+    second: str
+    when: str
+    size: str
+    certainty: str
+    difference_nrs: Quantity
+
+    @property
+    def comparison(self) -> str:
+        """What is compared, and when: "injection vs dry needling, neck, short term"."""
+        return f"{self.first} vs {self.second}, {self.when}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredArm:
+    """Mean pain (NRS 0-10) of one trial arm at some times after the injection (hours)."""
+
+    label: str
+    source: str
+    grade: Grade
+    patients: int
+    baseline_nrs: float
+    times_h: tuple[float, ...]
+    pain_nrs: tuple[float, ...]
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.times_h) != len(self.pain_nrs):
+            raise ContentError(f"pain_nrs must have one value per time; got {len(self.pain_nrs)}.")
+        if not all(0 <= pain <= 10 for pain in (self.baseline_nrs, *self.pain_nrs)):
+            raise ContentError(f"pain_nrs must be between 0 and 10 points; got {self.pain_nrs}.")
+
+    @property
+    def relief_pct(self) -> tuple[float, ...]:
+        """Relief of the arm's mean, in percent of its mean starting pain."""
+        return tuple(100 * (self.baseline_nrs - pain) / self.baseline_nrs for pain in self.pain_nrs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatRule:
+    """A published rule of when an injection may be repeated, and the numbers it turns on.
+
+    `days` to wait, to last or to look back; relief that counts (%); `most` sessions or failures.
+    """
+
+    label: str
+    says: str
+    source: str
+    grade: Grade
+    days: float
+    relief_pct: float = 0.0
+    most: int = 0
+    note: str = ""
+
+
+load_agreement = table(
+    "agreement.toml",
+    PublishedKappa,
+    "Return the published agreement on each sign by its key, in the order it is drawn.",
+)
+load_pooled = table(
+    "pooled.toml", PooledEstimate, "Return every pooled estimate by its key, in the order it is drawn."
+)
+load_measured_arms = table(
+    "measured_arms.toml",
+    MeasuredArm,
+    "Return the trial arms that can be laid over a relief curve, by their keys.",
+)
+load_repeat_rules = table(
+    "repeat_rules.toml",
+    RepeatRule,
+    "Return every rule by its key, in the order a course of treatment meets them.",
+)
