@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tpi_edu import Injection, Patient, simulate_relief
-from tpi_edu.content.parameters import load_cohort_parameters
+from tpi_edu.content.parameters import STORIES, load_cohort_parameters
 from tpi_edu.model.cohort import AT_ONCE, CAUSES, IN_NO_CONTROL_ARM, PERCENTILES, simulate_cohort
 
 DAY = 24.0

@@ -7,10 +7,11 @@ from functools import partial
 import numpy as np
 import pytest
 
-from tpi_edu import Injection, Patient, load_injectates, simulate_cohort, simulate_relief
+from tpi_edu import Injection, Patient, load_injectates, may_repeat, simulate_cohort, simulate_relief
 from tpi_edu.content.atlas import load_regions
 from tpi_edu.content.needle import load_sites
-from tpi_edu.content.parameters import load_cohort_parameters, load_relief_parameters
+from tpi_edu.content.parameters import STORIES, load_cohort_parameters, load_relief_parameters
+from tpi_edu.content.published import load_repeat_rules
 from tpi_edu.model.agreement import Agreement
 from tpi_edu.model.atlas import find_muscles
 from tpi_edu.model.cohort import CAUSES

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from tpi_edu import Injection, Patient, simulate_relief
+from tpi_edu import Injection, Patient, may_repeat, simulate_relief
 from tpi_edu.content.published import load_repeat_rules
-from tpi_edu.model.repeat import may_repeat
+
+SORE, HALF, YEAR, STOP = load_repeat_rules()
 
 
 def plan(*days):

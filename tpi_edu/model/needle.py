@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..content.needle import Site, load_sites
-from ..content.schema import Quantity
 from .checks import require_choice, require_number
 
 Array = NDArray[np.float64]
