@@ -15,8 +15,8 @@ from tpi_edu.figures.atlas import (
     describe_atlas,
     find_pain_view,
     find_view,
+    smooth_path,
 )
-from tpi_edu.figures.plates import smooth_path
 
 UNDER_OTHERS = ("splenius_cervicis", "subscapularis", "gluteus_minimus")  # chosen from the list
 

@@ -7,8 +7,7 @@ import pytest
 from seen import marks, texts
 
 from tpi_edu.content.cycle import BREAKS, EVIDENCE, load_cycles
-from tpi_edu.figures.cycle import FAINT, LINKS, CyclePicture
-from tpi_edu.figures.cycle_words import describe_cycle, say_node
+from tpi_edu.figures.cycle import FAINT, LINKS, CyclePicture, describe_cycle, say_node
 from tpi_edu.figures.marks import Words
 
 CYCLES = load_cycles()

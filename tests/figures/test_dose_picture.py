@@ -7,8 +7,16 @@ import pytest
 from seen import marks, texts
 
 from tpi_edu.content.anesthetics import load_anesthetics
-from tpi_edu.figures.dose import DRUG_COLORS, OVER, OVER_TEXT, WEIGHTS, DosePicture
-from tpi_edu.figures.dose_words import DISCLAIMER, describe_dose, say_share
+from tpi_edu.figures.dose import (
+    DISCLAIMER,
+    DRUG_COLORS,
+    OVER,
+    OVER_TEXT,
+    WEIGHTS,
+    DosePicture,
+    describe_dose,
+    say_share,
+)
 from tpi_edu.figures.marks import Words
 from tpi_edu.figures.style import PAPER, TEXT_SIZE
 from tpi_edu.model.dose import DosePlan, DrugDose, course_limit, max_dose_mg, published
@@ -97,7 +105,7 @@ def test_the_line_is_the_ceiling_and_turns_where_the_cap_binds(drug, epinephrine
     ceiling = WEIGHTS.points(weights_kg, [max_dose_mg(drug, kg, epinephrine) for kg in weights_kg])
     assert shown["stroke-ceiling"].place == pytest.approx(ceiling)
     assert ceiling[:, 1].max() < WEIGHTS.box[3]  # the scale holds it
-    assert np.array(shown["area-zone"].place)[:3] == pytest.approx(ceiling)
+    assert np.array(shown["shapes-zone"].place[0])[:3] == pytest.approx(ceiling)
     assert shown["stroke-weight"].place[:, 0] == pytest.approx(WEIGHTS.x([50, 50]))
     center = shown["shapes-dose"].path().get_extents().get_points().mean(axis=0)
     assert center == pytest.approx(WEIGHTS.points(50, dose.mg)[0])

@@ -10,14 +10,22 @@ from tpi_edu.content.procedure import load_procedure
 from tpi_edu.content.sites import load_sites
 from tpi_edu.figures.hands import PROPS
 from tpi_edu.figures.marks import Words
-from tpi_edu.figures.needle import BADGES, PARTS, NeedlePicture
-from tpi_edu.figures.needle_words import HUB, LATER, NOT_SAFE, READOUTS, describe_needle
+from tpi_edu.figures.needle import (
+    BADGES,
+    HUB,
+    LATER,
+    NOT_SAFE,
+    PARTS,
+    READOUTS,
+    NeedlePicture,
+    describe_needle,
+)
 from tpi_edu.figures.section import BOTTOM, HEIGHT, INSIDE, LEFT, RIGHT, SKIN_Y, point_at
 from tpi_edu.model.needle import HABITUS, OUTCOMES, place_needle
 
 POSITION = {"entry_mm": -26, "angle_deg": 30, "needle_mm": 38, "advance_mm": 30}
 TINY = np.full(2, 1e-6)
-TISSUE = {"area-lung", "stroke-pleura", "shapes-shaft", "words-target"}
+TISSUE = {"shapes-lung", "stroke-pleura", "shapes-shaft", "words-target"}
 STATES = {
     "in target": ("rhomboids", {}),
     "missed": ("rhomboids", {"entry_mm": -40}),
@@ -65,11 +73,11 @@ def test_lung_and_pleura_move_with_the_breath_under_the_lines_of_its_range(view)
     for breath, depth in ((0, 25.5), (0.5, 24.5), (1, 23.5)):
         picture = drawn(placed(breath=breath), view=view)
         assert points_mm(picture, "stroke-pleura")[:, 1] == pytest.approx(depth, abs=0.01)
-        assert points_mm(picture, "area-lung")[:, 1].min() == pytest.approx(depth, abs=0.01)
+        assert points_mm(picture, "shapes-lung")[:, 1].min() == pytest.approx(depth, abs=0.01)
         ends = points_mm(picture, "stroke-range")[:, 1]
         assert (ends.min(), ends.max()) == pytest.approx((23.5, 25.5), abs=0.01)
-        order = [key for key in marks(picture) if key in ("area-lung", "stroke-range", "stroke-pleura")]
-        assert order == ["area-lung", "stroke-range", "stroke-pleura"]
+        order = [key for key in marks(picture) if key in ("shapes-lung", "stroke-range", "stroke-pleura")]
+        assert order == ["shapes-lung", "stroke-range", "stroke-pleura"]
 
 
 def test_the_rings_of_the_lung_lie_in_it_and_are_shown_in_the_open_view_alone():

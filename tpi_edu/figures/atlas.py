@@ -10,20 +10,25 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from ..content.muscles import load_muscles, load_regions
-from ..content.plates import PLATES, SIZE, Area, Plate, load_plates
+from ..content.plates import PLATES, SIZE, Area, Plate, Points, load_plates
 from ..model.atlas import find_muscles
 from .labels import text_width
 from .live import LivePicture
-from .marks import Look, Mark, Shapes, write
-from .plates import OUTLINE_STYLES, smooth_path
+from .marks import Mark, Shapes, write
 from .shapes import box
 from .sheet import Panel, Sheet
-from .style import COMPONENT_COLORS, INK, MUTED, PAPER, SMALL_SIZE, TEXT_SIZE
+from .style import COMPONENT_COLORS, INK, PAPER, SMALL, SMALL_MUTED, TEXT_SIZE, Look
 
 WIDTH, HEIGHT = 852.0, 592.0
 LEFT, BOTTOM, GAP = 14.0, 84.0, 24.0
 PANELS = (LEFT, LEFT + SIZE[0] + GAP)  # left edge of each plate
 MIDDLES = tuple(left + SIZE[0] / 2 for left in PANELS)
+OUTLINE_STYLES = {  # kind: how matplotlib draws it
+    "skin": {"fc": "#f6e7dc", "ec": "#6b5a50", "lw": 1.6},
+    "bone": {"fc": "#efeadf", "ec": "#a69a85", "lw": 1.1},
+    "line": {"fc": "none", "ec": "#6b5a50", "lw": 1.2},
+    "faint": {"fc": "none", "ec": "#b3a296", "lw": 0.9},
+}
 MUSCLE = {"fc": "#d9a096", "ec": "#8a4a40", "lw": 0.9, "alpha": 0.75}
 DEEP = {"fc": "#e3bab2", "ec": "#8a4a40", "lw": 0.9, "ls": (0, (3, 2)), "alpha": 0.55}
 MIDLINE = 25.0  # an area whose middle is nearer to it belongs to both sides
@@ -178,6 +183,37 @@ def _shown(plate: str, muscle: str) -> float:
     return sum(_size(area) * (0.2 if area.deep else 1) for area in areas if area.key == muscle)
 
 
+def smooth_path(points: Points, *, closed: bool) -> Path:
+    """Return a curve through the points, cubic pieces with Catmull-Rom tangents.
+
+    A doubled point is a corner.
+    """
+    at = np.array(points, dtype=float)
+    if closed:
+        before, after = np.roll(at, 1, axis=0), np.roll(at, -1, axis=0)
+    else:
+        before, after = np.vstack([at[:1], at[:-1]]), np.vstack([at[1:], at[-1:]])
+    corner = np.all((at == before) | (at == after), axis=1) & np.any((at == before) != (at == after), axis=1)
+    doubled = np.all(at == before, axis=1) | np.all(at == after, axis=1)
+    tangent = (after - before) / 2
+    tangent[doubled | corner] = 0
+    ends = np.roll(at, -1, axis=0)
+    # a handle is at most a third of its piece: else short pieces next to long ones would loop
+    reach = np.linalg.norm(ends - at, axis=1, keepdims=True)
+    length = np.linalg.norm(tangent, axis=1, keepdims=True)
+    unit = tangent / np.where(length == 0, 1, length)
+    leave = at + unit * np.minimum(length, reach) / 3
+    arrive = ends - np.roll(unit, -1, axis=0) * np.minimum(np.roll(length, -1, axis=0), reach) / 3
+    pieces = np.stack([leave, arrive, ends], axis=1)
+    if not closed:
+        pieces = pieces[:-1]
+    vertices = np.vstack([at[:1], pieces.reshape(-1, 2)])
+    codes = [Path.MOVETO, *[Path.CURVE4] * (len(vertices) - 1)]
+    if closed:
+        vertices, codes = np.vstack([vertices, at[:1]]), [*codes, Path.CLOSEPOLY]
+    return Path(vertices, codes)
+
+
 def _add_plate(sheet: Sheet, panel: int, plate: Plate) -> Axes:
     """Draw the outlines of a plate and its title."""
     corner = PANELS[panel], BOTTOM
@@ -187,7 +223,7 @@ def _add_plate(sheet: Sheet, panel: int, plate: Plate) -> Axes:
     for outline in plate.outlines:
         style = OUTLINE_STYLES[outline.kind] | ({} if outline.closed else {"fc": "none"})
         axes.add_patch(PathPatch(smooth_path(outline.points, closed=outline.closed), **style))
-    sheet.write(MIDDLES[panel], HEIGHT - 39, plate.title, ha="center", size=SMALL_SIZE, color=MUTED)
+    sheet.write(MIDDLES[panel], HEIGHT - 39, plate.title, SMALL_MUTED, "center")
     return axes
 
 
@@ -196,10 +232,10 @@ def _add_key(sheet: Sheet) -> None:
     for (name, words), look in zip(KEY.items(), (MAIN, OTHER, MARKS), strict=True):
         shape = _cross(x + 8, y + 4) if name == "marks" else box(x, y - 2, x + 18, y + 10)
         sheet.add_marks([Shapes(name, [shape], look)])
-        sheet.write(x + 26, y, words, size=SMALL_SIZE)
-        x += 26 + text_width(words, SMALL_SIZE) + 26
+        sheet.write(x + 26, y, words, SMALL)
+        x += 26 + text_width(words, SMALL) + 26
     limits = "Teaching drawing. Experts expect no fixed place and no fixed area of referred pain."
-    sheet.write(PANELS[0] + 6, 12, limits, size=SMALL_SIZE, color=MUTED)
+    sheet.write(PANELS[0] + 6, 12, limits, SMALL_MUTED)
 
 
 def _add_muscle(axes: Axes, area: Area) -> None:

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from ..content.relief_parameters import load_relief_parameters
 from ..model.milestones import DAY_H, WEEK_H
-from .labels import Bounds
-from .sheet import Array, Panel, Sheet
+from .labels import Array, Bounds
+from .sheet import Panel, Sheet
 from .style import INK, MUTED, TEXT_SIZE
 
 SIZE = 792.0, 408.0  # figure units

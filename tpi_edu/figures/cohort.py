@@ -12,16 +12,15 @@ from ..model.cohort import Cohort
 from ..model.milestones import DAY_H, WEEK_H
 from ..model.relief import Array
 from .live import LivePicture
-from .marks import Area, Look, Mark, Shapes, Stroke, write
+from .marks import Mark, Shapes, Stroke, thinned, write
 from .relief_words import STORY_NAMES
 from .shapes import diamond, place_people, ring, saltire
 from .sheet import Panel, Sheet
-from .style import COMPONENT_COLORS, INK, MUTED, PAPER, PREDICTION_STYLE, SMALL_SIZE
+from .style import BOLD, COMPONENT_COLORS, INK, MUTED, PAPER, PREDICTION_STYLE, SMALL, SMALL_MUTED, Look
 
 TIMES_H = np.array([0, 1, 2, 4, 7, 10, 14, 21, 28, 35, 45, 56]) * DAY_H
 COURSES = Panel(box=(52.0, 62.0, 512.0, 358.0), x_ends=(0, TIMES_H[-1]), y_ends=(0, 10))
 LEFT, BOTTOM, RIGHT, TOP = COURSES.box
-NAMES = LEFT, BOTTOM, RIGHT + 6, TOP
 FIRST_X = {"injection": 552.0, "control": 708.0}  # the first of 100 patients
 FIRST_Y, CELL, RADIUS = 316.0, 14.5, 5.2
 BAND, PERSON, CONTROL = COMPONENT_COLORS["anesthetic"], COMPONENT_COLORS["steroid"], "#00553e"
@@ -49,17 +48,18 @@ class CohortPicture(LivePicture):
     """Courses of pain at the left, as 200 patients or as bands; at the right 100 patients of each arm."""
 
     size = 860.0, 420.0
+    bounds = LEFT, BOTTOM, RIGHT + 6, TOP
 
     def still(self, sheet: Sheet) -> None:
         """Draw the axes of the courses, and what was published."""
         published = load_cohort_parameters("trials")
         published_nrs = published.start_nrs.value, published.end_nrs.value
-        sheet.write(12, 396, "Pain over eight weeks", weight="bold")
-        sheet.write(FIRST_X["injection"] - 8, 396, "Of 100 patients, two weeks later", weight="bold")
+        sheet.write(12, 396, "Pain over eight weeks", BOLD)
+        sheet.write(FIRST_X["injection"] - 8, 396, "Of 100 patients, two weeks later", BOLD)
         limits = "Simulated from assumptions, not measured"
-        sheet.write(self.size[0] - 12, 8, limits, ha="right", size=SMALL_SIZE, color=MUTED)
+        sheet.write(self.size[0] - 12, 8, limits, SMALL_MUTED, "right")
         words = "◆ Kwon 2017, no control arm: {:g} and {:g}".format(*published_nrs)
-        sheet.write(RIGHT, TOP + 10, words, ha="right", size=SMALL_SIZE)
+        sheet.write(RIGHT, TOP + 10, words, SMALL, "right")
         axes = sheet.add_panel(
             COURSES, grid="y", yticks=range(0, 11, 2), xlabel="weeks", ylabel="Pain (0-10)"
         )
@@ -92,7 +92,7 @@ class CohortPicture(LivePicture):
         low, *_, high = cohort.percentiles_nrs
         band = np.vstack([COURSES.points(TIMES_H, low), COURSES.points(TIMES_H, high)[::-1]])
         if show == "band":
-            yield Area("band", band, Look(fill=BAND[0], alpha=0.2), under=True)
+            yield Shapes("band", [thinned(band)], Look(fill=BAND[0], alpha=0.2), under=True)
         else:
             yield Stroke("people", _courses(cohort), Look(line="#bcd6e8", width=0.7), under=True)
         for name, points in lines.items():
@@ -106,16 +106,14 @@ class CohortPicture(LivePicture):
             "published", [diamond(*point, 4.6) for point in published], Look(fill=INK, line=PAPER, width=1.2)
         )
         for name, points in lines.items():
-            yield from self.along(name, names[name], [points], NAMES, LINES[name])
+            yield from self.along(name, names[name], [points], LINES[name])
         if show == "band":
-            yield from self.along(
-                "band", "9 of 10 patients", [band[: len(TIMES_H)]], NAMES, Look(ink=BAND[1])
-            )
+            yield from self.along("band", "9 of 10 patients", [band[: len(TIMES_H)]], Look(ink=BAND[1]))
         x = FIRST_X["injection"] - 8
         yield from write("least", f"respond: at least {least_pct:g} % relief", (x, 372))
         if control:
             needed = _say_needed(cohort, control, least_pct).replace(" to treat, of", " of")
-            yield from write("needed", needed, (x, 66), Look(bold=True))
+            yield from write("needed", needed, (x, 66), BOLD)
         for arm, group in arms.items():
             yield from _of_100(arm, group, least_pct)
 

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.path import Path
 from numpy.typing import ArrayLike
 
+from .labels import text_width
 from .marks import Words
 from .style import TEXT_SIZE
 
@@ -74,7 +75,7 @@ def leader(x: float, y: float, label: Words) -> list[Path]:
     """Return a thin line from a marker to its label, where the two stand apart."""
     left, _, right, _ = label.box
     start, center = np.array([x, y]), np.array([(left + right) / 2, label.place[1] + 0.36 * label.look.size])
-    half = np.array([label.width / 2 + 2, TEXT_SIZE / 2 + 1])
+    half = np.array([text_width(label.text, label.look) / 2 + 2, TEXT_SIZE / 2 + 1])
     way = np.clip(start, center - half, center + half) - start
     far = float(np.hypot(*way))
     return [Path(np.array([start + way * (6 / far), start + way]))] if far > 16 else []

@@ -9,11 +9,11 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from ..model.needle import Section
-from .marks import Area, Look, Mark, Shapes, Stroke, write
+from .labels import Array
+from .marks import Mark, Shapes, Stroke, thinned, write
 from .section import AIR_MM, BOTTOM, DEEP_MM, INSIDE, LEFT, LEFT_MM, RIGHT_MM, UNITS_PER_MM, place
 from .shapes import ellipse, rounded_box
-from .sheet import Array
-from .style import MUTED, TEXT_SIZE
+from .style import MUTED, TEXT_SIZE, Look
 
 COLORS = {"skin": "#e3b391", "fat": "#efd88f", "fascia": "#f6f3ec", "muscle": "#dd9a8b"}
 # rows of broken lines: height of a row in mm, the line's part of it, its color and dashes
@@ -61,7 +61,7 @@ def show_breath(section: Section, breath: float, view: str) -> tuple[Mark, ...]:
     ends = np.vstack([out, [(np.nan, np.nan)], full])
     rows = _ring_rows(edge) if is_open else []
     return (
-        Area("lung", np.vstack([edge, corners]), Look(fill=fill)),
+        Shapes("lung", [thinned(np.vstack([edge, corners]))], Look(fill=fill)),
         Shapes("rings", rows, _dots(LUNG_LINE, RING)),
         Shapes("holes", rows, _dots(LUNG, RING - 2 * RING_LINE)),
         Stroke("range", ends, Look(line=color, width=1.1, dashes=(4.0, 3.0))),
