@@ -82,13 +82,13 @@ class CoursePicture(LivePicture):
 
     def course(self, curves: Sequence[ReliefCurve], *, measured: bool = True) -> Iterator[Mark]:
         """Yield the curves, and of the first its repeats, what was measured, and its milestones."""
-        yield from self._lines(curves)
+        yield from self._curves(curves)
         yield from self._repeats(curves[0])
         if measured:
             yield from self._measured(curves[0])
         yield from self._milestones(curves[0])
 
-    def _lines(self, curves: Sequence[ReliefCurve]) -> Iterator[Mark]:
+    def _curves(self, curves: Sequence[ReliefCurve]) -> Iterator[Mark]:
         """Yield each curve as a line, lighter where no trial found measured."""
         clip = (*self.clocks[0].box[:2], *self.clocks[-1].box[2:])
         for slot, curve in enumerate(curves):
