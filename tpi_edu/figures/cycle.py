@@ -7,7 +7,7 @@ from textwrap import wrap
 import numpy as np
 from matplotlib.path import Path
 
-from ..content.cycle import BREAKS, CycleBreak, CycleHypothesis, CycleLink, load_cycles
+from ..content.cycle import BREAKS, CycleBreak, CycleHypothesis, load_cycles
 from ..content.schema import Statement
 from .labels import Array, Places, text_width
 from .live import LivePicture
@@ -23,7 +23,6 @@ BOUNDS = (8.0, 44.0, WIDTH - 8.0, HEIGHT - 8.0)
 LINE_H = 17.0
 CLAIM_CHARS = 40
 FAINT = "#b3b3b3"
-NOT_REACHED = "not reached"
 NAME = Look(size=20, bold=True)
 STANDING = Look(ink=COMPONENT_COLORS["steroid"][1], size=16, bold=True)
 PRESENT = Look(line="#fbe88a", width=17.0)
@@ -34,33 +33,31 @@ LINKS = {  # evidence: its line, words of the key
     "inferred": (Look(line=COMPONENT_COLORS["anesthetic"][1], width=2.6, dashes=(4.5, 2.2)), "inferred"),
     "contested": (Look(line=COMPONENT_COLORS["steroid"][1], width=3.4, dashes=(1.0, 1.3)), "contested"),
 }
-EFFECT_WORDS = {
-    "thought to": "thought, not seen",
-    "for hours": "for hours only",
-    "not shown": "not shown",
-}
+EFFECT_WORDS = {"thought to": "thought, not seen", "for hours": "for hours only", "not shown": "not shown"}
 Line = tuple[str, str, Look]  # name, words, look
 
 
 def describe_cycle(hypothesis: str, *, step: int = 1, breaks: Collection[str] = ()) -> str:
     """Return the present link with its grade and critics, what is broken, and all links of a hypothesis."""
     cycle = load_cycles()[hypothesis]
-    link, count = cycle.links[step - 1], len(cycle.links)
+    link, nodes = cycle.links[step - 1], [say_node(link.node) for link in cycle.links]
+    after = [say_node(cycle.next_node(n)) for n in range(len(nodes))]
+    circle = (f"({link.evidence}) {node}" for link, node in zip(cycle.links, after, strict=True))
     lines = [
-        f"{cycle.label}: {cycle.standing}. Link {step} of {count}, {_say_way(cycle, step - 1)}: "
-        f"{link.evidence}.",
+        f"{cycle.label}: {cycle.standing}. Link {step} of {len(nodes)}, from “{nodes[step - 1]}” to "
+        f"“{after[step - 1]}”: {link.evidence}.",
         f"{link.claim} {_cite(link.known)}",
         f"Against it: {_cite(link.against)}",
         f"The leaflets' words: {link.leaflet}" if link.leaflet else "",
         *_say_breaks(cycle, breaks),
-        f"The whole circle: {_say_circle(cycle)}.",
+        f"The whole circle: {' → '.join([nodes[0], *circle])}.",
     ]
     return "\n".join(line for line in lines if line)
 
 
 def find_cuts(cycle: CycleHypothesis, breaks: Collection[str]) -> dict[int, list[CycleBreak]]:
     """Return what the treatments chosen are said to do to a link, by the index of the link."""
-    found = {n: [item for item in link.breaks if item.means in breaks] for n, link in _numbered(cycle)}
+    found = {n: [item for item in link.breaks if item.means in breaks] for n, link in enumerate(cycle.links)}
     return {n: items for n, items in found.items() if items}
 
 
@@ -104,7 +101,7 @@ class CyclePicture(LivePicture):
         yield from self._nodes(cycle, last)
         yield from self._middle(cycle, step)
         for n, arc in enumerate(arcs):
-            grade = cycle.links[n].evidence + " link" * (n in cuts) if n <= last else NOT_REACHED
+            grade = cycle.links[n].evidence + " link" * (n in cuts) if n <= last else "not reached"
             yield from self._name_link(arc, cuts.get(n, []), (f"grade-{n}", grade, SMALL))
 
     def _nodes(self, cycle: CycleHypothesis, last: int) -> Iterator[Mark]:
@@ -210,15 +207,6 @@ def _beside(arc: Array, width: float, height: float) -> Places:
     return places
 
 
-def _say_way(cycle: CycleHypothesis, index: int) -> str:
-    return f"from “{say_node(cycle.links[index].node)}” to “{say_node(cycle.next_node(index))}”"
-
-
-def _say_circle(cycle: CycleHypothesis) -> str:
-    steps = (f"({link.evidence}) {say_node(cycle.next_node(n))}" for n, link in _numbered(cycle))
-    return " → ".join([say_node(cycle.links[0].node), *steps])
-
-
 def _say_breaks(cycle: CycleHypothesis, breaks: Collection[str]) -> list[str]:
     """Return a line for each treatment that is chosen, and what the circle no longer reaches."""
     cuts = find_cuts(cycle, breaks)
@@ -236,7 +224,3 @@ def _say_breaks(cycle: CycleHypothesis, breaks: Collection[str]) -> list[str]:
 
 def _cite(said: Statement) -> str:
     return f"{said.text} [{said.source}, {said.grade}]"
-
-
-def _numbered(cycle: CycleHypothesis) -> enumerate[CycleLink]:
-    return enumerate(cycle.links)

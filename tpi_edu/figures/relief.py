@@ -18,19 +18,7 @@ from .marks import Mark, Shapes, Stroke, Words
 from .relief_words import STORY_NAMES, describe_relief, mark_milestones, say_injection, say_patient
 from .shapes import leader, ring, square
 from .sheet import Sheet
-from .style import (
-    BAND_ALPHA,
-    BOLD,
-    COMPONENT_COLORS,
-    INK,
-    LINE_STYLES,
-    MUTED,
-    PAPER,
-    SMALL,
-    SMALL_MUTED,
-    UNMEASURED,
-    Look,
-)
+from .style import BOLD, COMPONENT_COLORS, INK, MUTED, PAPER, SMALL, SMALL_MUTED, Look
 
 Bands = dict[str, tuple[Array, Array]]  # component: lower and upper edge, % of starting pain
 LOW_FLOOR_PCT = -100.0  # the axis starts here where the usual floor does not show all soreness
@@ -40,6 +28,8 @@ MEASURED_H = (2.0, 14 * DAY_H)  # no trial found measured pain between these
 NOT_MEASURED = "not measured in any trial found"
 IMPORTANT = "30 %: patients notice"
 MEASURED_KEY = "Roldan 2020: ○ saline  □ drugs"
+DASHES: dict[str, tuple[float, ...]] = {"leaflet": (5.0, 2.2), "trials": ()}
+GAP = np.full((1, 2), np.nan)  # in a line
 THIN, MARKER = Look(line=MUTED, width=1.0), Look(fill=PAPER, line=INK, width=1.4)
 
 
@@ -92,29 +82,26 @@ class CoursePicture(LivePicture):
         """Yield each curve as a line, lighter where no trial found measured."""
         clip = (*self.clocks[0].box[:2], *self.clocks[-1].box[2:])
         for slot, curve in enumerate(curves):
-            known, dashes = _is_measured(curve), LINE_STYLES[curve.story]
+            known, dashes = _is_measured(curve), DASHES[curve.story]
             beside = np.convolve(~known, (1, 1, 1), "same") > 0  # both lines go through the edges: they meet
             for part, drawn, look in (
-                ("guess", beside, Look(line=UNMEASURED, width=2.2, dashes=dashes)),
+                ("guess", beside, Look(line="#949494", width=2.2, dashes=dashes)),
                 ("line", known, Look(line=INK, width=3.0, dashes=dashes)),
             ):
-                points = [_points(curve, clock, drawn) for clock in self.clocks]
-                gap = np.full((1, 2), np.nan)
-                whole = np.vstack([row for each in points for row in (each, gap)])
-                yield Stroke(f"{part}-{slot}", whole, look, clip=clip)
+                points = [row for clock in self.clocks for row in (_points(curve, clock, drawn), GAP)]
+                yield Stroke(f"{part}-{slot}", np.vstack(points), look, clip=clip)
 
     def _repeats(self, curve: ReliefCurve) -> Iterator[Mark]:
         """Yield a line for each injection after the first."""
-        at = [(day, clock) for day in curve.repeat_days if (clock := clock_at(self.clocks, day * DAY_H))]
-        lines = [clock.points(day * DAY_H, clock.y_ends) for day, clock in at]
-        for line in lines:
+        at = {day: clock for day in curve.repeat_days if (clock := clock_at(self.clocks, day * DAY_H))}
+        lines = {day: clock.points(day * DAY_H, clock.y_ends) for day, clock in at.items()}
+        for line in lines.values():
             self.placer.avoid_line(line)
-        yield Shapes("repeats", lines, THIN)
-        for (day, _), line in zip(at[:1], lines, strict=False):
+        yield Shapes("repeats", list(lines.values()), THIN)
+        for day, line in list(lines.items())[:1]:
             words = f"repeat, day {day:g}"
-            half = text_width(words, SMALL) / 2 + 8
-            ways = [(side * half, TOP - down) for down in (8, 26, 60, 290, 305) for side in (1, -1)]
-            places = [(line[0, 0] + aside, y) for aside, y in ways]
+            half, x = text_width(words, SMALL) / 2 + 8, line[0, 0]
+            places = [(x + side, TOP - down) for down in (8, 26, 60, 290, 305) for side in (half, -half)]
             yield from self.label("repeat", words, places, SMALL_MUTED)
 
     def _measured(self, curve: ReliefCurve) -> Iterator[Mark]:
@@ -135,19 +122,17 @@ class CoursePicture(LivePicture):
 
     def _milestones(self, curve: ReliefCurve) -> Iterator[Mark]:
         """Yield the turning points of the first curve as markers with their values."""
-        found = []
+        found, leaders = [], []
         for name, (hours, relief, words) in mark_milestones(curve).items():
             clock = clock_at(self.clocks, hours)
             if clock and relief >= clock.y_ends[0]:
-                at = clock.points(hours, relief)[0]
-                found.append((name, words, at, clock.bounds))
-                self.placer.avoid_box(at, 9, 9)
-        leaders = []
+                found.append((name, words, clock.points(hours, relief)[0], clock.bounds))
+                self.placer.avoid_box(found[-1][2], 9, 9)
         for name, words, at, bounds in found:
             places = around(*at, text_width(words, BOLD))
-            label = self.label(name, words, places, BOLD, bounds=bounds, marker=(*at, 0))
-            leaders += [line for each in label for line in leader(*at, each)]
-            yield from label
+            for label in self.label(name, words, places, BOLD, bounds=bounds, marker=(*at, 0)):
+                leaders += leader(*at, label)
+                yield label
         yield Shapes("leaders", leaders, THIN)
         yield Shapes("milestones", [ring(*at) for _, _, at, _ in found], MARKER)
 
@@ -186,14 +171,14 @@ class ReliefPicture(CoursePicture):
     ) -> Iterator[Mark]:
         """Yield the curves; components and milestones are those of the first."""
         curves = [_on_default_times(curve) for curve in curves]
-        bands = _stack_bands(curves[0]) if components else {}
+        first, bands = curves[0], _stack_bands(curves[0]) if components else {}
         for name, edges in bands.items():
-            yield self._band(name, curves[0], edges)
+            yield self._band(name, first, edges)
         self.avoid_curves(curves)
         yield from self.course(curves, measured=measured)
         yield from self.names(curves)
         for name, edges in bands.items():
-            yield from self._band_name(name, curves[0], edges)
+            yield from self._band_name(name, first, edges)
 
     def describe(self, curves: Sequence[ReliefCurve], **_options: Any) -> str:
         """Return what is shown in words."""
@@ -207,7 +192,7 @@ class ReliefPicture(CoursePicture):
             if np.any(high - low > 0.05):
                 hours = curve.times_h[at]
                 outlines.append(np.vstack([clock.points(hours, low), clock.points(hours, high)[::-1]]))
-        look = Look(fill=COMPONENT_COLORS[name][0], alpha=BAND_ALPHA)
+        look = Look(fill=COMPONENT_COLORS[name][0], alpha=0.30)
         return Shapes(f"band-{name}", outlines, look, under=True)
 
     def _band_name(self, name: str, curve: ReliefCurve, edges: tuple[Array, Array]) -> list[Words]:
@@ -262,11 +247,10 @@ def _is_measured(curve: ReliefCurve) -> NDArray[np.bool_]:
 
 def _name_curves(curves: Sequence[ReliefCurve]) -> list[str]:
     """Return the first kind of name that tells the curves apart."""
-    for names in (
+    kinds = (
         [STORY_NAMES[curve.story] for curve in curves],
         [say_injection(curve.plan[0]) for curve in curves],
         [say_patient(curve.patient) for curve in curves],
-    ):
-        if len(set(names)) == len(names):
-            return names
-    return [f"curve {n}" for n in range(1, len(curves) + 1)]
+        [f"curve {n}" for n in range(1, len(curves) + 1)],
+    )
+    return next(names for names in kinds if len(set(names)) == len(names))

@@ -5,7 +5,6 @@ from typing import Any
 
 INK = "#1a1a1a"
 MUTED = "#595959"
-UNMEASURED = "#949494"
 GRID = "#e6e6e6"
 PAPER = "#ffffff"
 
@@ -17,10 +16,8 @@ COMPONENT_COLORS = {
     "anesthetic": ("#0072B2", "#004a75"),
     "soreness": ("#CC79A7", "#7d3560"),
 }
-BAND_ALPHA = 0.30
 PREDICTION = "#0b5c8a"  # a learner's own line: dash and dot
 PREDICTION_STYLE = (5.0, 1.6, 1.2, 1.6)
-LINE_STYLES: dict[str, tuple[float, ...]] = {"leaflet": (5.0, 2.2), "trials": ()}
 
 UNITS_PER_INCH = 72  # one pixel of the figure is one unit of its SVG
 PNG_DPI = 96
