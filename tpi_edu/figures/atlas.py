@@ -15,7 +15,7 @@ from ..model.atlas import find_muscles
 from .labels import text_width
 from .live import LivePicture
 from .marks import Mark, Shapes, write
-from .shapes import box
+from .shapes import TURN, box
 from .sheet import Panel, Sheet
 from .style import COMPONENT_COLORS, INK, PAPER, SMALL, SMALL_MUTED, TEXT_SIZE, Look
 
@@ -44,8 +44,8 @@ ASKED = Look(line=INK, width=2.6)
 MARKS = Look(fill=INK, line=PAPER, width=0.8)
 DANGER = Look(ink=COMPONENT_COLORS["steroid"][1], bold=True)
 TITLE = Look(size=TEXT_SIZE + 1.5, bold=True)
-QUARTER_TURN = np.array([(0, -1), (1, 0)])
-EIGHTH_TURN = np.array([(1, -1), (1, 1)]) / np.sqrt(2)
+ARM = np.array([(1.8, 1.8), (1.8, 5.5), (-1.8, 5.5)])  # of an upright cross
+EIGHTH_TURN = np.array([(1, 1), (-1, 1)]) / np.sqrt(2)  # for rows
 KEY = {"main": "mainly felt here", "other": "also felt here", "marks": "conventional mark, not a rule"}
 
 
@@ -133,15 +133,14 @@ def describe_atlas(muscle: str, *, region: str = "") -> str:
     main, other = (
         ", ".join(regions[key].label for key in keys) for keys in (facts.main_regions, facts.other_regions)
     )
-    sentences = [f"{facts.label}: pain is mainly felt at {main}" + (f"; also at {other}." if other else ".")]
-    sentences.append(f"Under the needle: {facts.danger}.")
+    sentences = [
+        f"{facts.label}: pain is mainly felt at {main}" + (f"; also at {other}." if other else "."),
+        f"Under the needle: {facts.danger}.",
+    ]
     if region:
-        names = [
-            load_muscles()[match.muscle].label + ("" if match.main else " (less often)")
-            for match in find_muscles(region)
-        ]
-        label = regions[region].label
-        sentences.append(f"Pain at {label} can come from: {', '.join(names)}.")
+        found = find_muscles(region)
+        names = [load_muscles()[each.muscle].label + " (less often)" * (not each.main) for each in found]
+        sentences.append(f"Pain at {regions[region].label} can come from: {', '.join(names)}.")
     sentences.append("Experts expect no fixed place and no fixed area of referred pain [delphi_2018].")
     return "\n".join(sentences)
 
@@ -189,10 +188,9 @@ def smooth_path(points: Points, *, closed: bool) -> Path:
     A doubled point is a corner.
     """
     at = np.array(points, dtype=float)
-    if closed:
-        before, after = np.roll(at, 1, axis=0), np.roll(at, -1, axis=0)
-    else:
-        before, after = np.vstack([at[:1], at[:-1]]), np.vstack([at[1:], at[-1:]])
+    before, after = np.roll(at, 1, axis=0), np.roll(at, -1, axis=0)
+    if not closed:
+        before[0], after[-1] = at[0], at[-1]
     corner = np.all((at == before) | (at == after), axis=1) & np.any((at == before) != (at == after), axis=1)
     doubled = np.all(at == before, axis=1) | np.all(at == after, axis=1)
     tangent = (after - before) / 2
@@ -205,13 +203,9 @@ def smooth_path(points: Points, *, closed: bool) -> Path:
     leave = at + unit * np.minimum(length, reach) / 3
     arrive = ends - np.roll(unit, -1, axis=0) * np.minimum(np.roll(length, -1, axis=0), reach) / 3
     pieces = np.stack([leave, arrive, ends], axis=1)
-    if not closed:
-        pieces = pieces[:-1]
-    vertices = np.vstack([at[:1], pieces.reshape(-1, 2)])
-    codes = [Path.MOVETO, *[Path.CURVE4] * (len(vertices) - 1)]
-    if closed:
-        vertices, codes = np.vstack([vertices, at[:1]]), [*codes, Path.CLOSEPOLY]
-    return Path(vertices, codes)
+    curve = pieces[: len(at) - (not closed)].reshape(-1, 2)
+    codes = [Path.MOVETO, *[Path.CURVE4] * len(curve), *[Path.CLOSEPOLY] * closed]
+    return Path(np.vstack([at[:1], curve, at[:closed]]), codes)
 
 
 def _add_plate(sheet: Sheet, panel: int, plate: Plate) -> Axes:
@@ -253,9 +247,7 @@ def _add_muscle(axes: Axes, area: Area) -> None:
     axes.add_collection(LineCollection(np.array(ends) @ basis, **FIBERS)).set_clip_path(patch)
 
 
-def _cross(x: float, y: float, arm: float = 5.5, half: float = 1.8) -> Path:
+def _cross(x: float, y: float) -> Path:
     """Return a cross as a marker."""
-    corner = np.array([(half, half), (half, arm), (-half, arm)])
-    turns = [np.linalg.matrix_power(QUARTER_TURN, turn) for turn in range(4)]
-    plus = np.vstack([*(corner @ turn.T for turn in turns), corner[:1]])
-    return Path(plus @ EIGHTH_TURN.T + (x, y))
+    arms = [ARM @ np.linalg.matrix_power(TURN, n) for n in (0, 1, 2, 3, 4)]
+    return Path(np.vstack(arms)[:13] @ EIGHTH_TURN + (x, y))

@@ -29,6 +29,7 @@ LINES = {  # of the mean of an arm, and of one person
     "control": Look(line=CONTROL, width=2.4, dashes=PREDICTION_STYLE, ink=CONTROL, bold=True),
     "person": Look(line=PERSON[0], width=2.0, ink=PERSON[1]),
 }
+ANSWERS, PUBLISHED = Look(fill=PAPER, line=PERSON[0], width=2.0), Look(fill=INK, line=PAPER, width=1.2)
 GROUPS = {
     "respond": (ring, Look(fill=BAND[0], line=BAND[0], width=1.0)),
     "do not": (ring, Look(fill=PAPER, line=MUTED, width=1.2)),
@@ -53,16 +54,14 @@ class CohortPicture(LivePicture):
     def still(self, sheet: Sheet) -> None:
         """Draw the axes of the courses, and what was published."""
         published = load_cohort_parameters("trials")
-        published_nrs = published.start_nrs.value, published.end_nrs.value
         sheet.write(12, 396, "Pain over eight weeks", BOLD)
         sheet.write(FIRST_X["injection"] - 8, 396, "Of 100 patients, two weeks later", BOLD)
         limits = "Simulated from assumptions, not measured"
         sheet.write(self.size[0] - 12, 8, limits, SMALL_MUTED, "right")
-        words = "◆ Kwon 2017, no control arm: {:g} and {:g}".format(*published_nrs)
-        sheet.write(RIGHT, TOP + 10, words, SMALL, "right")
-        axes = sheet.add_panel(
-            COURSES, grid="y", yticks=range(0, 11, 2), xlabel="weeks", ylabel="Pain (0-10)"
-        )
+        found = f"{published.start_nrs.value:g} and {published.end_nrs.value:g}"
+        sheet.write(RIGHT, TOP + 10, f"◆ Kwon 2017, no control arm: {found}", SMALL, "right")
+        labels = {"xlabel": "weeks", "ylabel": "Pain (0-10)"}
+        axes = sheet.add_panel(COURSES, grid="y", yticks=range(0, 11, 2), **labels)
         axes.set_xticks([n * WEEK_H for n in (0, 2, 4, 6, 8)], ["start", "2", "4", "6", "8"])
         axes.axvline(published.assess_days.value * DAY_H, color=MUTED, lw=1.2, ls=(0, (1, 2)))
 
@@ -83,11 +82,10 @@ class CohortPicture(LivePicture):
         asked_h = numbers.assess_days.value * DAY_H
         arms = {"injection": cohort} | ({"control": control} if control else {})
         course, end = cohort.people_nrs[person - 1], cohort.people_ends_nrs[person - 1]
-        names = {arm: f"{arm}: {_say_fall(group)}" for arm, group in arms.items()}
-        names["person"] = f"patient {person}, ○ answers"
-        lines = {arm: COURSES.points(TIMES_H, group.mean_nrs) for arm, group in arms.items()}
-        lines["person"] = COURSES.points(TIMES_H, course)
-        for points in lines.values():
+        pains = {arm: (f"{arm}: {_say_fall(group)}", group.mean_nrs) for arm, group in arms.items()}
+        pains["person"] = f"patient {person}, ○ answers", course
+        lines = {name: (words, COURSES.points(TIMES_H, pain)) for name, (words, pain) in pains.items()}
+        for _, points in lines.values():
             self.placer.avoid_line(points)
         low, *_, high = cohort.percentiles_nrs
         band = np.vstack([COURSES.points(TIMES_H, low), COURSES.points(TIMES_H, high)[::-1]])
@@ -95,18 +93,14 @@ class CohortPicture(LivePicture):
             yield Shapes("band", [thinned(band)], Look(fill=BAND[0], alpha=0.2), under=True)
         else:
             yield Stroke("people", _courses(cohort), Look(line="#bcd6e8", width=0.7), under=True)
-        for name, points in lines.items():
+        for name, (_, points) in lines.items():
             yield Stroke(name, points, LINES[name])
         answers = COURSES.points([0, asked_h], [course[0], end])
-        yield Shapes(
-            "answers", [ring(*point) for point in answers], Look(fill=PAPER, line=PERSON[0], width=2.0)
-        )
+        yield Shapes("answers", [ring(*point) for point in answers], ANSWERS)
         published = COURSES.points([0, asked_h], [numbers.start_nrs.value, numbers.end_nrs.value])
-        yield Shapes(
-            "published", [diamond(*point, 4.6) for point in published], Look(fill=INK, line=PAPER, width=1.2)
-        )
-        for name, points in lines.items():
-            yield from self.along(name, names[name], [points], LINES[name])
+        yield Shapes("published", [diamond(*point, 4.6) for point in published], PUBLISHED)
+        for name, (words, points) in lines.items():
+            yield from self.along(name, words, [points], LINES[name])
         if show == "band":
             yield from self.along("band", "9 of 10 patients", [band[: len(TIMES_H)]], Look(ink=BAND[1]))
         x = FIRST_X["injection"] - 8
