@@ -147,12 +147,9 @@ curves = st.integers(1, 6).flatmap(
 def test_path_data_go_where_the_path_goes_to_a_tenth_of_a_unit_however_long(pieces):
     paths = []
     for is_curve, line, curve in pieces:
-        points = curve if is_curve else line
-        code = Path.CURVE4 if is_curve else Path.LINETO
-        closed = [(points[0], Path.CLOSEPOLY)] if is_curve else []
-        vertices = [*points, *(point for point, _ in closed)]
-        codes = [Path.MOVETO, *[code] * (len(points) - 1), *(code for _, code in closed)]
-        paths.append(Path(vertices, codes))
+        points = [*curve, curve[0]] if is_curve else line
+        codes = [Path.CURVE4] * (len(curve) - 1) if is_curve else [Path.LINETO] * (len(line) - 1)
+        paths.append(Path(points, [Path.MOVETO, *codes, *[Path.CLOSEPOLY] * is_curve]))
     found = read(svg_path_data(Path.make_compound_path(*paths), HEIGHT))
     assert [closes for _, closes in found] == [is_curve for is_curve, _, _ in pieces]
     for (points, closes), path in zip(found, paths, strict=True):
@@ -290,12 +287,12 @@ def test_markers_stand_around_their_place(shape):
 
 
 def test_boxes_have_their_corners_square_or_round():
-    assert box(10, 20, 60, 50).get_extents().extents == pytest.approx((10, 20, 60, 50))
-    rounded = rounded_box(10, 20, 60, 50, 8)
-    assert rounded.get_extents().extents == pytest.approx((10, 20, 60, 50))
-    assert rounded.vertices[-1] == pytest.approx(rounded.vertices[0])
-    assert not rounded.contains_point((11, 21))
-    assert rounded.contains_points([(18, 21), (11, 28), (59, 42), (35, 35)]).all()
+    square_one, rounded = box(10, 20, 60, 50), rounded_box(10, 20, 60, 50, 8)
+    for shape, reaches_corner in ((square_one, True), (rounded, False)):
+        assert shape.get_extents().extents == pytest.approx((10, 20, 60, 50))
+        assert shape.vertices[-1] == pytest.approx(shape.vertices[0])
+        assert shape.contains_point((11, 21)) is reaches_corner
+        assert shape.contains_points([(18, 21), (11, 28), (59, 42), (35, 35)]).all()
 
 
 def test_an_arrow_head_points_along_its_way():
