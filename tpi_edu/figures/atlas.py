@@ -94,8 +94,22 @@ class AtlasPicture(LivePicture):
         yield from write("danger", danger, (MIDDLES[0], BOTTOM - 18), DANGER, "center")
 
     def describe(self, *, muscle: str, region: str = "", **_view: str) -> str:
-        """Return what is shown in words."""
-        return describe_atlas(muscle, region=region)
+        """Return in words what the atlas shows of a muscle, and which muscles send pain to a region."""
+        facts, regions = load_muscles()[muscle], load_regions()
+        main, other = (
+            ", ".join(regions[key].label for key in keys)
+            for keys in (facts.main_regions, facts.other_regions)
+        )
+        sentences = [
+            f"{facts.label}: pain is mainly felt at {main}" + (f"; also at {other}." if other else "."),
+            f"Under the needle: {facts.danger}.",
+        ]
+        if region:
+            found = find_muscles(region)
+            names = [load_muscles()[each.muscle].label + " (less often)" * (not each.main) for each in found]
+            sentences.append(f"Pain at {regions[region].label} can come from: {', '.join(names)}.")
+        sentences.append("Experts expect no fixed place and no fixed area of referred pain [delphi_2018].")
+        return "\n".join(sentences)
 
     def find_at(self, x: float, y: float) -> tuple[str, str]:
         """Return muscle and region at a point of the SVG (y downward); one of them or both are ""."""
@@ -125,24 +139,6 @@ def find_pain_view(muscle: str, region: str = "") -> str:
     weights = dict.fromkeys(facts.other_regions, 1) | dict.fromkeys(facts.main_regions, 2) | {region: 100}
     drawn = {plate: {area.key for area in load_plates()[plate].regions} for plate in PLATES}
     return max(PLATES, key=lambda plate: sum(weights.get(key, 0) for key in drawn[plate]))
-
-
-def describe_atlas(muscle: str, *, region: str = "") -> str:
-    """Return in words what the atlas shows of a muscle, and which muscles send pain to a region."""
-    facts, regions = load_muscles()[muscle], load_regions()
-    main, other = (
-        ", ".join(regions[key].label for key in keys) for keys in (facts.main_regions, facts.other_regions)
-    )
-    sentences = [
-        f"{facts.label}: pain is mainly felt at {main}" + (f"; also at {other}." if other else "."),
-        f"Under the needle: {facts.danger}.",
-    ]
-    if region:
-        found = find_muscles(region)
-        names = [load_muscles()[each.muscle].label + " (less often)" * (not each.main) for each in found]
-        sentences.append(f"Pain at {regions[region].label} can come from: {', '.join(names)}.")
-    sentences.append("Experts expect no fixed place and no fixed area of referred pain [delphi_2018].")
-    return "\n".join(sentences)
 
 
 def _is_on_side(plate: Plate, muscle: str, area: Area) -> bool:

@@ -10,7 +10,6 @@ from ..content.cohort import load_cohort_parameters
 from ..model.agreement import round_to_100
 from ..model.cohort import Cohort
 from ..model.milestones import DAY_H, WEEK_H
-from ..model.relief import Array
 from .live import LivePicture
 from .marks import Mark, Shapes, Stroke, thinned, write
 from .relief_words import STORY_NAMES
@@ -92,7 +91,9 @@ class CohortPicture(LivePicture):
         if show == "band":
             yield Shapes("band", [thinned(band)], Look(fill=BAND[0], alpha=0.2), under=True)
         else:
-            yield Stroke("people", _courses(cohort), Look(line="#bcd6e8", width=0.7), under=True)
+            pain = np.pad(cohort.people_nrs, ((0, 0), (0, 1)), constant_values=np.nan)  # a gap after each
+            courses = COURSES.points(np.tile(np.append(TIMES_H, np.nan), len(pain)), pain.ravel())
+            yield Stroke("people", courses, Look(line="#bcd6e8", width=0.7), under=True)
         for name, (_, points) in lines.items():
             yield Stroke(name, points, LINES[name])
         answers = COURSES.points([0, asked_h], [course[0], end])
@@ -178,10 +179,3 @@ def _of_100(arm: str, group: Cohort, least_pct: float) -> Iterator[Mark]:
             y, key = FIRST_Y - 10.5 * CELL - 23 * row, f"{arm}-{name.replace(' ', '-')}"
             yield Shapes(key, [*people[row], marker(x, y, RADIUS)], look)
             yield from write(key, f"{count} {name}", (x + 13, y - 4.5))
-
-
-def _courses(cohort: Cohort) -> Array:
-    """Return the points of everybody's course, with a gap after each."""
-    pain = np.pad(cohort.people_nrs, ((0, 0), (0, 1)), constant_values=np.nan)
-    times = np.broadcast_to(np.append(TIMES_H, np.nan), pain.shape)
-    return COURSES.points(times.ravel(), pain.ravel())

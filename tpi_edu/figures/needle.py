@@ -80,15 +80,6 @@ def say_person(section: Section, habitus: str) -> str:
     return f"{section.site.label}, {BUILDS[habitus]}"
 
 
-def say_hand(path: NeedlePath) -> str:
-    """Return what the hand did, which hides nothing."""
-    entry = f"{-path.entry_mm:g} mm before the knot" if path.entry_mm else "over the knot"
-    return (
-        f"{say_person(path.section, path.habitus)}: {path.needle_mm:g} mm needle entered {entry} at "
-        f"{path.angle_deg:g}° to the skin, advanced {path.advance_mm:g} mm."
-    )
-
-
 def say_readouts(path: NeedlePath, view: str) -> dict[str, str]:
     """Return each readout by its name; in a view that does not show the tip most are hidden."""
     gap, seen = path.pleura_least_mm, path.visibility
@@ -109,11 +100,17 @@ def describe_needle(path: NeedlePath, *, view: str = "open", judged: bool = True
     view: "blind" names only what the hand knows; "ultrasound" also the tissue, and the tip while the shaft
     shows; "open" everything, but before it was judged only the hand. needle: whether there is one.
     """
+    person = say_person(path.section, path.habitus)
     if not needle:
-        return f"{say_person(path.section, path.habitus)}: no needle in the skin."
+        return f"{person}: no needle in the skin."
+    entry = f"{-path.entry_mm:g} mm before the knot" if path.entry_mm else "over the knot"
+    hand = (
+        f"{person}: {path.needle_mm:g} mm needle entered {entry} at {path.angle_deg:g}° to the skin, "
+        f"advanced {path.advance_mm:g} mm."
+    )
     if view == "open" and not judged:
-        return say_hand(path)
-    sentences = [say_hand(path)]
+        return hand
+    sentences = [hand]
     readouts = say_readouts(path, view)
     target = f"the trigger point, {_say_mm(path.section.target_mm)} deep"
     if view == "blind":
