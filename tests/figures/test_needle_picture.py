@@ -163,7 +163,9 @@ def test_blind_shows_and_says_nothing_of_the_tissue():
 
 
 def test_blind_pictures_of_different_people_differ_in_their_title_alone():
-    pictures = {h: drawn(placed(habitus=h), view="blind", judged=False) for h in ("thin", "heavy")}
+    paths = {h: placed("infraspinatus", angle_deg=60, advance_mm=36, habitus=h) for h in ("thin", "heavy")}
+    assert paths["thin"].path_mm < paths["heavy"].path_mm  # bone stops it
+    pictures = {h: drawn(path, view="blind", judged=False) for h, path in paths.items()}
     thin, heavy = (
         re.sub(rf'{habitus} person|(translate|rotate)\([^)]*\)|x="[^"]*"', "", picture.svg())
         for habitus, picture in pictures.items()
