@@ -7,9 +7,7 @@ import pytest
 from seen import marks, texts
 
 from tpi_edu.content.cycle import BREAKS, EVIDENCE, load_cycles
-from tpi_edu.figures.cycle import FAINT, LINKS, CyclePicture
-from tpi_edu.figures.cycle_words import describe_cycle, say_node
-from tpi_edu.figures.marks import Words
+from tpi_edu.figures.cycle import FAINT, LINKS, CyclePicture, describe_cycle, say_node
 
 CYCLES = load_cycles()
 ALL_BREAKS = list(chain.from_iterable(combinations(BREAKS, n) for n in range(len(BREAKS) + 1)))
@@ -30,9 +28,8 @@ def pieces(picture, name):
 
 def place_of(hypothesis, means):
     """Return the index of the link that a treatment breaks."""
-    return next(
-        n for n, link in enumerate(CYCLES[hypothesis].links) if means in {item.means for item in link.breaks}
-    )
+    links = CYCLES[hypothesis].links
+    return next(n for n, link in enumerate(links) if means in {item.means for item in link.breaks})
 
 
 def test_the_three_kinds_of_link_differ_in_style_as_well_as_in_color_and_stand_in_the_key():
@@ -70,23 +67,20 @@ def test_a_break_cuts_its_link_and_dims_what_comes_after_it(key, means):
     lines = {key: mark for key, mark in shown.items() if key.startswith(("stroke-link", "stroke-begun"))}
     assert {key for key, mark in lines.items() if mark.look.line != FAINT} == begun
     assert len(lines) == count + 1
-    assert [shown[f"shapes-head-{n}"].look.fill == FAINT for n in range(count)] == [
-        n >= at for n in range(count)
-    ]
+    faint = [shown[f"shapes-head-{n}"].look.fill == FAINT for n in range(count)]
+    assert faint == [n >= at for n in range(count)]
     assert pieces(picture, f"cut-{at}") == 2
     assert pieces(picture, "veil") == count - at - 1
     assert words[f"cut-{means}"] == f"cut by {BREAKS[means]}"
     assert [words[f"grade-{n}"] == "not reached" for n in range(count)] == [n > at for n in range(count)]
     missed = [say_node(link.node) for link in CYCLES[key].links[at + 1 :]]
-    told = f"would not reach: {', '.join(missed)}. It would no longer close" in describe_cycle(
-        key, breaks=[means]
-    )
-    assert told == bool(missed)
+    told = f"would not reach: {', '.join(missed)}. It would no longer close"
+    assert (told in describe_cycle(key, breaks=[means])) == bool(missed)
 
 
 @EACH_CYCLE
 def test_the_first_of_several_breaks_decides_what_is_still_reached(key):
-    picture, count = drawn(key, breaks=tuple(BREAKS)), len(CYCLES[key].links)
+    picture, count = drawn(key, breaks=BREAKS), len(CYCLES[key].links)
     first = min(place_of(key, means) for means in BREAKS)
     assert sum(pieces(picture, f"cut-{n}") for n in range(count)) == 2 * len(BREAKS)
     alive = [key for key, mark in marks(picture).items() if mark.look in [look for look, _ in LINKS.values()]]
@@ -128,10 +122,8 @@ def test_the_critics_of_vicious_circles_are_told_at_the_links_that_close_them(ke
 
 
 @EACH_CYCLE
-def test_in_every_state_the_words_of_every_link_are_shown_above_the_key(key):
-    picture, numbers = CyclePicture(), range(len(CYCLES[key].links))
+def test_in_every_state_the_words_of_every_link_find_a_place(key):
     for breaks in ALL_BREAKS:
-        picture.draw(key, breaks=breaks)
-        wanted = {f"cut-{means}" for means in breaks} | {f"grade-{n}" for n in numbers}
-        assert wanted <= set(texts(picture))
-        assert min(mark.box[1] for mark in picture.marks if isinstance(mark, Words)) > 30
+        shown = texts(drawn(key, breaks=breaks)).keys()
+        assert shown >= {f"cut-{means}" for means in breaks}
+        assert shown >= {f"grade-{n}" for n in range(len(CYCLES[key].links))}

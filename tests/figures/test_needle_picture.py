@@ -1,6 +1,7 @@
 """The needle picture shows the model's numbers to scale, says them, and hides all tissue while blind."""
 
 import re
+from itertools import product
 
 import numpy as np
 import pytest
@@ -9,14 +10,22 @@ from seen import marks, texts
 from tpi_edu.content.needle import load_procedure, load_sites
 from tpi_edu.figures.hands import PROPS
 from tpi_edu.figures.marks import Words
-from tpi_edu.figures.needle import BADGES, PARTS, NeedlePicture
-from tpi_edu.figures.needle_words import HUB, LATER, NOT_SAFE, READOUTS, describe_needle
+from tpi_edu.figures.needle import (
+    BADGES,
+    HUB,
+    LATER,
+    NOT_SAFE,
+    PARTS,
+    READOUTS,
+    NeedlePicture,
+    describe_needle,
+)
 from tpi_edu.figures.section import BOTTOM, HEIGHT, INSIDE, LEFT, RIGHT, SKIN_Y, point_at
 from tpi_edu.model.needle import HABITUS, OUTCOMES, place_needle
 
 POSITION = {"entry_mm": -26, "angle_deg": 30, "needle_mm": 38, "advance_mm": 30}
-TINY = np.full(2, 1e-6)
-TISSUE = {"area-lung", "stroke-pleura", "shapes-shaft", "words-target"}
+TINY = 1e-6
+TISSUE = {"shapes-lung", "stroke-pleura", "shapes-shaft", "words-target"}
 STATES = {
     "in target": ("rhomboids", {}),
     "missed": ("rhomboids", {"entry_mm": -40}),
@@ -24,6 +33,26 @@ STATES = {
     "within 5 mm of the pleura": ("rhomboids", {"entry_mm": 0, "angle_deg": 90, "advance_mm": 20}),
     "pleura pierced": ("rhomboids", {"entry_mm": 0, "angle_deg": 90, "advance_mm": 30}),
 }
+TRY = {"judged": False}
+HAND = "Rhomboids, average build: 38 mm needle entered {} the knot at {}° to the skin, advanced 30 mm."
+MISSED = (
+    f"{HAND.format('22 mm before', 30)} In the tissue 30.0 mm; tip 15.0 mm below the skin, 4.0 mm from "
+    "the middle of the trigger point, 15.0 mm deep. To the pleura: 10.5 mm now, 8.5 mm at a full breath "
+    "in. Crossed: skin, fat, trapezius, rhomboid, trigger point. Outcome: missed, the drug goes beside "
+    "the trigger point. " + NOT_SAFE
+)
+PIERCED = (
+    f"{HAND.format('over', 90)} In the tissue 30.0 mm; tip 30.0 mm below the skin, 15.0 mm from the "
+    "middle of the trigger point, 15.0 mm deep. The needle is through the pleura now: 6.5 mm beyond. "
+    "Crossed: skin, fat, trapezius, rhomboid, intercostals, trigger point, pleura. Outcome: pleura "
+    f"pierced, a pneumothorax can follow. {LATER} {NOT_SAFE}"
+)
+LOST = (
+    f"{HAND.format('26 mm before', 50)} The tip is not seen; aim for the trigger point, 15.0 mm deep. "
+    "Shaft on ultrasound: lost: too steep."
+)
+BLIND = f"{HAND.format('26 mm before', 30)} What lies under the skin is hidden until you inject."
+every_site = pytest.mark.parametrize("site", load_sites())
 
 
 def placed(site="rhomboids", **changes):
@@ -36,14 +65,16 @@ def drawn(path, **options):
     return picture
 
 
-def readouts(picture):
-    return [texts(picture)[f"readout-{index}"] for index in range(len(READOUTS))]
-
-
 def points_mm(picture, key):
     """Return the points of a mark in mm from the trigger point and from the skin."""
     points = marks(picture)[key].path().vertices
     return np.array([point_at(x, HEIGHT - y) for x, y in points])
+
+
+def lies_inside(mark):
+    left, bottom, right, top = mark.box if isinstance(mark, Words) else mark.path().get_extents().extents
+    (low_x, low_y), (high_x, high_y) = INSIDE.min - TINY, INSIDE.max + TINY
+    return low_x <= left and low_y <= bottom and right <= high_x and top <= high_y
 
 
 @pytest.mark.parametrize(
@@ -60,15 +91,14 @@ def test_the_needle_is_drawn_to_scale_as_far_in_as_the_model_has_it(site, angle,
 
 
 @pytest.mark.parametrize("view", ["ultrasound", "open"])
-def test_lung_and_pleura_move_with_the_breath_under_the_lines_of_its_range(view):
-    for breath, depth in ((0, 25.5), (0.5, 24.5), (1, 23.5)):
-        picture = drawn(placed(breath=breath), view=view)
-        assert points_mm(picture, "stroke-pleura")[:, 1] == pytest.approx(depth, abs=0.01)
-        assert points_mm(picture, "area-lung")[:, 1].min() == pytest.approx(depth, abs=0.01)
-        ends = points_mm(picture, "stroke-range")[:, 1]
-        assert (ends.min(), ends.max()) == pytest.approx((23.5, 25.5), abs=0.01)
-        order = [key for key in marks(picture) if key in ("area-lung", "stroke-range", "stroke-pleura")]
-        assert order == ["area-lung", "stroke-range", "stroke-pleura"]
+@pytest.mark.parametrize(("breath", "depth"), [(0, 25.5), (0.5, 24.5), (1, 23.5)])
+def test_lung_and_pleura_move_with_the_breath_under_the_lines_of_its_range(view, breath, depth):
+    picture = drawn(placed(breath=breath), view=view)
+    assert points_mm(picture, "stroke-pleura")[:, 1] == pytest.approx(depth, abs=0.01)
+    assert points_mm(picture, "shapes-lung")[:, 1].min() == pytest.approx(depth, abs=0.01)
+    assert {*points_mm(picture, "stroke-range")[:, 1].round(2)} == {23.5, 25.5}
+    order = [key for key in marks(picture) if key in ("shapes-lung", "stroke-range", "stroke-pleura")]
+    assert order == ["shapes-lung", "stroke-range", "stroke-pleura"]
 
 
 def test_the_rings_of_the_lung_lie_in_it_and_are_shown_in_the_open_view_alone():
@@ -92,19 +122,32 @@ def test_each_outcome_has_its_word_and_a_badge_of_its_own(outcome):
     assert len(set(corners)) == len(OUTCOMES)
 
 
-def test_readouts_are_the_numbers_of_the_model():
-    path = placed(entry_mm=-22)
-    words = readouts(drawn(path))
-    assert words == ["15.0 mm", f"{path.target_off_mm:.1f} mm", "8.5 mm", "30.0 mm", "well seen"]
-    assert all(word in describe_needle(path) for word in words[:4])
-    assert words[4] in describe_needle(path, view="ultrasound")
-
-
-def test_without_a_needle_no_number_stands_and_no_part_of_one():
+@pytest.mark.parametrize(
+    ("changes", "options", "readings", "words"),
+    [
+        ({"entry_mm": -22}, {}, "15.0 mm|4.0 mm|8.5 mm|30.0 mm|well seen", MISSED),
+        (STATES["pleura pierced"][1], {}, "30.0 mm|15.0 mm|6.5 mm beyond|30.0 mm|lost: too steep", PIERCED),
+        (
+            {"angle_deg": 50},
+            {"view": "ultrasound"} | TRY,
+            "hidden|hidden|hidden|24.1 mm|lost: too steep",
+            LOST,
+        ),
+        ({}, {"view": "blind"} | TRY, "hidden|hidden|hidden|30.0 mm|well seen", BLIND),
+        ({}, TRY, "15.0 mm|0.0 mm|8.5 mm|30.0 mm|well seen", HAND.format("26 mm before", 30)),
+        ({}, {"needle": False}, "–|–|–|–|–", "Rhomboids, average build: no needle in the skin."),
+    ],
+)
+def test_readouts_and_words_are_the_numbers_of_the_model(changes, options, readings, words):
     picture = NeedlePicture()
-    assert picture.draw(placed(), needle=False) == "Rhomboids, average build: no needle in the skin."
-    assert set(readouts(picture)) == {"–"}
-    assert not {mark.name.removesuffix("-line") for mark in picture.marks} & {*PARTS, "badge", "outcome"}
+    assert picture.draw(placed(**changes), **options) == words
+    said = texts(picture)
+    assert [said[f"readout-{index}"] for index in range(len(READOUTS))] == readings.split("|")
+
+
+def test_without_a_needle_no_part_of_one_is_drawn():
+    shown = drawn(placed(), needle=False).marks
+    assert not {mark.name.removesuffix("-line") for mark in shown} & {*PARTS, "badge", "outcome"}
 
 
 def test_blind_shows_and_says_nothing_of_the_tissue():
@@ -119,7 +162,9 @@ def test_blind_shows_and_says_nothing_of_the_tissue():
 
 
 def test_blind_pictures_of_different_people_differ_in_their_title_alone():
-    pictures = {h: drawn(placed(habitus=h), view="blind", judged=False) for h in ("thin", "heavy")}
+    paths = {h: placed("infraspinatus", angle_deg=60, advance_mm=36, habitus=h) for h in ("thin", "heavy")}
+    assert paths["thin"].path_mm < paths["heavy"].path_mm  # bone stops it
+    pictures = {h: drawn(path, view="blind", judged=False) for h, path in paths.items()}
     thin, heavy = (
         re.sub(rf'{habitus} person|(translate|rotate)\([^)]*\)|x="[^"]*"', "", picture.svg())
         for habitus, picture in pictures.items()
@@ -139,14 +184,6 @@ def test_ultrasound_shows_less_of_a_steeper_shaft_and_nothing_at_45_degrees():
     assert lengths[1] > lengths[2] > lengths[3] > lengths[4] == 0
 
 
-def test_where_ultrasound_loses_the_tip_its_readouts_are_hidden_and_the_target_is_not():
-    picture = NeedlePicture()
-    words = picture.draw(placed(angle_deg=50, advance_mm=20), view="ultrasound", judged=False)
-    assert readouts(picture) == ["hidden"] * 3 + ["20.0 mm", "lost: too steep"]
-    assert "The tip is not seen" in words
-    assert texts(picture)["target"] == "trigger point"
-
-
 def test_the_ultrasound_image_lies_to_scale_under_the_outlines():
     svg = drawn(placed(), view="ultrasound").svg()
     wide, high = (int(re.search(rf'<image[^>]* {side}="(\d+)"', svg)[1]) for side in ("width", "height"))
@@ -158,33 +195,22 @@ def test_the_ultrasound_image_lies_to_scale_under_the_outlines():
     assert high * down >= SKIN_Y - BOTTOM
 
 
-def test_behind_the_shoulder_blade_ultrasound_shows_no_pleura():
-    path = placed("infraspinatus")
-    for view, is_seen in (("ultrasound", False), ("open", True)):
-        picture = drawn(path, view=view)
-        assert ("stroke-pleura" in marks(picture)) is is_seen
-        assert ("lung" in texts(picture).values()) is is_seen
+@pytest.mark.parametrize(("view", "is_seen"), [("ultrasound", False), ("open", True)])
+def test_behind_the_shoulder_blade_ultrasound_shows_no_pleura_and_where_none_is_that_is_said(view, is_seen):
+    picture = drawn(placed("infraspinatus"), view=view)
+    assert ("stroke-pleura" in marks(picture)) is ("lung" in texts(picture).values()) is is_seen
+    assert "No pleura here." in describe_needle(placed("vastus_lateralis"), view=view)
 
 
-@pytest.mark.parametrize("site", load_sites())
+@every_site
 def test_every_part_is_named_in_the_order_in_which_it_lies(site):
+    layers = [layer.name for layer in load_sites()[site].layers]
     for habitus in HABITUS:
-        picture = drawn(placed(site, habitus=habitus))
-        names = [mark for mark in picture.marks if isinstance(mark, Words) and mark.name.startswith("part-")]
-        layers = [layer.name for layer in load_sites()[site].layers]
-        assert [mark.text for mark in names if mark.text in layers] == layers
-        heights = [mark.place[1] for mark in names]
-        assert heights == sorted(heights, reverse=True)
-        assert texts(picture)["target"] == "trigger point"
-
-
-def test_the_words_say_what_follows_and_that_no_depth_is_safe():
-    pierced = describe_needle(placed(**STATES["pleura pierced"][1]))
-    assert LATER in pierced
-    assert "8.5 mm" not in pierced
-    assert "is through the pleura now: 6.5 mm beyond." in pierced
-    assert pierced.endswith(NOT_SAFE)
-    assert "No pleura here." in describe_needle(placed("vastus_lateralis"))
+        said = texts(drawn(placed(site, habitus=habitus)))
+        assert [
+            words for name, words in said.items() if name.startswith("part-") and words in layers
+        ] == layers
+        assert said["target"] == "trigger point"
 
 
 @pytest.mark.parametrize(("advance", "is_in"), [(37, False), (38, True)])
@@ -194,33 +220,18 @@ def test_in_to_the_hub_is_said_in_the_picture_and_in_words(advance, is_in):
     assert ("hub" in texts(picture)) is is_in
 
 
-def test_only_a_new_place_person_or_view_changes_the_background():
-    picture = drawn(placed())
-    before = picture.ground
-    picture.draw(placed(advance_mm=10, angle_deg=44, breath=0.5), judged=False, props=("fingers", "fan"))
-    assert picture.ground == before
-    for path, view in (
-        (placed(habitus="thin"), "open"),
-        (placed("infraspinatus"), "open"),
-        (placed(), "blind"),
-    ):
-        picture.draw(path, view=view)
-        assert picture.ground != before
-
-
-@pytest.mark.parametrize("site", load_sites())
+@every_site
 def test_the_name_of_the_trigger_point_lies_neither_on_it_nor_on_the_needle(site):
-    for entry in (-60, -20, 0):
-        for angle in (10, 30, 60, 90):
-            path = placed(site, entry_mm=entry, angle_deg=angle, needle_mm=76, advance_mm=60)
-            left, bottom, right, top = marks(drawn(path))["words-target"].box
-            low, high = np.array([point_at(left, HEIGHT - top), point_at(right, HEIGHT - bottom)])
-            facts = path.section.site
-            half = np.array([facts.target_wide_mm.value, facts.target_high_mm.value]) / 2
-            middle = np.array([0, path.section.target_mm])
-            assert np.any(low > middle + half) or np.any(high < middle - half)
-            along = np.linspace((entry, 0), (path.tip_x_mm, path.tip_mm), 200)
-            assert not np.any(np.all((along > low) & (along < high), axis=1)), path
+    for entry, angle in product((-60, -20, 0), (10, 30, 60, 90)):
+        path = placed(site, entry_mm=entry, angle_deg=angle, needle_mm=76, advance_mm=60)
+        left, bottom, right, top = marks(drawn(path))["words-target"].box
+        low, high = np.array([point_at(left, HEIGHT - top), point_at(right, HEIGHT - bottom)])
+        facts = path.section.site
+        half = np.array([facts.target_wide_mm.value, facts.target_high_mm.value]) / 2
+        middle = np.array([0, path.section.target_mm])
+        assert np.any(low > middle + half) or np.any(high < middle - half)
+        along = np.linspace((entry, 0), (path.tip_x_mm, path.tip_mm), 200)
+        assert not np.any(np.all((along > low) & (along < high), axis=1)), path
 
 
 def test_an_unknown_view_is_refused():
@@ -230,14 +241,10 @@ def test_an_unknown_view_is_refused():
 
 def test_every_prop_of_the_procedure_is_drawn_in_the_frame_and_every_prop_is_used():
     assert {name for step in load_procedure().values() for name in step.props} == set(PROPS)
-    for prop in PROPS:
-        shown = marks(drawn(placed(), props=(prop,)))
-        hands = [mark for mark in shown.values() if mark.name.startswith(f"{prop}-")]
-        assert len(hands) >= len(PROPS[prop][1])
-        for mark in hands:
-            box = mark.box if isinstance(mark, Words) else mark.path().get_extents().extents
-            assert np.all(INSIDE.min <= box[:2] + TINY), mark.name
-            assert np.all(INSIDE.max >= box[2:] - TINY), mark.name
+    for prop, (_, shapes) in PROPS.items():
+        hands = [mark for mark in drawn(placed(), props=(prop,)).marks if mark.name.startswith(f"{prop}-")]
+        assert len(hands) >= len(shapes)
+        assert [mark.name for mark in hands if not lies_inside(mark)] == []
 
 
 @pytest.mark.parametrize(("angle", "cut"), [(10, "shaft"), (30, "barrel")])
@@ -246,9 +253,7 @@ def test_nothing_of_a_needle_lies_outside_of_the_frame_and_where_it_is_cut_there
     shown = marks(drawn(path))
     parts = [mark for mark in shown.values() if mark.name.removesuffix("-line") in PARTS]
     assert len(parts) > 7
-    for mark in parts:
-        points = mark.path().vertices
-        assert np.all((points >= INSIDE.min - TINY) & (points <= INSIDE.max + TINY)), mark.name
+    assert [mark.name for mark in parts if not lies_inside(mark)] == []
     line = shown[f"shapes-{cut}-line"].path()
     is_cut = np.any(np.isclose(line.vertices, INSIDE.min) | np.isclose(line.vertices, INSIDE.max), axis=1)
     assert is_cut.any()

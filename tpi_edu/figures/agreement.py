@@ -9,73 +9,20 @@ from ..content.published import PublishedKappa, load_agreement
 from ..model.agreement import Agreement
 from .labels import text_width
 from .live import LivePicture
-from .marks import Look, Mark, Shapes, Stroke, write
+from .marks import Mark, Shapes, Stroke, write
 from .shapes import diamond, place_people, ring
 from .sheet import Panel, Sheet
-from .style import COMPONENT_COLORS, INK, MUTED, PAPER, PREDICTION_STYLE, SMALL_SIZE
+from .style import BOLD, CHOICE, COMPONENT_COLORS, INK, MUTED, PAPER, SMALL, SMALL_MUTED, Look
 
 LEFT, BOTTOM, RIGHT, TOP = BOX = 136.0, 88.0, 500.0, 388.0  # of the published kappas
 KAPPA_ENDS = (-0.2, 1.05)
 PATIENT_X, PATIENT_Y, CELL, RADIUS = 592.0, 400.0, 25.0, 8.0  # the first patient, upper left
 YES, DIFFER = COMPONENT_COLORS["anesthetic"], COMPONENT_COLORS["steroid"]
-YOURS = Look(line=DIFFER[1], width=2.0, dashes=PREDICTION_STYLE, ink=DIFFER[1], size=SMALL_SIZE, bold=True)
 GROUPS = (  # name, words, marker, look
     ("both-yes", "both say yes", ring, Look(fill=YES[0], line=YES[0], width=1.4)),
     ("disagree", "the two disagree", diamond, Look(fill=DIFFER[0], line=DIFFER[0], width=1.4, bold=True)),
     ("both-no", "both say no", ring, Look(fill=PAPER, line=MUTED, width=1.4)),
 )
-NOT_TRUTH = (
-    "Agreement is not truth: both examiners can agree and be wrong, and there is no accepted reference "
-    "standard to tell."
-)
-
-
-class AgreementPicture(LivePicture):
-    """Published agreement on each sign at the left; at the right 100 patients for one kappa and one share."""
-
-    size = 860.0, 480.0
-
-    def still(self, sheet: Sheet) -> None:
-        """Draw the published kappas of each sign, and the titles."""
-        for x, title in ((12, "Published agreement between examiners"), (580, "Of 100 patients")):
-            sheet.write(x, 452, title, weight="bold")
-        sheet.write(580, 12, "Computed from kappa, not measured", size=SMALL_SIZE, color=MUTED)
-        sources = "Bars: single studies (Lucas 2009). Points: pooled (Rathbone 2017)."
-        sheet.write(12, 426, sources, size=SMALL_SIZE)
-        signs = load_agreement().values()
-        panel = Panel(box=BOX, x_ends=KAPPA_ENDS, y_ends=(len(signs) - 0.5, -0.5))
-        axes = sheet.add_panel(panel, grid="x", xlabel="Kappa: agreement beyond chance")
-        axes.axvline(0, color=MUTED, lw=1.4, zorder=1.5)
-        ticks = np.arange(-0.2, 1.01, 0.2).round(1)
-        names = {0.0: "0\nchance", 1.0: "1\nperfect"}
-        axes.set_xticks(ticks, [names.get(tick, f"{tick:.1f}".replace("-", "−")) for tick in ticks])
-        axes.set_yticks([row + 0.05 for row in range(len(signs))], [sign.label for sign in signs])
-        for row, sign in enumerate(signs):
-            _add_sign(axes, row + 0.16, sign)
-            words, middle = _say_sign(sign), panel.x(np.mean(sign.range_kappa or sign.interval_kappa))
-            half = text_width(words, SMALL_SIZE) / 2
-            x, y = np.clip(middle, LEFT + half + 2, RIGHT - half + 8), panel.y(row - 0.16)
-            behind = {"fc": PAPER, "ec": "none", "pad": 1.5}
-            sheet.write(x, y, words, size=SMALL_SIZE, ha="center", bbox=behind)
-
-    def moving(self, agreement: Agreement) -> Iterator[Mark]:
-        """Yield 100 patients of two examiners, and where their kappa lies among those published."""
-        x = Panel(box=BOX, x_ends=KAPPA_ENDS, y_ends=(0, 1)).x(agreement.kappa)
-        yield Stroke("kappa", [(x, BOTTOM), (x, TOP + 8)], YOURS, under=True)
-        words = f"your kappa {_say(agreement.kappa)}"
-        half = text_width(words, SMALL_SIZE, "bold") / 2
-        yield from write("kappa", words, (np.clip(x, LEFT + half, RIGHT - half), TOP + 14), YOURS, "center")
-        counts = agreement.of_100()
-        groups = [(marker, count) for (_, _, marker, _), count in zip(GROUPS, counts, strict=True)]
-        people = place_people(groups, PATIENT_X, PATIENT_Y, cell=CELL, radius=RADIUS)
-        for row, (name, words, marker, look) in enumerate(GROUPS):
-            y = 122.0 - 27 * row
-            yield Shapes(name, [*people[row], marker(PATIENT_X, y, RADIUS)], look)
-            yield from write(name, f"{counts[row]}: {words}", (PATIENT_X + 20, y - 4.5), look)
-
-    def describe(self, agreement: Agreement) -> str:
-        """Return what is shown in words."""
-        return describe_agreement(agreement)
 
 
 def describe_agreement(agreement: Agreement) -> str:
@@ -89,12 +36,56 @@ def describe_agreement(agreement: Agreement) -> str:
             f"Computed, not measured: two examiners who each say yes in {share} of 100 patients, with kappa "
             f"{_say(agreement.kappa)}, disagree on {differ} of 100 patients. Both say yes in {yes} and both "
             f"say no in {no}: together {yes + no}. By chance alone they would disagree on {chance}.",
-            NOT_TRUTH,
+            "Agreement is not truth: both examiners can agree and be wrong, and there is no accepted "
+            "reference standard to tell.",
             f"Published kappas: {published}. The authors of the pooled value call palpation unreliable "
             "[rathbone_2017]; the ranges come from nine studies, none of which met all criteria of quality "
             "[lucas_2009].",
         ]
     )
+
+
+class AgreementPicture(LivePicture):
+    """Published agreement on each sign at the left; at the right 100 patients for one kappa and one share."""
+
+    size = 860.0, 480.0
+    describe = staticmethod(describe_agreement)
+
+    def still(self, sheet: Sheet) -> None:
+        """Draw the published kappas of each sign, and the titles."""
+        for x, title in ((12, "Published agreement between examiners"), (580, "Of 100 patients")):
+            sheet.write(x, 452, title, BOLD)
+        sheet.write(580, 12, "Computed from kappa, not measured", SMALL_MUTED)
+        sheet.write(12, 426, "Bars: single studies (Lucas 2009). Points: pooled (Rathbone 2017).", SMALL)
+        signs = load_agreement().values()
+        panel = Panel(box=BOX, x_ends=KAPPA_ENDS, y_ends=(len(signs) - 0.5, -0.5))
+        axes = sheet.add_panel(panel, grid="x", xlabel="Kappa: agreement beyond chance")
+        axes.axvline(0, color=MUTED, lw=1.4, zorder=1.5)
+        ticks = np.arange(-0.2, 1.01, 0.2).round(1)
+        names = {0.0: "0\nchance", 1.0: "1\nperfect"}
+        axes.set_xticks(ticks, [names.get(tick, f"{tick:.1f}".replace("-", "−")) for tick in ticks])
+        axes.set_yticks([row + 0.05 for row in range(len(signs))], [sign.label for sign in signs])
+        for row, sign in enumerate(signs):
+            _add_sign(axes, row + 0.16, sign)
+            words, middle = _say_sign(sign), panel.x(np.mean(sign.range_kappa or sign.interval_kappa))
+            half = text_width(words, SMALL) / 2
+            x, y = np.clip(middle, LEFT + half + 2, RIGHT - half + 8), panel.y(row - 0.16)
+            sheet.write(x, y, words, SMALL, "center", bbox={"fc": PAPER, "ec": "none", "pad": 1.5})
+
+    def moving(self, agreement: Agreement) -> Iterator[Mark]:
+        """Yield 100 patients of two examiners, and where their kappa lies among those published."""
+        x = Panel(box=BOX, x_ends=KAPPA_ENDS, y_ends=(0, 1)).x(agreement.kappa)
+        yield Stroke("kappa", [(x, BOTTOM), (x, TOP + 8)], CHOICE, under=True)
+        words = f"your kappa {_say(agreement.kappa)}"
+        half = text_width(words, CHOICE) / 2
+        yield from write("kappa", words, (np.clip(x, LEFT + half, RIGHT - half), TOP + 14), CHOICE, "center")
+        counts = agreement.of_100()
+        groups = [(marker, count) for (_, _, marker, _), count in zip(GROUPS, counts, strict=True)]
+        people = place_people(groups, PATIENT_X, PATIENT_Y, cell=CELL, radius=RADIUS)
+        for row, (name, words, marker, look) in enumerate(GROUPS):
+            y = 122.0 - 27 * row
+            yield Shapes(name, [*people[row], marker(PATIENT_X, y, RADIUS)], look)
+            yield from write(name, f"{counts[row]}: {words}", (PATIENT_X + 20, y - 4.5), look)
 
 
 def _add_sign(axes: Axes, y: float, sign: PublishedKappa) -> None:

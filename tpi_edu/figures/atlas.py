@@ -9,20 +9,26 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from ..content.atlas import PLATES, SIZE, Area, Plate, load_muscles, load_plates, load_regions
+from ..content.muscles import load_muscles, load_regions
+from ..content.plates import PLATES, SIZE, Area, Plate, Points, load_plates
 from ..model.atlas import find_muscles
 from .labels import text_width
 from .live import LivePicture
-from .marks import Look, Mark, Shapes, write
-from .plates import OUTLINE_STYLES, smooth_path
-from .shapes import box
+from .marks import Mark, Shapes, write
+from .shapes import TURN, box
 from .sheet import Panel, Sheet
-from .style import COMPONENT_COLORS, INK, MUTED, PAPER, SMALL_SIZE, TEXT_SIZE
+from .style import COMPONENT_COLORS, INK, PAPER, SMALL, SMALL_MUTED, TEXT_SIZE, Look
 
 WIDTH, HEIGHT = 852.0, 592.0
 LEFT, BOTTOM, GAP = 14.0, 84.0, 24.0
 PANELS = (LEFT, LEFT + SIZE[0] + GAP)  # left edge of each plate
 MIDDLES = tuple(left + SIZE[0] / 2 for left in PANELS)
+OUTLINE_STYLES = {  # kind: how matplotlib draws it
+    "skin": {"fc": "#f6e7dc", "ec": "#6b5a50", "lw": 1.6},
+    "bone": {"fc": "#efeadf", "ec": "#a69a85", "lw": 1.1},
+    "line": {"fc": "none", "ec": "#6b5a50", "lw": 1.2},
+    "faint": {"fc": "none", "ec": "#b3a296", "lw": 0.9},
+}
 MUSCLE = {"fc": "#d9a096", "ec": "#8a4a40", "lw": 0.9, "alpha": 0.75}
 DEEP = {"fc": "#e3bab2", "ec": "#8a4a40", "lw": 0.9, "ls": (0, (3, 2)), "alpha": 0.55}
 MIDLINE = 25.0  # an area whose middle is nearer to it belongs to both sides
@@ -38,8 +44,8 @@ ASKED = Look(line=INK, width=2.6)
 MARKS = Look(fill=INK, line=PAPER, width=0.8)
 DANGER = Look(ink=COMPONENT_COLORS["steroid"][1], bold=True)
 TITLE = Look(size=TEXT_SIZE + 1.5, bold=True)
-QUARTER_TURN = np.array([(0, -1), (1, 0)])
-EIGHTH_TURN = np.array([(1, -1), (1, 1)]) / np.sqrt(2)
+ARM = np.array([(1.8, 1.8), (1.8, 5.5), (-1.8, 5.5)])  # of an upright cross
+EIGHTH_TURN = np.array([(1, 1), (-1, 1)]) / np.sqrt(2)  # for rows
 KEY = {"main": "mainly felt here", "other": "also felt here", "marks": "conventional mark, not a rule"}
 
 
@@ -88,8 +94,22 @@ class AtlasPicture(LivePicture):
         yield from write("danger", danger, (MIDDLES[0], BOTTOM - 18), DANGER, "center")
 
     def describe(self, *, muscle: str, region: str = "", **_view: str) -> str:
-        """Return what is shown in words."""
-        return describe_atlas(muscle, region=region)
+        """Return in words what the atlas shows of a muscle, and which muscles send pain to a region."""
+        facts, regions = load_muscles()[muscle], load_regions()
+        main, other = (
+            ", ".join(regions[key].label for key in keys)
+            for keys in (facts.main_regions, facts.other_regions)
+        )
+        sentences = [
+            f"{facts.label}: pain is mainly felt at {main}" + (f"; also at {other}." if other else "."),
+            f"Under the needle: {facts.danger}.",
+        ]
+        if region:
+            found = find_muscles(region)
+            names = [load_muscles()[each.muscle].label + " (less often)" * (not each.main) for each in found]
+            sentences.append(f"Pain at {regions[region].label} can come from: {', '.join(names)}.")
+        sentences.append("Experts expect no fixed place and no fixed area of referred pain [delphi_2018].")
+        return "\n".join(sentences)
 
     def find_at(self, x: float, y: float) -> tuple[str, str]:
         """Return muscle and region at a point of the SVG (y downward); one of them or both are ""."""
@@ -119,25 +139,6 @@ def find_pain_view(muscle: str, region: str = "") -> str:
     weights = dict.fromkeys(facts.other_regions, 1) | dict.fromkeys(facts.main_regions, 2) | {region: 100}
     drawn = {plate: {area.key for area in load_plates()[plate].regions} for plate in PLATES}
     return max(PLATES, key=lambda plate: sum(weights.get(key, 0) for key in drawn[plate]))
-
-
-def describe_atlas(muscle: str, *, region: str = "") -> str:
-    """Return in words what the atlas shows of a muscle, and which muscles send pain to a region."""
-    facts, regions = load_muscles()[muscle], load_regions()
-    main, other = (
-        ", ".join(regions[key].label for key in keys) for keys in (facts.main_regions, facts.other_regions)
-    )
-    sentences = [f"{facts.label}: pain is mainly felt at {main}" + (f"; also at {other}." if other else ".")]
-    sentences.append(f"Under the needle: {facts.danger}.")
-    if region:
-        names = [
-            load_muscles()[match.muscle].label + ("" if match.main else " (less often)")
-            for match in find_muscles(region)
-        ]
-        label = regions[region].label
-        sentences.append(f"Pain at {label} can come from: {', '.join(names)}.")
-    sentences.append("Experts expect no fixed place and no fixed area of referred pain [delphi_2018].")
-    return "\n".join(sentences)
 
 
 def _is_on_side(plate: Plate, muscle: str, area: Area) -> bool:
@@ -177,6 +178,32 @@ def _shown(plate: str, muscle: str) -> float:
     return sum(_size(area) * (0.2 if area.deep else 1) for area in areas if area.key == muscle)
 
 
+def smooth_path(points: Points, *, closed: bool) -> Path:
+    """Return a curve through the points, cubic pieces with Catmull-Rom tangents.
+
+    A doubled point is a corner.
+    """
+    at = np.array(points, dtype=float)
+    before, after = np.roll(at, 1, axis=0), np.roll(at, -1, axis=0)
+    if not closed:
+        before[0], after[-1] = at[0], at[-1]
+    corner = np.all((at == before) | (at == after), axis=1) & np.any((at == before) != (at == after), axis=1)
+    doubled = np.all(at == before, axis=1) | np.all(at == after, axis=1)
+    tangent = (after - before) / 2
+    tangent[doubled | corner] = 0
+    ends = np.roll(at, -1, axis=0)
+    # a handle is at most a third of its piece: else short pieces next to long ones would loop
+    reach = np.linalg.norm(ends - at, axis=1, keepdims=True)
+    length = np.linalg.norm(tangent, axis=1, keepdims=True)
+    unit = tangent / np.where(length == 0, 1, length)
+    leave = at + unit * np.minimum(length, reach) / 3
+    arrive = ends - np.roll(unit, -1, axis=0) * np.minimum(np.roll(length, -1, axis=0), reach) / 3
+    pieces = np.stack([leave, arrive, ends], axis=1)
+    curve = pieces[: len(at) - (not closed)].reshape(-1, 2)
+    codes = [Path.MOVETO, *[Path.CURVE4] * len(curve), *[Path.CLOSEPOLY] * closed]
+    return Path(np.vstack([at[:1], curve, at[:closed]]), codes)
+
+
 def _add_plate(sheet: Sheet, panel: int, plate: Plate) -> Axes:
     """Draw the outlines of a plate and its title."""
     corner = PANELS[panel], BOTTOM
@@ -186,7 +213,7 @@ def _add_plate(sheet: Sheet, panel: int, plate: Plate) -> Axes:
     for outline in plate.outlines:
         style = OUTLINE_STYLES[outline.kind] | ({} if outline.closed else {"fc": "none"})
         axes.add_patch(PathPatch(smooth_path(outline.points, closed=outline.closed), **style))
-    sheet.write(MIDDLES[panel], HEIGHT - 39, plate.title, ha="center", size=SMALL_SIZE, color=MUTED)
+    sheet.write(MIDDLES[panel], HEIGHT - 39, plate.title, SMALL_MUTED, "center")
     return axes
 
 
@@ -195,10 +222,10 @@ def _add_key(sheet: Sheet) -> None:
     for (name, words), look in zip(KEY.items(), (MAIN, OTHER, MARKS), strict=True):
         shape = _cross(x + 8, y + 4) if name == "marks" else box(x, y - 2, x + 18, y + 10)
         sheet.add_marks([Shapes(name, [shape], look)])
-        sheet.write(x + 26, y, words, size=SMALL_SIZE)
-        x += 26 + text_width(words, SMALL_SIZE) + 26
+        sheet.write(x + 26, y, words, SMALL)
+        x += 26 + text_width(words, SMALL) + 26
     limits = "Teaching drawing. Experts expect no fixed place and no fixed area of referred pain."
-    sheet.write(PANELS[0] + 6, 12, limits, size=SMALL_SIZE, color=MUTED)
+    sheet.write(PANELS[0] + 6, 12, limits, SMALL_MUTED)
 
 
 def _add_muscle(axes: Axes, area: Area) -> None:
@@ -216,9 +243,7 @@ def _add_muscle(axes: Axes, area: Area) -> None:
     axes.add_collection(LineCollection(np.array(ends) @ basis, **FIBERS)).set_clip_path(patch)
 
 
-def _cross(x: float, y: float, arm: float = 5.5, half: float = 1.8) -> Path:
+def _cross(x: float, y: float) -> Path:
     """Return a cross as a marker."""
-    corner = np.array([(half, half), (half, arm), (-half, arm)])
-    turns = [np.linalg.matrix_power(QUARTER_TURN, turn) for turn in range(4)]
-    plus = np.vstack([*(corner @ turn.T for turn in turns), corner[:1]])
-    return Path(plus @ EIGHTH_TURN.T + (x, y))
+    arms = [ARM @ np.linalg.matrix_power(TURN, n) for n in (0, 1, 2, 3, 4)]
+    return Path(np.vstack(arms)[:13] @ EIGHTH_TURN + (x, y))

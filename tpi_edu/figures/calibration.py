@@ -1,12 +1,9 @@
 """Stated confidence against hit rate: how often "certain" meant right."""
 
-from collections.abc import Iterable
-
 from ..model.quiz import CONFIDENCES, LEAST_ANSWERS
 from .live import LivePicture
-from .marks import Mark
 from .sheet import Panel, Sheet
-from .style import COMPONENT_COLORS, INK, SMALL_SIZE
+from .style import BOLD, COMPONENT_COLORS, INK, SMALL_SIZE
 
 RATES = Panel(box=(58.8, 46.0, 407.4, 197.8), x_ends=(-0.6, len(CONFIDENCES) - 0.4), y_ends=(0, 100))
 Found = dict[str, tuple[int, int]]  # confidence: answers that were right, and answers
@@ -25,6 +22,7 @@ class CalibrationPicture(LivePicture):
     """A bar of the hit rate for each confidence, with the number of answers; nothing moves."""
 
     size = 420.0, 230.0
+    describe = staticmethod(describe_calibration)
 
     def background(self, found: Found) -> tuple[Found]:
         """Return all there is."""
@@ -32,7 +30,7 @@ class CalibrationPicture(LivePicture):
 
     def still(self, sheet: Sheet, found: Found) -> None:
         """Draw the bars."""
-        sheet.write(RATES.box[0], 204, "How often were you right?", weight="bold")
+        sheet.write(RATES.box[0], 204, "How often were you right?", BOLD)
         axes = sheet.add_panel(RATES, grid="y", yticks=range(0, 101, 25))
         axes.set_xticks(range(len(CONFIDENCES)), CONFIDENCES)
         axes.set_ylabel("Right at first try (%)", size=SMALL_SIZE)
@@ -45,14 +43,6 @@ class CalibrationPicture(LivePicture):
                 above = {"y": rate + 3, "va": "bottom", "color": INK}
                 words = f"{right} of {count}"
                 axes.text(place, s=words, ha="center", size=SMALL_SIZE, **(inside if rate > 30 else above))
-
-    def moving(self, _found: Found) -> Iterable[Mark]:
-        """Yield nothing."""
-        return ()
-
-    def describe(self, found: Found) -> str:
-        """Return what is shown in words."""
-        return describe_calibration(found)
 
 
 def has_enough(found: Found) -> bool:

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from ..content.parameters import load_relief_parameters
 from ..model.milestones import DAY_H, WEEK_H
-from .labels import Bounds
-from .sheet import Array, Panel, Sheet
+from .labels import Array, Bounds
+from .sheet import Panel, Sheet
 from .style import INK, MUTED, TEXT_SIZE
 
 SIZE = 792.0, 408.0  # figure units
@@ -36,18 +36,11 @@ class Clock(Panel):
 
 
 CLOCKS = tuple(
-    Clock(
-        title=title,
-        unit=unit,
-        unit_h=unit_h,
-        x_ends=ends,
-        y_ends=(FLOOR_PCT, 100),
-        box=(left, BOTTOM, right, TOP),
-    )
-    for title, unit, unit_h, ends, left, right in (
-        ("Hours: the block", "hours", 1, (0, 6), 60, 256),
-        ("Days: soreness, then the steroid", "days", DAY_H, (6, WEEK_H), 270, 540),
-        ("Weeks: the fade", "weeks", WEEK_H, (WEEK_H, 8 * WEEK_H), 554, 780),
+    Clock(title=title, unit=unit, unit_h=hours, x_ends=ends, y_ends=(FLOOR_PCT, 100), box=box)
+    for title, unit, hours, ends, box in (
+        ("Hours: the block", "hours", 1, (0, 6), (60, BOTTOM, 256, TOP)),
+        ("Days: soreness, then the steroid", "days", DAY_H, (6, WEEK_H), (270, BOTTOM, 540, TOP)),
+        ("Weeks: the fade", "weeks", WEEK_H, (WEEK_H, 8 * WEEK_H), (554, BOTTOM, 780, TOP)),
     )
 )
 WHOLE: Bounds = (CLOCKS[0].box[0] - 2, BOTTOM, CLOCKS[-1].box[2] + 8, TOP + 4)

@@ -10,18 +10,16 @@ from ..content.parameters import load_cohort_parameters
 from ..model.agreement import round_to_100
 from ..model.cohort import Cohort
 from ..model.milestones import DAY_H, WEEK_H
-from ..model.relief import Array
 from .live import LivePicture
-from .marks import Area, Look, Mark, Shapes, Stroke, write
+from .marks import Mark, Shapes, Stroke, thinned, write
 from .relief_words import STORY_NAMES
 from .shapes import diamond, place_people, ring, saltire
 from .sheet import Panel, Sheet
-from .style import COMPONENT_COLORS, INK, MUTED, PAPER, PREDICTION_STYLE, SMALL_SIZE
+from .style import BOLD, COMPONENT_COLORS, INK, MUTED, PAPER, PREDICTION_STYLE, SMALL, SMALL_MUTED, Look
 
 TIMES_H = np.array([0, 1, 2, 4, 7, 10, 14, 21, 28, 35, 45, 56]) * DAY_H
 COURSES = Panel(box=(52.0, 62.0, 512.0, 358.0), x_ends=(0, TIMES_H[-1]), y_ends=(0, 10))
 LEFT, BOTTOM, RIGHT, TOP = COURSES.box
-NAMES = LEFT, BOTTOM, RIGHT + 6, TOP
 FIRST_X = {"injection": 552.0, "control": 708.0}  # the first of 100 patients
 FIRST_Y, CELL, RADIUS = 316.0, 14.5, 5.2
 BAND, PERSON, CONTROL = COMPONENT_COLORS["anesthetic"], COMPONENT_COLORS["steroid"], "#00553e"
@@ -30,6 +28,7 @@ LINES = {  # of the mean of an arm, and of one person
     "control": Look(line=CONTROL, width=2.4, dashes=PREDICTION_STYLE, ink=CONTROL, bold=True),
     "person": Look(line=PERSON[0], width=2.0, ink=PERSON[1]),
 }
+ANSWERS, PUBLISHED = Look(fill=PAPER, line=PERSON[0], width=2.0), Look(fill=INK, line=PAPER, width=1.2)
 GROUPS = {
     "respond": (ring, Look(fill=BAND[0], line=BAND[0], width=1.0)),
     "do not": (ring, Look(fill=PAPER, line=MUTED, width=1.2)),
@@ -49,20 +48,19 @@ class CohortPicture(LivePicture):
     """Courses of pain at the left, as 200 patients or as bands; at the right 100 patients of each arm."""
 
     size = 860.0, 420.0
+    bounds = LEFT, BOTTOM, RIGHT + 6, TOP
 
     def still(self, sheet: Sheet) -> None:
         """Draw the axes of the courses, and what was published."""
         published = load_cohort_parameters("trials")
-        published_nrs = published.start_nrs.value, published.end_nrs.value
-        sheet.write(12, 396, "Pain over eight weeks", weight="bold")
-        sheet.write(FIRST_X["injection"] - 8, 396, "Of 100 patients, two weeks later", weight="bold")
+        sheet.write(12, 396, "Pain over eight weeks", BOLD)
+        sheet.write(FIRST_X["injection"] - 8, 396, "Of 100 patients, two weeks later", BOLD)
         limits = "Simulated from assumptions, not measured"
-        sheet.write(self.size[0] - 12, 8, limits, ha="right", size=SMALL_SIZE, color=MUTED)
-        words = "◆ Kwon 2017, no control arm: {:g} and {:g}".format(*published_nrs)
-        sheet.write(RIGHT, TOP + 10, words, ha="right", size=SMALL_SIZE)
-        axes = sheet.add_panel(
-            COURSES, grid="y", yticks=range(0, 11, 2), xlabel="weeks", ylabel="Pain (0-10)"
-        )
+        sheet.write(self.size[0] - 12, 8, limits, SMALL_MUTED, "right")
+        found = f"{published.start_nrs.value:g} and {published.end_nrs.value:g}"
+        sheet.write(RIGHT, TOP + 10, f"◆ Kwon 2017, no control arm: {found}", SMALL, "right")
+        labels = {"xlabel": "weeks", "ylabel": "Pain (0-10)"}
+        axes = sheet.add_panel(COURSES, grid="y", yticks=range(0, 11, 2), **labels)
         axes.set_xticks([n * WEEK_H for n in (0, 2, 4, 6, 8)], ["start", "2", "4", "6", "8"])
         axes.axvline(published.assess_days.value * DAY_H, color=MUTED, lw=1.2, ls=(0, (1, 2)))
 
@@ -83,39 +81,34 @@ class CohortPicture(LivePicture):
         asked_h = numbers.assess_days.value * DAY_H
         arms = {"injection": cohort} | ({"control": control} if control else {})
         course, end = cohort.people_nrs[person - 1], cohort.people_ends_nrs[person - 1]
-        names = {arm: f"{arm}: {_say_fall(group)}" for arm, group in arms.items()}
-        names["person"] = f"patient {person}, ○ answers"
-        lines = {arm: COURSES.points(TIMES_H, group.mean_nrs) for arm, group in arms.items()}
-        lines["person"] = COURSES.points(TIMES_H, course)
-        for points in lines.values():
+        pains = {arm: (f"{arm}: {_say_fall(group)}", group.mean_nrs) for arm, group in arms.items()}
+        pains["person"] = f"patient {person}, ○ answers", course
+        lines = {name: (words, COURSES.points(TIMES_H, pain)) for name, (words, pain) in pains.items()}
+        for _, points in lines.values():
             self.placer.avoid_line(points)
         low, *_, high = cohort.percentiles_nrs
         band = np.vstack([COURSES.points(TIMES_H, low), COURSES.points(TIMES_H, high)[::-1]])
         if show == "band":
-            yield Area("band", band, Look(fill=BAND[0], alpha=0.2), under=True)
+            yield Shapes("band", [thinned(band)], Look(fill=BAND[0], alpha=0.2), under=True)
         else:
-            yield Stroke("people", _courses(cohort), Look(line="#bcd6e8", width=0.7), under=True)
-        for name, points in lines.items():
+            pain = np.pad(cohort.people_nrs, ((0, 0), (0, 1)), constant_values=np.nan)  # a gap after each
+            courses = COURSES.points(np.tile(np.append(TIMES_H, np.nan), len(pain)), pain.ravel())
+            yield Stroke("people", courses, Look(line="#bcd6e8", width=0.7), under=True)
+        for name, (_, points) in lines.items():
             yield Stroke(name, points, LINES[name])
         answers = COURSES.points([0, asked_h], [course[0], end])
-        yield Shapes(
-            "answers", [ring(*point) for point in answers], Look(fill=PAPER, line=PERSON[0], width=2.0)
-        )
+        yield Shapes("answers", [ring(*point) for point in answers], ANSWERS)
         published = COURSES.points([0, asked_h], [numbers.start_nrs.value, numbers.end_nrs.value])
-        yield Shapes(
-            "published", [diamond(*point, 4.6) for point in published], Look(fill=INK, line=PAPER, width=1.2)
-        )
-        for name, points in lines.items():
-            yield from self.along(name, names[name], [points], NAMES, LINES[name])
+        yield Shapes("published", [diamond(*point, 4.6) for point in published], PUBLISHED)
+        for name, (words, points) in lines.items():
+            yield from self.along(name, words, [points], LINES[name])
         if show == "band":
-            yield from self.along(
-                "band", "9 of 10 patients", [band[: len(TIMES_H)]], NAMES, Look(ink=BAND[1])
-            )
+            yield from self.along("band", "9 of 10 patients", [band[: len(TIMES_H)]], Look(ink=BAND[1]))
         x = FIRST_X["injection"] - 8
         yield from write("least", f"respond: at least {least_pct:g} % relief", (x, 372))
         if control:
             needed = _say_needed(cohort, control, least_pct).replace(" to treat, of", " of")
-            yield from write("needed", needed, (x, 66), Look(bold=True))
+            yield from write("needed", needed, (x, 66), BOLD)
         for arm, group in arms.items():
             yield from _of_100(arm, group, least_pct)
 
@@ -186,10 +179,3 @@ def _of_100(arm: str, group: Cohort, least_pct: float) -> Iterator[Mark]:
             y, key = FIRST_Y - 10.5 * CELL - 23 * row, f"{arm}-{name.replace(' ', '-')}"
             yield Shapes(key, [*people[row], marker(x, y, RADIUS)], look)
             yield from write(key, f"{count} {name}", (x + 13, y - 4.5))
-
-
-def _courses(cohort: Cohort) -> Array:
-    """Return the points of everybody's course, with a gap after each."""
-    pain = np.pad(cohort.people_nrs, ((0, 0), (0, 1)), constant_values=np.nan)
-    times = np.broadcast_to(np.append(TIMES_H, np.nan), pain.shape)
-    return COURSES.points(times.ravel(), pain.ravel())

@@ -3,20 +3,18 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from textwrap import wrap
-from typing import Any
 
 import numpy as np
 from matplotlib.path import Path
-from numpy.typing import NDArray
 
 from ..content.cycle import BREAKS, CycleBreak, CycleHypothesis, load_cycles
-from .cycle_words import EFFECT_WORDS, describe_cycle, find_cuts
-from .labels import Places, text_width
+from ..content.schema import Statement
+from .labels import Array, Places, text_width
 from .live import LivePicture
-from .marks import PLAIN, Look, Mark, Shapes, Stroke, write
+from .marks import Mark, Shapes, Stroke, write
 from .shapes import arrow_head, ring, rounded_box
 from .sheet import Sheet
-from .style import COMPONENT_COLORS, INK, MUTED, PAPER, SMALL_SIZE, TEXT_SIZE
+from .style import BOLD, COMPONENT_COLORS, INK, PAPER, PLAIN, SMALL, SMALL_MUTED, Look
 
 WIDTH, HEIGHT = 860.0, 500.0  # figure units
 MIDDLE, RADII = np.array([430.0, 266.0]), np.array([325.0, 174.0])
@@ -25,8 +23,6 @@ BOUNDS = (8.0, 44.0, WIDTH - 8.0, HEIGHT - 8.0)
 LINE_H = 17.0
 CLAIM_CHARS = 40
 FAINT = "#b3b3b3"
-NOT_REACHED = "not reached"
-BOLD, SMALL = Look(bold=True), Look(size=SMALL_SIZE)
 NAME = Look(size=20, bold=True)
 STANDING = Look(ink=COMPONENT_COLORS["steroid"][1], size=16, bold=True)
 PRESENT = Look(line="#fbe88a", width=17.0)
@@ -37,23 +33,53 @@ LINKS = {  # evidence: its line, words of the key
     "inferred": (Look(line=COMPONENT_COLORS["anesthetic"][1], width=2.6, dashes=(4.5, 2.2)), "inferred"),
     "contested": (Look(line=COMPONENT_COLORS["steroid"][1], width=3.4, dashes=(1.0, 1.3)), "contested"),
 }
-Array = NDArray[np.float64]
+EFFECT_WORDS = {"thought to": "thought, not seen", "for hours": "for hours only", "not shown": "not shown"}
 Line = tuple[str, str, Look]  # name, words, look
+
+
+def describe_cycle(hypothesis: str, *, step: int = 1, breaks: Collection[str] = ()) -> str:
+    """Return the present link with its grade and critics, what is broken, and all links of a hypothesis."""
+    cycle = load_cycles()[hypothesis]
+    link, nodes = cycle.links[step - 1], [say_node(link.node) for link in cycle.links]
+    after = [say_node(cycle.next_node(n)) for n in range(len(nodes))]
+    circle = (f"({link.evidence}) {node}" for link, node in zip(cycle.links, after, strict=True))
+    lines = [
+        f"{cycle.label}: {cycle.standing}. Link {step} of {len(nodes)}, from “{nodes[step - 1]}” to "
+        f"“{after[step - 1]}”: {link.evidence}.",
+        f"{link.claim} {_cite(link.known)}",
+        f"Against it: {_cite(link.against)}",
+        f"The leaflets' words: {link.leaflet}" if link.leaflet else "",
+        *_say_breaks(cycle, breaks),
+        f"The whole circle: {' → '.join([nodes[0], *circle])}.",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def find_cuts(cycle: CycleHypothesis, breaks: Collection[str]) -> dict[int, list[CycleBreak]]:
+    """Return what the treatments chosen are said to do to a link, by the index of the link."""
+    found = {n: [item for item in link.breaks if item.means in breaks] for n, link in enumerate(cycle.links)}
+    return {n: items for n, items in found.items() if items}
+
+
+def say_node(node: tuple[str, ...]) -> str:
+    """Return the words of a node in one line."""
+    return " ".join(node)
 
 
 class CyclePicture(LivePicture):
     """A circle of nodes in boxes; the style of an arrow and a word beside it tell how its link is known."""
 
     size = WIDTH, HEIGHT
+    describe = staticmethod(describe_cycle)
 
     def still(self, sheet: Sheet) -> None:
         """Draw the key."""
         x = 24.0
         for name, (look, words) in LINKS.items():
             sheet.add_marks([Stroke(name, [(x, 22), (x + 46, 22)], look)])
-            sheet.write(x + 54, 18, words, size=SMALL_SIZE)
-            x += 84 + text_width(words, SMALL_SIZE)
-        sheet.write(WIDTH - 12, 18, "Hypotheses, not findings", ha="right", size=SMALL_SIZE, color=MUTED)
+            sheet.write(x + 54, 18, words, SMALL)
+            x += 84 + text_width(words, SMALL)
+        sheet.write(WIDTH - 12, 18, "Hypotheses, not findings", SMALL_MUTED, "right")
 
     def moving(self, hypothesis: str, *, step: int = 1, breaks: Collection[str] = ()) -> Iterator[Mark]:
         """Yield a hypothesis (a key of cycles.toml) at a link, broken where treatments are said to act.
@@ -75,12 +101,8 @@ class CyclePicture(LivePicture):
         yield from self._nodes(cycle, last)
         yield from self._middle(cycle, step)
         for n, arc in enumerate(arcs):
-            grade = cycle.links[n].evidence + " link" * (n in cuts) if n <= last else NOT_REACHED
+            grade = cycle.links[n].evidence + " link" * (n in cuts) if n <= last else "not reached"
             yield from self._name_link(arc, cuts.get(n, []), (f"grade-{n}", grade, SMALL))
-
-    def describe(self, hypothesis: str, **options: Any) -> str:
-        """Return what is shown in words."""
-        return describe_cycle(hypothesis, **options)
 
     def _nodes(self, cycle: CycleHypothesis, last: int) -> Iterator[Mark]:
         """Yield the boxes and their words, those after the last link reached under a veil."""
@@ -111,7 +133,7 @@ class CyclePicture(LivePicture):
         for cut in cuts:
             effect = f"effect-{cut.means}", EFFECT_WORDS[cut.effect], PLAIN
             lines = [(f"cut-{cut.means}", f"cut by {BREAKS[cut.means]}", BOLD), effect, *lines]
-        size = max(text_width(words, TEXT_SIZE, "bold") for _, words, _ in lines), LINE_H * len(lines)
+        size = max(text_width(words, BOLD) for _, words, _ in lines), LINE_H * len(lines)
         center = self.placer.place(*size, _beside(arc, *size), BOUNDS)
         if center is not None:
             yield from _stack(lines, center)
@@ -183,3 +205,22 @@ def _beside(arc: Array, width: float, height: float) -> Places:
         reach = np.abs(out) @ (width / 2, height / 2)
         places += [tuple(point + out * side * (reach + gap)) for gap in (12, 20, 30) for side in (1, -1)]
     return places
+
+
+def _say_breaks(cycle: CycleHypothesis, breaks: Collection[str]) -> list[str]:
+    """Return a line for each treatment that is chosen, and what the circle no longer reaches."""
+    cuts = find_cuts(cycle, breaks)
+    if not cuts:
+        return ["Nothing is broken: the circle would go on by itself."]
+    lines = [
+        f"Break by {BREAKS[item.means]}, link {n + 1}: {EFFECT_WORDS[item.effect]}. {_cite(item.says)}"
+        for n, items in cuts.items()
+        for item in items
+    ]
+    missed = [say_node(link.node) for link in cycle.links[min(cuts) + 1 :]]
+    rest = f"If that held, the circle would not reach: {', '.join(missed)}. " if missed else ""
+    return [*lines, f"{rest}It would no longer close; what began it is not removed."]
+
+
+def _cite(said: Statement) -> str:
+    return f"{said.text} [{said.source}, {said.grade}]"

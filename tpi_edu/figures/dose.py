@@ -1,28 +1,27 @@
 """The dose figure: how much of each published ceiling is used, and the ceiling over body weight."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.path import Path
 
-from ..model.dose import ROUNDING, DosePlan, course_limit
-from .dose_words import (
-    DISCLAIMER,
-    TableRow,
-    describe_dose,
-    say_ceilings,
-    say_drug,
-    say_number,
-    say_share,
-    say_used,
-    table_rows,
+from ..content.anesthetics import Ceiling
+from ..model.dose import (
+    ROUNDING,
+    DosePlan,
+    DrugDose,
+    concentration_mg_per_ml,
+    course_limit,
+    max_dose_mg,
+    published,
 )
 from .labels import around, text_width
 from .live import LivePicture
-from .marks import PLAIN, Area, Look, Mark, Shapes, Stroke, write
+from .marks import Mark, Shapes, Stroke, write
 from .shapes import box, ring
 from .sheet import Panel, Sheet
-from .style import COMPONENT_COLORS, GRID, INK, MUTED, PAPER, TEXT_SIZE
+from .style import BOLD, COMPONENT_COLORS, GRID, INK, MUTED, PAPER, PLAIN, Look
 
 LEFT, FULL, RIGHT = 24.0, 504.0, 566.0  # where bars begin, where they reach the ceiling, where words end
 SHARES = Panel(box=(LEFT, 0.0, FULL, 1.0), x_ends=(0, 1), y_ends=(0, 1))
@@ -39,24 +38,111 @@ OTHER = [Look(line=color, width=1.6, fill=PAPER) for color in DRUG_COLORS]
 TRACK, CEILING = Look(fill=GRID), Look(line=INK, width=2.0)
 BEYOND = Look(line=OVER, width=1.2, fill=PAPER)
 HEADLINES = {False: Look(size=18, bold=True), True: Look(ink=OVER_TEXT, size=18, bold=True)}  # exceeded
-BOLD, DIM = Look(bold=True), Look(ink=MUTED)
+DIM = Look(ink=MUTED)
 ZONE = Look(fill=OVER, alpha=0.1, ink=OVER_TEXT)
 LINES = {"weight": Look(line=INK, width=1.0), "ceiling": Look(line=DRUG_COLORS[0], width=2.8)}
 SPOTS = {
     "kink": Look(line=DRUG_COLORS[0], width=2.0, fill=PAPER),
     "dose": Look(line=PAPER, width=1.0, fill=INK),
 }
+DISCLAIMER = "Teaching, not for dosing a patient"
+EPINEPHRINE = "Epinephrine is customarily left out of trigger point injections."
+
+
+class TableRow(NamedTuple):
+    """What one published table allows for the drug with some number in a plan."""
+
+    number: int
+    ceiling: Ceiling
+    name: str  # "US label, Medscape"
+    prints: str  # "4.5 mg/kg, max 300 mg"
+    allows: str  # "225 mg = 22.5 mL"
+    share: float
+
+
+def table_rows(plan: DosePlan) -> list[TableRow]:
+    """Return a row for each published table of each drug; none where the plan has no ceiling."""
+    rows = []
+    for n, dose in enumerate(plan.doses if plan.has_ceiling else ()):
+        for ceiling in published(dose.drug, plan.epinephrine):
+            mg, name = ceiling.at_mg(plan.weight_kg), ceiling.tables
+            prints = f"{ceiling.max_mg_per_kg:g} mg/kg, max {ceiling.max_mg:g} mg"
+            prints = prints.removeprefix("inf mg/kg, ").replace("max inf mg", "no cap printed")
+            allows = f"{say_number(mg)} mg"
+            if len(plan.doses) > 1:  # then no volume holds one drug alone
+                name = f"{dose.drug.capitalize()} – {name}"
+            else:
+                allows += f" = {say_number(mg / concentration_mg_per_ml(dose.percent))} mL"
+            rows.append(TableRow(n, ceiling, name, prints, allows, dose.mg / mg))
+    return rows
+
+
+def describe_dose(plan: DosePlan) -> str:
+    """Return what is given, the ceiling and which limit binds, the share used, and what each table allows."""
+    lines = [" ".join(_say_given(dose, plan) for dose in plan.doses)]
+    if plan.epinephrine:
+        lines[0] += f" {EPINEPHRINE}"
+    lines.append(" ".join(say_ceilings(plan)))
+    if plan.has_ceiling:
+        parts = " and ".join(say_share(share) for share in plan.shares)
+        added = f", {parts} added: toxicities are taken as additive" if len(plan.doses) > 1 else ""
+        rows = table_rows(plan)
+        allowed = "; ".join(f"{row.name} {row.allows} [{', '.join(row.ceiling.sources)}]" for row in rows)
+        lines += [f"{say_used(plan)}{added}.", f"By table: {allowed}."]
+    return "\n".join([*lines, f"A ceiling is no target. {DISCLAIMER}."])
+
+
+def say_ceilings(plan: DosePlan) -> list[str]:
+    """Return for each drug its ceiling and which limit binds; or in two parts why there is none."""
+    if not plan.has_ceiling:
+        drugs = dict.fromkeys(d.drug for d in plan.doses if not course_limit(d.drug, plan.epinephrine))
+        return [
+            f"No ceiling is taught for {' or '.join(drugs)} with epinephrine:",
+            "at most one open wiki (WikEM) prints a limit by weight.",
+        ]
+    said = []
+    for drug in (dose.drug for dose in plan.doses):
+        mg_per_kg, cap_mg = course_limit(drug, plan.epinephrine)
+        binds = f"{mg_per_kg:g} mg/kg binds, not the cap ({cap_mg:g} mg)"
+        if plan.weight_kg >= cap_mg / mg_per_kg:
+            binds = f"the cap binds (from {say_number(cap_mg / mg_per_kg)} kg on)"
+        mg = say_number(max_dose_mg(drug, plan.weight_kg, plan.epinephrine))
+        said.append(f"{drug.capitalize()} at {plan.weight_kg:g} kg: ceiling {mg} mg; {binds}.")
+    return said
+
+
+def say_used(plan: DosePlan) -> str:
+    """Return the share of the ceiling that is used."""
+    return f"{'EXCEEDED' if plan.is_exceeded else 'Used'}: {say_share(plan.share)} of the ceiling"
+
+
+def say_number(value: float) -> str:
+    """Return mg, mL or kg to one decimal, without a trailing zero."""
+    return f"{round(value, 1):g}"
+
+
+def say_share(share: float) -> str:
+    """Return a share of a ceiling in whole percent; close to the ceiling, with the decimal that tells."""
+    whole = round(100 * share)
+    return f"{100 * share:.1f} %" if whole == 100 and abs(share - 1) >= 0.0005 else f"{whole} %"
+
+
+def say_drug(drug: str, plan: DosePlan) -> str:
+    """Return "plain lidocaine" or "lidocaine with epinephrine"."""
+    return f"{drug} with epinephrine" if plan.epinephrine else f"plain {drug}"
 
 
 class DosePicture(LivePicture):
     """A bar of what is given against the ceiling, one per published table, and the ceiling over weight."""
 
     size = 840.0, 430.0
+    bounds = WEIGHTS.box
+    describe = staticmethod(describe_dose)
 
     def still(self, sheet: Sheet) -> None:
         """Draw the axes of body weight, and what the figure is not for."""
-        sheet.write(LEFT, 12, DISCLAIMER, weight="bold", color=OVER_TEXT)
-        sheet.write(TITLE_X, 385, "Ceiling of this drug alone (mg)", color=MUTED)
+        sheet.write(LEFT, 12, DISCLAIMER, Look(ink=OVER_TEXT, bold=True))
+        sheet.write(TITLE_X, 385, "Ceiling of this drug alone (mg)", DIM)
         ticks = range(40, 121, 20)
         sheet.add_panel(WEIGHTS, spines=("left", "bottom"), xticks=ticks, xlabel="Body weight (kg)")
 
@@ -68,10 +154,6 @@ class DosePicture(LivePicture):
             yield from _compare(plan, rows)
         yield from self._weights(plan)
 
-    def describe(self, plan: DosePlan) -> str:
-        """Return what is shown in words."""
-        return describe_dose(plan)
-
     def _weights(self, plan: DosePlan) -> Iterator[Mark]:
         """Yield the first drug's ceiling over body weight, and where this person stands."""
         mg, kg, (low, high) = plan.doses[0].mg, plan.weight_kg, WEIGHTS_KG
@@ -81,7 +163,7 @@ class DosePicture(LivePicture):
             kink_kg = cap_mg / mg_per_kg
             lines["ceiling"] = WEIGHTS.points([low, kink_kg, high], [mg_per_kg * low, cap_mg, cap_mg])
             above = [*lines["ceiling"], *WEIGHTS.points([high, low], TOP_MG)]
-            yield Area("zone", above, ZONE, under=True)
+            yield Shapes("zone", [above], ZONE, under=True)
             if kg >= kink_kg:  # before, it would answer the task
                 spots["kink"] = f"cap from {say_number(kink_kg)} kg", WEIGHTS.points(kink_kg, cap_mg)[0]
         words = f"{say_number(mg)} mg{', off scale' * (mg > TOP_MG)}"
@@ -92,11 +174,11 @@ class DosePicture(LivePicture):
         for name, (_, at) in spots.items():
             yield Shapes(name, [ring(*at, 5.2)], SPOTS[name])
         for name, (words, at) in reversed(spots.items()):
-            yield from self.label(name, words, around(*at, text_width(words, TEXT_SIZE)), WEIGHTS.box)
+            yield from self.label(name, words, around(*at, text_width(words)))
         if plan.has_ceiling:
             left, _, right, top = WEIGHTS.box
             tops = [(x, top - 12) for x in (right - 60, left + 60)]
-            yield from self.label("zone", "above the ceiling", tops, WEIGHTS.box, ZONE)
+            yield from self.label("zone", "above the ceiling", tops, ZONE)
 
 
 def _given(plan: DosePlan) -> Iterator[Mark]:
@@ -154,3 +236,11 @@ def _hatch(left: float, bottom: float, right: float, top: float) -> Path:
     x = np.clip(np.hstack([feet, feet + height]), left, right)
     points = np.stack([x, bottom + x - feet], axis=-1).reshape(-1, 2)
     return Path(points, [Path.MOVETO, Path.LINETO] * len(feet))
+
+
+def _say_given(dose: DrugDose, plan: DosePlan) -> str:
+    return (
+        f"{dose.points:g} point{'s' * (dose.points > 1)} × {dose.volume_ml:g} mL of {dose.percent:g} % "
+        f"{say_drug(dose.drug, plan)} ({concentration_mg_per_ml(dose.percent):g} mg/mL): "
+        f"{say_number(dose.total_ml)} mL, {say_number(dose.mg)} mg."
+    )

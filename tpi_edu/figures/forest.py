@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from matplotlib.figure import Figure
 
 from ..content.published import GROUPS, PooledEstimate, load_pooled
 from ..model.checks import require_choice, require_number
 from .live import LivePicture
-from .marks import Look, Mark, Shapes, Stroke, write
+from .marks import Mark, Shapes, Stroke, write
 from .shapes import box, diamond, ring, square
 from .sheet import Panel, Sheet
-from .style import COMPONENT_COLORS, INK, PAPER, PREDICTION_STYLE, SMALL_SIZE
+from .style import BOLD, CHOICE, COMPONENT_COLORS, INK, PAPER, SMALL, Look
 
 ESTIMATES = Panel(box=(276.0, 92.0, 526.0, 420.0), x_ends=(-4.2, 1.4), y_ends=(0, 1))
 LEFT, BOTTOM, RIGHT, TOP = ESTIMATES.box
@@ -21,10 +20,6 @@ ALL = "all"
 IMPORTANT_POINTS = 2.0  # [farrar_2001]
 LEAST_POINTS, MOST_POINTS = 0.5, 4.0  # a learner may choose as the smallest difference that matters
 BLUE, ORANGE = COMPONENT_COLORS["anesthetic"], COMPONENT_COLORS["steroid"]
-BOLD, SMALL = Look(bold=True), Look(size=SMALL_SIZE)
-THRESHOLD = Look(
-    line=ORANGE[1], width=2.0, dashes=PREDICTION_STYLE, ink=ORANGE[1], size=SMALL_SIZE, bold=True
-)
 BAND = Look(fill="#eef5fa")
 INTERVALS = {False: Look(line=INK, width=2.2), True: Look(line=INK, width=2.2, dashes=(3.0, 2.0))}  # unsure
 LOOKS = {  # what an estimate says: its marker and look
@@ -91,17 +86,18 @@ class ForestPicture(LivePicture):
     """Estimates with their intervals, what they compare at the left and what they say at the right."""
 
     size = 820.0, 484.0
+    describe = staticmethod(describe_forest)
 
     def still(self, sheet: Sheet) -> None:
         """Draw the axis of differences and the headings."""
         zero = ESTIMATES.x(0)
-        sheet.write(NAMES_X, 454, "Review and what it compared", weight="bold")
-        sheet.write(WORDS_X, 454, "Estimate (95 % CI), certainty notes", weight="bold")
-        sheet.write(zero - 8, 36, "← first arm better", size=SMALL_SIZE, ha="right")
-        sheet.write(zero + 8, 36, "worse →", size=SMALL_SIZE)
-        sheet.write(WORDS_X, 54, "These reviews share trials:", weight="bold")
-        sheet.write(WORDS_X, 36, "side by side, never pooled.", weight="bold")
-        sheet.write((LEFT + RIGHT) / 2, 12, "Difference in pain (points of 10)", ha="center")
+        sheet.write(NAMES_X, 454, "Review and what it compared", BOLD)
+        sheet.write(WORDS_X, 454, "Estimate (95 % CI), certainty notes", BOLD)
+        sheet.write(zero - 8, 36, "← first arm better", SMALL, "right")
+        sheet.write(zero + 8, 36, "worse →", SMALL)
+        sheet.write(WORDS_X, 54, "These reviews share trials:", BOLD)
+        sheet.write(WORDS_X, 36, "side by side, never pooled.", BOLD)
+        sheet.write((LEFT + RIGHT) / 2, 12, "Difference in pain (points of 10)", anchor="center")
         axes = sheet.add_panel(ESTIMATES, grid="x", yticks=())
         axes.set_xticks(range(-4, 2), ["−4", "−3", "−2\nFarrar", "−1", "0\nequal", "1"])
         axes.axvline(0, color=INK, lw=1.4)
@@ -111,9 +107,9 @@ class ForestPicture(LivePicture):
         """Yield the estimates of a group, what reaches the threshold, and one review's rows on a band."""
         shown = choose_estimates(show)
         x = float(ESTIMATES.x(-threshold_points))
-        yield Stroke("threshold", [(x, BOTTOM), (x, TOP + 10)], THRESHOLD)
+        yield Stroke("threshold", [(x, BOTTOM), (x, TOP + 10)], CHOICE)
         words = f"matters from {_signed(f'{-threshold_points:.1f}')}"
-        yield from write("threshold", words, (x, TOP + 16), THRESHOLD, "center")
+        yield from write("threshold", words, (x, TOP + 16), CHOICE, "center")
         for row, estimate in enumerate(shown):
             y = TOP - (row + 0.5) * (TOP - BOTTOM) / len(shown)
             said, found = judge_estimate(estimate, threshold_points), estimate.difference_nrs
@@ -132,10 +128,6 @@ class ForestPicture(LivePicture):
             yield from write(
                 f"verdict-{row}", _say_verdict(estimate, threshold_points), (WORDS_X, y - 12), SMALL
             )
-
-    def describe(self, **state: Any) -> str:
-        """Return what is shown in words."""
-        return describe_forest(**state)
 
 
 def _say_values(estimate: PooledEstimate) -> str:

@@ -7,17 +7,17 @@ import numpy as np
 from matplotlib.path import Path
 
 from ..model.needle import NeedlePath
-from .marks import Area, Look, Mark, Shapes, Stroke, write
-from .section import UNITS_PER_MM, in_frame, place
+from .labels import Array
+from .marks import Mark, Shapes, Stroke, write
+from .section import MM, UNITS_PER_MM, in_frame, place
 from .shapes import arrow_head, ellipse, rounded_box
-from .sheet import Array
-from .style import INK, PAPER, SMALL_SIZE
+from .style import INK, PAPER, SMALL, SMALL_SIZE, Look
 
 HEAD, WEAVE = 9.0, 12.0  # length of an arrow's head; from one thread of a pad to the next
 GLOVE = Look(fill="#cfe0ea", line="#5f7b8c", width=1.4)
 PAD, THREADS = replace(GLOVE, fill=PAPER), replace(GLOVE, fill="none", width=1.0)
 DROP = Look(fill="#bfe3f5", line="#0072B2", width=1.0, alpha=0.9)
-ARROW, DASH = Look(line=INK, width=2.4), Look(line=INK, width=1.6, dashes=(3.0, 2.0))
+ARROW, DASH, BLACK = Look(line=INK, width=2.4), Look(line=INK, width=1.6, dashes=(3.0, 2.0)), Look(fill=INK)
 
 
 def show_props(path: NeedlePath, props: tuple[str, ...]) -> Iterator[Mark]:
@@ -31,16 +31,15 @@ def show_props(path: NeedlePath, props: tuple[str, ...]) -> Iterator[Mark]:
     for prop in props:
         where, shapes = PROPS[prop]
         for n, (show, x, y, *more) in enumerate(shapes):
-            (at,) = place(np.array([(x, y)]) + places[where])
-            yield from show(f"{prop}-{n}", at, *more)
+            yield from show(f"{prop}-{n}", place(np.add(places[where], (x, y))), *more)
 
 
 def _words(name: str, at: Array, words: str) -> Iterator[Mark]:
-    yield from write(name, words, at - (0, 0.36 * SMALL_SIZE), Look(size=SMALL_SIZE))
+    yield from write(name, words, at - (0, 0.36 * SMALL_SIZE), SMALL)
 
 
 def _wedge(name: str, at: Array) -> Iterator[Mark]:
-    yield Area(name, at + UNITS_PER_MM * np.array([(0, 0), (1.8, 3), (-1.8, 3)]), Look(fill=INK))
+    yield Shapes(name, [at + MM * [(0, 0), (1.8, -3), (-1.8, -3)]], BLACK)
 
 
 def _drop(name: str, at: Array, radius_mm: float) -> Iterator[Mark]:
@@ -49,22 +48,22 @@ def _drop(name: str, at: Array, radius_mm: float) -> Iterator[Mark]:
 
 
 def _dash(name: str, at: Array, *way_mm: float) -> Iterator[Mark]:
-    yield Stroke(name, [at, at + _way(way_mm)], DASH)
+    yield Stroke(name, [at, at + way_mm * MM], DASH)
 
 
 def _arrow(name: str, at: Array, *way_mm: float) -> Iterator[Mark]:
-    way = _way(way_mm)
+    way = way_mm * MM
     head = arrow_head(at + way, way, HEAD)
     yield Stroke(name, [at, head.vertices[1:3].mean(axis=0)], ARROW)
-    yield Shapes(name, [head], Look(fill=INK))
+    yield Shapes(name, [head], BLACK)
 
 
 def _finger(name: str, at: Array) -> Iterator[Mark]:
     """Yield the last part of a finger, its tip at a point, and the fold of its joint."""
-    mm = UNITS_PER_MM
-    outline = rounded_box(-6.2 * mm, 0, 6.2 * mm, 31 * mm, 6 * mm)
-    for part, path in (("", outline), ("-fold", Path([(-3 * mm, 9.5 * mm), (3 * mm, 9.5 * mm)]))):
-        yield from in_frame(name + part, [Path(path.vertices + at, path.codes)], GLOVE)
+    outline = rounded_box(*(at + MM * (-6.2, 0)), *(at + MM * (6.2, -31)), 6 * UNITS_PER_MM)
+    fold = Path(at + MM * [(-3, -9.5), (3, -9.5)])
+    yield from in_frame(Shapes(name, [outline], GLOVE))
+    yield from in_frame(Shapes(f"{name}-fold", [fold], GLOVE))
 
 
 def _pad(name: str, at: Array) -> Iterator[Mark]:
@@ -78,10 +77,6 @@ def _pad(name: str, at: Array) -> Iterator[Mark]:
         rise = x - start
         threads += [np.column_stack([left + x, bottom + y]) for y in (rise, high - rise)]
     yield Shapes(f"{name}-threads", threads, THREADS)
-
-
-def _way(way_mm: tuple[float, ...]) -> Array:
-    return UNITS_PER_MM * np.array(way_mm) * (1, -1)
 
 
 SWAB = ((_finger, 0, -3.6), (_pad, 0, -3.2))

@@ -10,7 +10,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 from numpy.typing import NDArray
 
-from .style import FONT, TEXT_SIZE
+from .style import FONT, PLAIN, TEXT_SIZE, Look
 
 Array = NDArray[np.float64]
 Places = list[tuple[float, float]]
@@ -23,9 +23,9 @@ REACHES = (11, 18, 27, 38, 55, 75)  # from a marker to the near edge of its labe
 
 
 @lru_cache(maxsize=512)
-def text_width(words: str, size: float, weight: str = "normal") -> float:
+def text_width(words: str, look: Look = PLAIN) -> float:
     """Return the width of one line of text."""
-    font = FontProperties(family=FONT, size=size, weight=weight)
+    font = FontProperties(family=FONT, size=look.size, weight="bold" if look.bold else "normal")
     width, _, _ = text_to_path.get_text_width_height_descent(words, font, ismath=False)
     return float(width)
 

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from threading import RLock
 from typing import Any, ClassVar
@@ -10,9 +10,9 @@ from typing import Any, ClassVar
 import matplotlib as mpl
 
 from .labels import Array, Bounds, LabelPlacer, MarkerPlace, Places, along_line, text_width
-from .marks import PLAIN, Element, Look, Mark, Words, checked
+from .marks import Element, Mark, Words, checked, write
 from .sheet import Sheet
-from .style import PNG_DPI
+from .style import PLAIN, PNG_DPI, Look
 
 ID_PREFIX = "TPI-FIGURE-"  # the view puts a name of its own here: ids are global to a page
 _DRAWING = RLock()  # mpl.rc_context is global, and JupyterLab may draw in several threads
@@ -21,12 +21,14 @@ _DRAWING = RLock()  # mpl.rc_context is global, and JupyterLab may draw in sever
 class LivePicture:
     """What stands still of a picture, the marks that move under and over it, and words that say both.
 
-    Subclasses give their `size` (figure units: 72 per inch) and four functions of the state that `draw`
-    takes: `background`, what the still part depends on; `still`, which draws that; `moving`, which yields
-    the marks; and `describe`, which says in words what is shown.
+    Subclasses give their `size` (figure units: 72 per inch), the `bounds` of labels that look for a place,
+    and four functions of the state that `draw` takes: `background`, what the still part depends on; `still`,
+    which draws that; `moving`, which yields the marks; and `describe`, which says in words what is shown.
     """
 
     size: ClassVar[tuple[float, float]]
+    bounds: ClassVar[Bounds]
+    describe: ClassVar[Callable[..., str]]
 
     def __init__(self) -> None:
         self.ground: tuple[Any, ...] = ()
@@ -41,40 +43,29 @@ class LivePicture:
         """Draw what does not move."""
         raise NotImplementedError
 
-    def moving(self, *state: Any, **options: Any) -> Iterable[Mark]:
+    def moving(self, *_state: Any, **_options: Any) -> Iterable[Mark]:
         """Yield what moves, from the back to the front."""
-        raise NotImplementedError
-
-    def describe(self, *state: Any, **options: Any) -> str:
-        """Return in words what is shown."""
-        raise NotImplementedError
+        return ()
 
     def label(
         self,
         name: str,
         words: str,
         places: Places,
-        bounds: Bounds,
         look: Look = PLAIN,
         *,
+        bounds: Bounds | None = None,
         marker: MarkerPlace | None = None,
     ) -> list[Words]:
         """Return words at the first free one of their places, which is kept free from then on; else none."""
-        if not words:
-            return []
-        width = text_width(words, look.size, "bold" if look.bold else "normal")
-        center = self.placer.place(width, look.size, places, bounds, marker=marker)
-        if center is None:
-            return []
-        return [Words(name, (center[0], center[1] - 0.36 * look.size), look, text=words)]
+        width, inside = text_width(words, look), bounds or self.bounds
+        center = self.placer.place(width, look.size, places, inside, marker=marker)
+        return [] if center is None else write(name, words, center - (0, 0.36 * look.size), look, "center")
 
-    def along(
-        self, name: str, words: str, lines: Sequence[Array], bounds: Bounds, look: Look = PLAIN
-    ) -> list[Words]:
+    def along(self, name: str, words: str, lines: Sequence[Array], look: Look = PLAIN) -> list[Words]:
         """Return words just above or below one of some lines, each given by points of shape (n, 2)."""
-        width = text_width(words, look.size, "bold" if look.bold else "normal")
-        places = [place for points in lines for place in along_line(points, width)]
-        return self.label(name, words, places, bounds, look)
+        places = [place for points in lines for place in along_line(points, text_width(words, look))]
+        return self.label(name, words, places, look)
 
     # -- what is shown --------------------------------------------------------------------------
 
@@ -99,7 +90,8 @@ class LivePicture:
         svg = svg[svg.index("<svg") :].rstrip()
         # matplotlib's <style> has a "*" rule, which would reach the whole page; our style sheet replaces it
         svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", svg, flags=re.DOTALL)
-        svg = re.sub(r' d="[^"]*"', _shorten, svg)  # only there: words and scales need every digit
+        # one decimal is enough for paths, and only there: words and scales need every digit
+        svg = re.sub(r' d="[^"]*"', lambda data: re.sub(r"(\d\.\d)\d+", r"\1", data[0]), svg)
         svg = re.sub(r'(<svg [^>]*?) width="[^"]*" height="[^"]*"', r"\1", svg, count=1)
         return re.sub(r'( id="|url\(#|href="#)', rf"\g<1>{ID_PREFIX}", svg)
 
@@ -133,16 +125,8 @@ class LivePicture:
         return sheet
 
 
-def _shorten(data: re.Match[str]) -> str:
-    """Return path data with one decimal."""
-    return re.sub(r"(\d\.\d)\d+", r"\1", data[0])
-
-
 def _write(element: Element) -> str:
     """Return one mark as SVG."""
-    attributes = dict(element)
-    tag, text = attributes.pop("tag"), attributes.pop("text", "")
-    words = " ".join(
-        f'{name}="{value}"' for name, value in attributes.items() if name not in ("key", "under")
-    )
-    return f"<{tag} {words}>{escape(text)}</{tag}>"
+    attributes = element.keys() - {"key", "under", "tag", "text"}
+    words = " ".join(f'{name}="{element[name]}"' for name in sorted(attributes))
+    return f"<{element['tag']} {words}>{escape(element.get('text', ''))}</{element['tag']}>"

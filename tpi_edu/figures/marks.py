@@ -16,39 +16,13 @@ from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from .labels import Bounds, text_width
-from .style import FONT, INK, TEXT_SIZE, UNITS_PER_INCH
+from .style import PLAIN, UNITS_PER_INCH, Look
 
-UNDER, OVER = -1, 20  # zorder of marks under and over the axes
 Anchor = Literal["left", "center", "right"]
-ANCHORS: dict[str, tuple[str, float]] = {
-    "left": ("start", 0.0),
-    "center": ("middle", 0.5),
-    "right": ("end", 1.0),
-}
+ANCHORS = {"left": ("start", 0.0), "center": ("middle", 0.5), "right": ("end", 1.0)}
 Element = dict[str, Any]  # what the view needs to show one mark: key, tag, whether under, text and attributes
 COMMANDS = {Path.MOVETO: "M%g %g ", Path.LINETO: "l%g %g ", Path.CURVE4: "c%g %g ", Path.CLOSEPOLY: "z"}
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """How a mark looks: its line (dashes in widths of it), its filling, and for words their ink and size.
-
-    round_ends: of the line and each of its dashes, so that very short ones are dots.
-    """
-
-    line: str = "none"
-    width: float = 0.0
-    dashes: tuple[float, ...] = ()
-    round_ends: bool = False
-    fill: str = "none"
-    alpha: float = 1.0
-    ink: str = INK
-    size: float = TEXT_SIZE
-    bold: bool = False
-
-
-PLAIN = Look()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,21 +56,23 @@ class Mark:
         """Return the outline in figure units."""
         raise NotImplementedError
 
+    def attributes(self, height: float) -> Element:
+        """Return tag and attributes that show it in a picture of that height."""
+        look = self.look
+        shown = {"tag": "path", "d": svg_path_data(self.path(), height), "fill": look.fill}
+        if look.line != "none":
+            shown |= {"stroke": look.line, "stroke-width": f"{look.width:g}"}
+        if look.dashes:
+            shown["stroke-dasharray"] = " ".join(f"{dash * look.width:.4g}" for dash in look.dashes)
+        if look.round_ends:
+            shown["style"] = "stroke-linecap: round"  # which the page's style sheet would outdo elsewhere
+        if look.alpha != 1:
+            shown["opacity"] = f"{look.alpha:g}"
+        return shown
+
     def element(self, height: float) -> Element:
         """Return what the browser needs to show it in a picture of that height."""
-        look = self.look
-        attributes = {"d": svg_path_data(self.path(), height), "fill": look.fill}
-        if look.line != "none":
-            attributes |= {"stroke": look.line, "stroke-width": f"{look.width:g}"}
-        if look.dashes:
-            attributes["stroke-dasharray"] = " ".join(f"{dash * look.width:.4g}" for dash in look.dashes)
-        if look.round_ends:
-            attributes["style"] = (
-                "stroke-linecap: round"  # which the page's style sheet would outdo elsewhere
-            )
-        if look.alpha != 1:
-            attributes["opacity"] = f"{look.alpha:g}"
-        return {"key": self.key, "tag": "path", "under": self.under, **attributes}
+        return {"key": self.key, "under": self.under, **self.attributes(height)}
 
     def artist(self) -> Artist:
         """Return the same for matplotlib, in inches."""
@@ -111,7 +87,6 @@ class Mark:
             capstyle="round" if look.round_ends else "butt",
             joinstyle="round",
             snap=False if look.round_ends else None,  # a dot stays where it is
-            zorder=UNDER if self.under else OVER,
         )
 
 
@@ -128,22 +103,11 @@ class Stroke(Mark):
 
     def path(self) -> Path:
         """Return the line without points that lie on it anyway."""
-        return _drawn(Path(self.place).cleaned(remove_nans=True, clip=self.clip, simplify=True))
-
-
-class Area(Mark):
-    """A filled polygon through points, shape (n, 2)."""
-
-    __slots__ = ()
-
-    def path(self) -> Path:
-        """Return the outline, closed."""
-        points = np.asarray(self.place, dtype=float).reshape(-1, 2)
-        return _drawn(Path(np.vstack([points, points[:1]])).cleaned(simplify=True))
+        return thinned(self.place, clip=self.clip)
 
 
 class Shapes(Mark):
-    """Some paths or rows of points as one: markers, boxes, outlines."""
+    """Some paths or rows of points as one: markers, boxes, outlines, areas."""
 
     __slots__ = ()
 
@@ -166,37 +130,30 @@ class Words(Mark):
             raise ValueError(f"Words.text must hold words at {self.name}; got {self.text!r}.")
 
     @property
-    def width(self) -> float:
-        """How long the text is."""
-        return text_width(self.text, self.look.size, "bold" if self.look.bold else "normal")
-
-    @property
     def box(self) -> Bounds:
         """Left, bottom, right and top of the text."""
-        (x, y), size, width = self.place, self.look.size, self.width
+        (x, y), size, width = self.place, self.look.size, text_width(self.text, self.look)
         left = x - ANCHORS[self.anchor][1] * width
         return left, y - 0.14 * size, left + width, y + 0.76 * size
 
-    def element(self, height: float) -> Element:
-        """Return what the browser needs to show it in a picture of that height."""
+    def attributes(self, height: float) -> Element:
+        """Return tag, text and attributes that show it in a picture of that height."""
         x, y = self.place
-        attributes = {
+        weight = {"font-weight": "bold"} if self.look.bold else {}
+        return weight | {
+            "tag": "text",
+            "text": self.text,
             "x": f"{x:.1f}",
             "y": f"{height - y:.1f}",
             "text-anchor": ANCHORS[self.anchor][0],
             "font-size": f"{self.look.size:g}",
             "fill": self.look.ink,
         }
-        if self.look.bold:
-            attributes["font-weight"] = "bold"
-        return {"key": self.key, "tag": "text", "under": self.under, "text": self.text, **attributes}
 
     def artist(self) -> Artist:
         """Return the same for matplotlib, in inches."""
         x, y = np.array(self.place) / UNITS_PER_INCH
-        weight = "bold" if self.look.bold else "normal"
-        style = {"size": self.look.size, "color": self.look.ink, "weight": weight, "family": FONT}
-        return Text(x, y, self.text, ha=self.anchor, zorder=UNDER if self.under else OVER, **style)
+        return Text(x, y, self.text, ha=self.anchor, **self.look.text_style)
 
 
 def write(name: str, text: str, at: ArrayLike, look: Look = PLAIN, anchor: Anchor = "left") -> list[Words]:
@@ -215,10 +172,15 @@ def checked(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     return tuple(mark for mark in shown.values() if not mark.is_empty)
 
 
-def _drawn(path: Path) -> Path:
-    """Return a path of nothing but moves and lines; empty where it has no line."""
-    drawn = (Path.MOVETO, Path.LINETO) if Path.LINETO in path.codes else ()
-    is_drawn = np.isin(path.codes, drawn)
+def thinned(points: ArrayLike, clip: Bounds | None = None) -> Path:
+    """Return a line without points that lie on it anyway, with gaps at NaN and where it leaves the clip."""
+    return drawn(Path(points).cleaned(remove_nans=True, clip=clip, simplify=True))
+
+
+def drawn(path: Path) -> Path:
+    """Return a cleaned path of nothing but moves and lines; empty where it has no line."""
+    codes = (Path.MOVETO, Path.LINETO) if Path.LINETO in path.codes else ()
+    is_drawn = np.isin(path.codes, codes)
     return Path(path.vertices[is_drawn], path.codes[is_drawn])
 
 
@@ -227,8 +189,7 @@ def svg_path_data(path: Path, height: float) -> str:
 
     Lines and curves are given from the point where they begin: that takes half as many digits.
     """
-    points = np.round(path.vertices * (1, -1) + (0, height), 1)
-    codes = [Path.LINETO] * len(points) if path.codes is None else path.codes.tolist()
+    points, codes = np.round(path.vertices * (1, -1) + (0, height), 1), path.codes.tolist()
     parts, begins, begin, before = [], [], 0, Path.STOP
     for n, code in enumerate(codes):
         parts.append("%g %g " if code == before != Path.MOVETO else COMMANDS[code])

@@ -8,20 +8,46 @@ import numpy as np
 from matplotlib.path import Path
 
 from ..model.checks import require_choice
-from ..model.needle import OUTCOMES, NeedlePath, section_of
+from ..model.needle import NEAR_MM, OUTCOMES, NeedlePath, Section, section_of
 from .hands import show_props
 from .labels import text_width
 from .live import LivePicture
-from .marks import Look, Mark, Shapes, write
-from .needle_words import NOT_SAFE, READOUTS, TITLES, describe_needle, say_person, say_readouts
+from .marks import Mark, Shapes, write
 from .section import BOTTOM, HEIGHT, LEFT, RIGHT, SKIN_Y, TOP, UNITS_PER_MM, add_frame, in_frame, place
 from .shapes import ring, saltire, square
 from .sheet import Sheet
-from .style import INK, MUTED, PAPER, SMALL_SIZE, TEXT_SIZE
+from .style import BOLD, INK, MUTED, PAPER, SMALL_MUTED, Look
 from .tissue import SCREEN, draw_tissue, name_parts, show_breath
 
-NAMES = (LEFT + 4, BOTTOM + 4, RIGHT - 4, SKIN_Y - 4)  # bounds of the trigger point's
-STEEL_LINE, BOLD = "#22303a", Look(bold=True)
+TITLES = {
+    "blind": "blind: only the skin is seen",
+    "ultrasound": "ultrasound, needle in the plane",
+    "open": "opened to view",
+}
+GUIDANCE = ("blind", "ultrasound")  # views while the needle goes in
+HIDDEN = "hidden"
+READOUTS = (  # the first three need the tip to be seen
+    "tip below skin",
+    "tip to mid target",
+    "nearest to pleura*",
+    "needle in tissue",
+    "shaft on ultrasound",
+)
+BUILDS = {"thin": "thin person", "average": "average build", "heavy": "heavy person"}
+NOT_SAFE = "Depths: single studies of healthy volunteers or assumptions. Not safe depths."
+LATER = (
+    "What that looks like: often nothing at first; hours later, pain on breathing in and breathlessness. "
+    "It needs imaging of the chest [reindorf_2025]."
+)
+HUB = "The needle is in to the hub: if it breaks there, nothing is left to pull. Use a longer one."
+OUTCOME_WORDS = {
+    "in target": "Outcome: in target.",
+    "missed": "Outcome: missed, the drug goes beside the trigger point.",
+    "on bone": "Outcome: on bone. Draw back a little; the tip may be bent.",
+    "within 5 mm of the pleura": f"Outcome: too close, under {NEAR_MM:g} mm at a full breath in.",
+    "pleura pierced": f"Outcome: pleura pierced, a pneumothorax can follow. {LATER}",
+}
+STEEL_LINE = "#22303a"
 GAUGE_MM, BEVEL_MM, HUB_MM, BARREL_MM = 0.8, 2.2, 6.0, 42.0
 DASH_MM = 2.5  # on ultrasound, how much of each of these pieces shows is the visibility
 STEEL = Look(fill="#e4eaee", line=STEEL_LINE, width=1.2)
@@ -49,6 +75,64 @@ BADGES = {  # in the order of OUTCOMES
 }
 
 
+def say_person(section: Section, habitus: str) -> str:
+    """Return muscle and build: "Rhomboids, thin person"."""
+    return f"{section.site.label}, {BUILDS[habitus]}"
+
+
+def say_readouts(path: NeedlePath, view: str) -> dict[str, str]:
+    """Return each readout by its name; in a view that does not show the tip most are hidden."""
+    gap, seen = path.pleura_least_mm, path.visibility
+    values = (
+        _say_mm(path.tip_mm),
+        _say_mm(path.target_off_mm),
+        "none here" if gap is None else _say_mm(abs(gap)) + " beyond" * (gap < 0),
+        _say_mm(path.advance_mm if view == "blind" else path.path_mm),
+        "well seen" if seen == 1 else f"{100 * seen:.0f} % seen" if seen else "lost: too steep",
+    )
+    is_hidden = view == "blind" or (view == "ultrasound" and not seen)
+    return dict(zip(READOUTS, (HIDDEN,) * 3 * is_hidden + values[3 * is_hidden :], strict=True))
+
+
+def describe_needle(path: NeedlePath, *, view: str = "open", judged: bool = True, needle: bool = True) -> str:
+    """Return what the readouts say in plain sentences and, where it was judged, the outcome.
+
+    view: "blind" names only what the hand knows; "ultrasound" also the tissue, and the tip while the shaft
+    shows; "open" everything, but before it was judged only the hand. needle: whether there is one.
+    """
+    person = say_person(path.section, path.habitus)
+    if not needle:
+        return f"{person}: no needle in the skin."
+    entry = f"{-path.entry_mm:g} mm before the knot" if path.entry_mm else "over the knot"
+    hand = (
+        f"{person}: {path.needle_mm:g} mm needle entered {entry} at {path.angle_deg:g}° to the skin, "
+        f"advanced {path.advance_mm:g} mm."
+    )
+    if view == "open" and not judged:
+        return hand
+    sentences = [hand]
+    readouts = say_readouts(path, view)
+    target = f"the trigger point, {_say_mm(path.section.target_mm)} deep"
+    if view == "blind":
+        sentences.append("What lies under the skin is hidden until you inject.")
+    elif readouts["tip below skin"] == HIDDEN:
+        sentences.append(f"The tip is not seen; aim for {target}.")
+    else:
+        sentences.append(
+            f"In the tissue {readouts['needle in tissue']}; tip {readouts['tip below skin']} below the skin, "
+            f"{readouts['tip to mid target']} from the middle of {target}."
+        )
+        sentences.append(_say_pleura(path, readouts["nearest to pleura*"]))
+    if view == "ultrasound":
+        sentences.append(f"Shaft on ultrasound: {readouts['shaft on ultrasound']}.")
+    if path.needle_mm <= (path.advance_mm if view == "blind" else path.path_mm):
+        sentences.append(HUB)
+    if judged:
+        crossed = ", ".join(path.crossed) or "nothing"
+        sentences += [f"Crossed: {crossed}.", OUTCOME_WORDS[path.outcome], NOT_SAFE]
+    return " ".join(sentences)
+
+
 class NeedlePicture(LivePicture):
     """A section of one site with a needle, its readouts and its outcome.
 
@@ -58,6 +142,7 @@ class NeedlePicture(LivePicture):
     """
 
     size = 860.0, HEIGHT
+    bounds = LEFT + 4, BOTTOM + 4, RIGHT - 4, SKIN_Y - 4  # of the trigger point's name
 
     def background(self, path: NeedlePath, *, view: str = "open", **_options: Any) -> tuple[str, ...]:
         """Return site, person and view; another view raises `ValueError`."""
@@ -69,15 +154,15 @@ class NeedlePicture(LivePicture):
         section = section_of(site, habitus)
         draw_tissue(add_frame(sheet), section, view)
         person = say_person(section, habitus)
-        wide = text_width(person, TEXT_SIZE, "bold")
-        sheet.write(LEFT, TOP + 10.4, person, weight="bold")
-        sheet.write(LEFT + wide + 10.4, TOP + 10.4, TITLES[view], color=MUTED)
+        wide = text_width(person, BOLD)
+        sheet.write(LEFT, TOP + 10.4, person, BOLD)
+        sheet.write(LEFT + wide + 10.4, TOP + 10.4, TITLES[view], Look(ink=MUTED))
         if view == "blind":
             middle = (LEFT + RIGHT) / 2, (BOTTOM + SKIN_Y) / 2
-            sheet.write(*middle, "hidden until you inject", ha="center", size=15)
+            sheet.write(*middle, "hidden until you inject", Look(size=15), "center")
         for x, words in zip(READOUTS_X, READOUTS, strict=True):
-            sheet.write(x, 53, words, ha="center", size=SMALL_SIZE, color=MUTED)
-        sheet.write(LEFT, 9, FOOTNOTE, size=SMALL_SIZE, color=MUTED)
+            sheet.write(x, 53, words, SMALL_MUTED, "center")
+        sheet.write(LEFT, 9, FOOTNOTE, SMALL_MUTED)
 
     def moving(
         self,
@@ -112,15 +197,15 @@ class NeedlePicture(LivePicture):
     def _name_target(self, path: NeedlePath, view: str, *, needle: bool) -> Iterator[Mark]:
         """Name the trigger point at the first place beside it that the needle leaves free."""
         site = path.section.site
-        ((x, y),) = place([(0, path.section.target_mm)])
+        x, y = place((0, path.section.target_mm))
         if needle and (view == "open" or path.visibility):
             self.placer.avoid_line(place([(path.entry_mm, 0), (path.tip_x_mm, path.tip_mm)]))
         wide, high = site.target_wide_mm.value, site.target_high_mm.value
         self.placer.avoid_box((x, y), wide * UNITS_PER_MM, high * UNITS_PER_MM)
-        beside = 24 + text_width("trigger point", TEXT_SIZE, "bold") / 2
+        beside = 24 + text_width("trigger point", BOLD) / 2
         ways = [(beside, 0), (beside, -14), (beside, 14), (0, -22), (-beside, -16), (beside + 40, -26)]
         look = Look(ink=SCREEN if view == "ultrasound" else INK, bold=True)
-        yield from self.label("target", "trigger point", [(x + dx, y + dy) for dx, dy in ways], NAMES, look)
+        yield from self.label("target", "trigger point", [(x + dx, y + dy) for dx, dy in ways], look)
 
 
 def _show_needle(path: NeedlePath, view: str) -> Iterator[Mark]:
@@ -147,11 +232,10 @@ def _show_needle(path: NeedlePath, view: str) -> Iterator[Mark]:
         parts["shaft"] = [_box(a, b, half * path.visibility) for a, b in zip(starts, ends, strict=True)]
     turn = radians(path.angle_deg)
     along = np.array([[cos(turn), -sin(turn)], [sin(turn), cos(turn)]]) * UNITS_PER_MM
-    entry = place([(path.entry_mm, 0)])
+    entry = place((path.entry_mm, 0))
     for name, shapes in parts.items():
         look = ECHO if name == "shaft" and view == "ultrasound" else PARTS[name]
-        paths = [Path(np.array(shape) @ along + entry) for shape in shapes]
-        yield from in_frame(name, paths, look)
+        yield from in_frame(Shapes(name, [np.array(shape) @ along + entry for shape in shapes], look))
     if deep >= path.needle_mm:
         yield from write("hub", TO_THE_HUB, (RIGHT - 100, TOP - 20), BOLD, "center")
 
@@ -159,3 +243,16 @@ def _show_needle(path: NeedlePath, view: str) -> Iterator[Mark]:
 def _box(start: float, end: float, half: float, *, bevel_mm: float = 0) -> list[tuple[float, float]]:
     """Return a piece of needle; a bevel faces up."""
     return [(start, -half), (end, -half), (end - bevel_mm, half), (start, half), (start, -half)]
+
+
+def _say_mm(value: float) -> str:
+    return f"{value:.1f} mm"
+
+
+def _say_pleura(path: NeedlePath, least: str) -> str:
+    if path.pleura_now_mm is None:
+        return "No pleura here."
+    if path.pleura_least_mm < 0:
+        now = "now" if path.pleura_now_mm < 0 else "at a full breath in"
+        return f"The needle is through the pleura {now}: {least}."
+    return f"To the pleura: {_say_mm(path.pleura_now_mm)} now, {least} at a full breath in."

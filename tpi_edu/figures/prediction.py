@@ -15,15 +15,13 @@ from ..model.prediction import (
     find_misconception,
 )
 from ..model.relief import ReliefCurve
-from .clocks import CLOCKS, FLOOR_PCT, SIZE, WHOLE, add_clock, clock_at, clocks_from
-from .labels import along_line, text_width
-from .marks import Look, Mark, Shapes, Words
-from .relief import CoursePicture, add_limits, find_floor
-from .relief_words import STORY_NAMES, UNMEASURED_WORDS
+from .clocks import CLOCKS, FLOOR_PCT, SIZE, WHOLE, clock_at
+from .labels import Array, along_line, text_width
+from .marks import Mark, Shapes, Words
+from .relief import CoursePicture, find_floor
+from .relief_words import STORY_NAMES, UNMEASURED_WORDS, say_injection, say_patient, say_pct
 from .shapes import ring
-from .sheet import Array, Sheet
-from .style import GRID, MUTED, PAPER, PREDICTION, PREDICTION_STYLE, SMALL_SIZE, TEXT_SIZE
-from .words import say_injection, say_patient, say_pct
+from .style import GRID, PAPER, PREDICTION, PREDICTION_STYLE, SMALL_MUTED, SMALL_SIZE, Look
 
 TIME_NAMES = ("15 minutes", "3 hours", "12 hours", "2 days", "5 days", "2 weeks", "4 weeks")
 SHORT_NAMES = ("15 min", "3 h", "12 h", "2 days", "5 days", "2 weeks", "4 weeks")
@@ -32,98 +30,7 @@ NAMES_PCT = -8.0  # the names of the times stand below zero, where no prediction
 HANDLE = 6.5
 YOURS = Look(line=PREDICTION, width=2.6, dashes=PREDICTION_STYLE, ink=PREDICTION, bold=True)
 HANDLES, GUIDES = Look(fill=PAPER, line=PREDICTION, width=2.2), Look(line=GRID, width=1.0)
-TIMES = Look(size=SMALL_SIZE, ink=MUTED)
-
-
-class PredictionPicture(CoursePicture):
-    """A predicted line on the clocks; nothing of a story is in it until it is drawn with curves."""
-
-    def background(self, _prediction: Prediction, curves: Sequence[ReliefCurve] = ()) -> tuple[float, bool]:
-        """Return the floor of the relief axis, and whether the titles may tell of a story."""
-        return find_floor(curves), bool(curves)
-
-    def still(self, sheet: Sheet, floor_pct: float, is_told: bool) -> None:
-        """Draw the clocks."""
-        for clock in clocks_from(floor_pct):
-            add_clock(sheet, clock, clock.title if is_told else clock.unit.capitalize())
-        add_limits(sheet)
-
-    def moving(self, prediction: Prediction, curves: Sequence[ReliefCurve] = ()) -> Iterator[Mark]:
-        """Yield the prediction over the curves, if given."""
-        handles, lines = self._handles(prediction), self._lines(prediction)
-        self.avoid_curves(curves)
-        for line in lines:
-            self.placer.avoid_line(line)
-        for x, y in handles:
-            self.placer.avoid_box((x, y), 2 * HANDLE + 2, 2 * HANDLE + 2)
-        yield from self._name_times()
-        if curves:
-            yield from self.lines(curves)
-            yield from self.repeats(curves[0])
-            yield from self.measured(curves[0])
-            yield from self.milestones(curves[0])
-        else:
-            guides = [clock_at(CLOCKS, h).points(h, (0, 100)) for h in PREDICTION_TIMES_H]
-            yield Shapes("guides", guides, GUIDES, under=True)
-        yield Shapes("prediction", lines, YOURS)
-        yield Shapes("handles", [ring(x, y, HANDLE) for x, y in handles], HANDLES)
-        yield from self._name(lines)
-        yield from self.names(curves, guess_order=(1,))  # "not measured" stands among the days or nowhere
-        yield from self.level()
-        for index, (x, y) in enumerate(handles if not curves else ()):
-            words = say_pct(prediction.relief_pct[index])
-            side = text_width(words, TEXT_SIZE, "bold") / 2 + HANDLE + 5
-            places = [(x, y + 18), (x + side, y + 13), (x, y - 18), (x + side, y - 13), (x - side, y + 13)]
-            yield from self.label(f"value-{index}", words, places, WHOLE, YOURS)
-
-    def describe(self, prediction: Prediction, curves: Sequence[ReliefCurve] = ()) -> str:
-        """Return what is shown in words."""
-        return describe_prediction(prediction, curves)
-
-    def value_at(self, x: float, y: float) -> tuple[int, int]:
-        """Return the index of the nearest time and the relief (whole %) at a point of the SVG, y downward."""
-        index = int(np.argmin(np.abs(_handle_x() - x)))
-        _, bottom, _, top = CLOCKS[0].box
-        part = (SIZE[1] - y - bottom) / (top - bottom)
-        return index, round(min(max(FLOOR_PCT + part * (100 - FLOOR_PCT), 0), 100))
-
-    def _handles(self, prediction: Prediction) -> Array:
-        return np.column_stack([_handle_x(), self.clocks[0].y(prediction.relief_pct)])
-
-    def _lines(self, prediction: Prediction) -> list[Array]:
-        """Return the points of the line in each clock: straight in the figure, as if there were no gaps."""
-        boxes = [clock.box for clock in CLOCKS]
-        gaps = np.cumsum([0.0, *(after[0] - box[2] for box, after in pairwise(boxes))])
-        corners = np.vstack([(boxes[0][0], self.clocks[0].y(0)), self._handles(prediction)])
-        shift = np.array([0.0, *(gaps[CLOCKS.index(clock_at(CLOCKS, h))] for h in PREDICTION_TIMES_H)])
-        lines = []
-        for (left, _, right, _), gap in zip(boxes, gaps, strict=True):
-            end = min(right, corners[-1, 0])
-            inside = (corners[:, 0] > left) & (corners[:, 0] < end)
-            x = np.array([left, *corners[inside, 0], end])
-            lines.append(np.column_stack([x, np.interp(x - gap, corners[:, 0] - shift, corners[:, 1])]))
-        return lines
-
-    def _name_times(self) -> Iterator[Words]:
-        """Yield the names of the seven times, and keep their height free."""
-        below = float(self.clocks[0].y(NAMES_PCT))
-        for index, (x, words) in enumerate(zip(_handle_x(), SHORT_NAMES, strict=True)):
-            at = max(x, CLOCKS[0].box[0] + text_width(words, SMALL_SIZE) / 2 + 2)
-            yield from self.label(f"time-{index}", words, [(at, below), (at, below - 18)], WHOLE, TIMES)
-        self.placer.avoid_box(((WHOLE[0] + WHOLE[2]) / 2, below), WHOLE[2] - WHOLE[0], SMALL_SIZE)
-
-    def _name(self, lines: list[Array]) -> list[Words]:
-        """Return the name of the line, at its end or along it."""
-        width = text_width(NAME, TEXT_SIZE, "bold")
-        end, height = lines[-1][-1]
-        places = [(end + HANDLE + 6 + width / 2, height + side) for side in (0, 10, -10, 20, -20)]
-        places += [
-            (x, y + side * away)
-            for away in (0, 10, 20)
-            for panel in (1, 0)
-            for (x, y), side in zip(along_line(lines[panel], width), cycle((1, -1)), strict=False)
-        ]
-        return self.label("prediction", NAME, places, WHOLE, YOURS)
+HANDLES_X = np.array([float(clock_at(CLOCKS, hours).x(hours)) for hours in PREDICTION_TIMES_H])
 
 
 def say_scenario(scenario: Scenario) -> str:
@@ -159,5 +66,80 @@ def describe_prediction(prediction: Prediction, curves: Sequence[ReliefCurve] = 
     return "\n".join([*sentences, UNMEASURED_WORDS.format("", "there the trials story is")])
 
 
-def _handle_x() -> Array:
-    return np.array([float(clock_at(CLOCKS, hours).x(hours)) for hours in PREDICTION_TIMES_H])
+class PredictionPicture(CoursePicture):
+    """A predicted line on the clocks; nothing of a story is in it until it is drawn with curves."""
+
+    describe = staticmethod(describe_prediction)
+
+    def background(self, _prediction: Prediction, curves: Sequence[ReliefCurve] = ()) -> tuple[float, bool]:
+        """Return the floor of the relief axis, and whether the titles may tell of a story."""
+        return find_floor(curves), bool(curves)
+
+    def moving(self, prediction: Prediction, curves: Sequence[ReliefCurve] = ()) -> Iterator[Mark]:
+        """Yield the prediction over the curves, if given."""
+        handles, lines = self._handles(prediction), self._lines(prediction)
+        self.avoid_curves(curves)
+        for line in lines:
+            self.placer.avoid_line(line)
+        for x, y in handles:
+            self.placer.avoid_box((x, y), 2 * HANDLE + 2, 2 * HANDLE + 2)
+        yield from self._name_times()
+        if curves:
+            yield from self.course(curves)
+        else:
+            guides = [clock_at(CLOCKS, h).points(h, (0, 100)) for h in PREDICTION_TIMES_H]
+            yield Shapes("guides", guides, GUIDES, under=True)
+        yield Shapes("prediction", lines, YOURS)
+        yield Shapes("handles", [ring(x, y, HANDLE) for x, y in handles], HANDLES)
+        yield from self._name(lines)
+        yield from self.names(curves, guess_order=(1,))  # "not measured" stands among the days or nowhere
+        for index, (x, y) in enumerate(handles if not curves else ()):
+            words = say_pct(prediction.relief_pct[index])
+            side = text_width(words, YOURS) / 2 + HANDLE + 5
+            places = [(x, y + 18), (x + side, y + 13), (x, y - 18), (x + side, y - 13), (x - side, y + 13)]
+            yield from self.label(f"value-{index}", words, places, YOURS)
+
+    def value_at(self, x: float, y: float) -> tuple[int, int]:
+        """Return the index of the nearest time and the relief (whole %) at a point of the SVG, y downward."""
+        index = int(np.argmin(np.abs(HANDLES_X - x)))
+        _, bottom, _, top = CLOCKS[0].box
+        part = (SIZE[1] - y - bottom) / (top - bottom)
+        return index, round(min(max(FLOOR_PCT + part * (100 - FLOOR_PCT), 0), 100))
+
+    def _handles(self, prediction: Prediction) -> Array:
+        return np.column_stack([HANDLES_X, self.clocks[0].y(prediction.relief_pct)])
+
+    def _lines(self, prediction: Prediction) -> list[Array]:
+        """Return the points of the line in each clock: straight in the figure, as if there were no gaps."""
+        boxes = [clock.box for clock in CLOCKS]
+        gaps = np.cumsum([0.0, *(after[0] - box[2] for box, after in pairwise(boxes))])
+        corners = np.vstack([(boxes[0][0], self.clocks[0].y(0)), self._handles(prediction)])
+        shift = np.array([0.0, *(gaps[CLOCKS.index(clock_at(CLOCKS, h))] for h in PREDICTION_TIMES_H)])
+        lines = []
+        for (left, _, right, _), gap in zip(boxes, gaps, strict=True):
+            end = min(right, corners[-1, 0])
+            inside = (corners[:, 0] > left) & (corners[:, 0] < end)
+            x = np.array([left, *corners[inside, 0], end])
+            lines.append(np.column_stack([x, np.interp(x - gap, corners[:, 0] - shift, corners[:, 1])]))
+        return lines
+
+    def _name_times(self) -> Iterator[Words]:
+        """Yield the names of the seven times, and keep their height free."""
+        below = float(self.clocks[0].y(NAMES_PCT))
+        for index, (x, words) in enumerate(zip(HANDLES_X, SHORT_NAMES, strict=True)):
+            at = max(x, CLOCKS[0].box[0] + text_width(words, SMALL_MUTED) / 2 + 2)
+            yield from self.label(f"time-{index}", words, [(at, below), (at, below - 18)], SMALL_MUTED)
+        self.placer.avoid_box(((WHOLE[0] + WHOLE[2]) / 2, below), WHOLE[2] - WHOLE[0], SMALL_SIZE)
+
+    def _name(self, lines: list[Array]) -> list[Words]:
+        """Return the name of the line, at its end or along it."""
+        width = text_width(NAME, YOURS)
+        end, height = lines[-1][-1]
+        places = [(end + HANDLE + 6 + width / 2, height + side) for side in (0, 10, -10, 20, -20)]
+        places += [
+            (x, y + side * away)
+            for away in (0, 10, 20)
+            for panel in (1, 0)
+            for (x, y), side in zip(along_line(lines[panel], width), cycle((1, -1)), strict=False)
+        ]
+        return self.label("prediction", NAME, places, YOURS)

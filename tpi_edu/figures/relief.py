@@ -11,35 +11,14 @@ from numpy.typing import NDArray
 from ..content.published import load_measured_arms
 from ..model.milestones import DAY_H
 from ..model.relief import ReliefCurve, default_times_h
-from .clocks import (
-    FLOOR_PCT,
-    SIZE,
-    TOP,
-    WHOLE,
-    Clock,
-    add_clock,
-    clock_at,
-    clocks_from,
-    important_pct,
-)
-from .labels import around, beside_band, inside_band, text_width
+from .clocks import FLOOR_PCT, SIZE, TOP, WHOLE, Clock, add_clock, clock_at, clocks_from, important_pct
+from .labels import Array, around, beside_band, inside_band, text_width
 from .live import LivePicture
-from .marks import Look, Mark, Shapes, Stroke, Words
-from .relief_words import STORY_NAMES, describe_relief, mark_milestones
+from .marks import Mark, Shapes, Stroke, Words
+from .relief_words import STORY_NAMES, describe_relief, mark_milestones, say_injection, say_patient
 from .shapes import leader, ring, square
-from .sheet import Array, Sheet
-from .style import (
-    BAND_ALPHA,
-    COMPONENT_COLORS,
-    INK,
-    LINE_STYLES,
-    MUTED,
-    PAPER,
-    SMALL_SIZE,
-    TEXT_SIZE,
-    UNMEASURED,
-)
-from .words import say_injection, say_patient
+from .sheet import Sheet
+from .style import BOLD, COMPONENT_COLORS, INK, MUTED, PAPER, SMALL, SMALL_MUTED, Look
 
 Bands = dict[str, tuple[Array, Array]]  # component: lower and upper edge, % of starting pain
 LOW_FLOOR_PCT = -100.0  # the axis starts here where the usual floor does not show all soreness
@@ -49,8 +28,9 @@ MEASURED_H = (2.0, 14 * DAY_H)  # no trial found measured pain between these
 NOT_MEASURED = "not measured in any trial found"
 IMPORTANT = "30 %: patients notice"
 MEASURED_KEY = "Roldan 2020: ○ saline  □ drugs"
-SMALL, SMALL_MUTED = Look(size=SMALL_SIZE), Look(size=SMALL_SIZE, ink=MUTED)
-THIN, MARKER, BOLD = Look(line=MUTED, width=1.0), Look(fill=PAPER, line=INK, width=1.4), Look(bold=True)
+DASHES: dict[str, tuple[float, ...]] = {"leaflet": (5.0, 2.2), "trials": ()}
+GAP = np.full((1, 2), np.nan)  # in a line
+THIN, MARKER = Look(line=MUTED, width=1.0), Look(fill=PAPER, line=INK, width=1.4)
 
 
 def plot_relief(
@@ -69,12 +49,19 @@ def plot_relief(
 class CoursePicture(LivePicture):
     """The clocks, and the parts of a course of relief that pictures on them share."""
 
-    size = SIZE
+    size, bounds = SIZE, WHOLE
 
     @property
     def clocks(self) -> tuple[Clock, ...]:
         """The clocks with the floor of the relief axis that the present state needs."""
         return clocks_from(self.ground[0])
+
+    def still(self, sheet: Sheet, floor_pct: float, is_told: bool = True) -> None:
+        """Draw the clocks, whose titles may tell of a story, and say what the figure is not."""
+        for clock in clocks_from(floor_pct):
+            add_clock(sheet, clock, clock.title if is_told else clock.unit.capitalize())
+        limits = "Illustrative teaching model, not a forecast for a patient"
+        sheet.write(SIZE[0] - 12, 8, limits, SMALL_MUTED, "right")
 
     def avoid_curves(self, curves: Sequence[ReliefCurve]) -> None:
         """Keep labels off the curves and off the line of a change that matters."""
@@ -83,90 +70,93 @@ class CoursePicture(LivePicture):
             for slot, curve in enumerate(curves):
                 self.placer.avoid_line(_points(curve, clock), line=slot)
 
-    def lines(self, curves: Sequence[ReliefCurve]) -> Iterator[Mark]:
+    def course(self, curves: Sequence[ReliefCurve], *, measured: bool = True) -> Iterator[Mark]:
+        """Yield the curves, and of the first its repeats, what was measured, and its milestones."""
+        yield from self._curves(curves)
+        yield from self._repeats(curves[0])
+        if measured:
+            yield from self._measured(curves[0])
+        yield from self._milestones(curves[0])
+
+    def _curves(self, curves: Sequence[ReliefCurve]) -> Iterator[Mark]:
         """Yield each curve as a line, lighter where no trial found measured."""
         clip = (*self.clocks[0].box[:2], *self.clocks[-1].box[2:])
         for slot, curve in enumerate(curves):
-            known, dashes = _is_measured(curve), LINE_STYLES[curve.story]
+            known, dashes = _is_measured(curve), DASHES[curve.story]
             beside = np.convolve(~known, (1, 1, 1), "same") > 0  # both lines go through the edges: they meet
             for part, drawn, look in (
-                ("guess", beside, Look(line=UNMEASURED, width=2.2, dashes=dashes)),
+                ("guess", beside, Look(line="#949494", width=2.2, dashes=dashes)),
                 ("line", known, Look(line=INK, width=3.0, dashes=dashes)),
             ):
-                points = [_points(curve, clock, drawn) for clock in self.clocks]
-                gap = np.full((1, 2), np.nan)
-                whole = np.vstack([row for each in points for row in (each, gap)])
-                yield Stroke(f"{part}-{slot}", whole, look, clip=clip)
+                points = [row for clock in self.clocks for row in (_points(curve, clock, drawn), GAP)]
+                yield Stroke(f"{part}-{slot}", np.vstack(points), look, clip=clip)
 
-    def repeats(self, curve: ReliefCurve) -> Iterator[Mark]:
+    def _repeats(self, curve: ReliefCurve) -> Iterator[Mark]:
         """Yield a line for each injection after the first."""
-        at = [(day, clock) for day in curve.repeat_days if (clock := clock_at(self.clocks, day * DAY_H))]
-        lines = [clock.points(day * DAY_H, clock.y_ends) for day, clock in at]
-        for line in lines:
+        at = {day: clock for day in curve.repeat_days if (clock := clock_at(self.clocks, day * DAY_H))}
+        lines = {day: clock.points(day * DAY_H, clock.y_ends) for day, clock in at.items()}
+        for line in lines.values():
             self.placer.avoid_line(line)
-        yield Shapes("repeats", lines, THIN)
-        for (day, _), line in zip(at[:1], lines, strict=False):
+        yield Shapes("repeats", list(lines.values()), THIN)
+        for day, line in list(lines.items())[:1]:
             words = f"repeat, day {day:g}"
-            half = text_width(words, SMALL_SIZE) / 2 + 8
-            ways = [(side * half, TOP - down) for down in (8, 26, 60, 290, 305) for side in (1, -1)]
-            places = [(line[0, 0] + aside, y) for aside, y in ways]
-            yield from self.label("repeat", words, places, WHOLE, SMALL_MUTED)
+            half, x = text_width(words, SMALL) / 2 + 8, line[0, 0]
+            places = [(x + side, TOP - down) for down in (8, 26, 60, 290, 305) for side in (half, -half)]
+            yield from self.label("repeat", words, places, SMALL_MUTED)
 
-    def measured(self, curve: ReliefCurve) -> Iterator[Mark]:
+    def _measured(self, curve: ReliefCurve) -> Iterator[Mark]:
         """Yield what a trial measured, as markers with a key."""
         markers = []
         for arm, marker in zip(load_measured_arms().values(), (ring, square), strict=True):
             for since, relief in zip(arm.times_h, arm.relief_pct, strict=True):
                 hours = since + curve.plan[0].day * DAY_H
                 if clock := clock_at(self.clocks, hours):
-                    center = float(clock.x(hours)), float(clock.y(relief))
+                    center = clock.points(hours, relief)[0]
                     markers.append(marker(*center))
                     self.placer.avoid_box(center, 10, 10)
         yield Shapes("measured", markers, MARKER)
-        half = text_width(MEASURED_KEY, SMALL_SIZE) / 2 + 6
+        half = text_width(MEASURED_KEY, SMALL) / 2 + 6
         heights = (93, 86, 99, 60, 50, -12, -20)
         places = [(clock.box[0] + half, float(clock.y(pct))) for clock in self.clocks for pct in heights]
-        yield from self.label("measured", MEASURED_KEY, places, WHOLE, SMALL)
+        yield from self.label("measured", MEASURED_KEY, places, SMALL)
 
-    def milestones(self, curve: ReliefCurve) -> Iterator[Mark]:
+    def _milestones(self, curve: ReliefCurve) -> Iterator[Mark]:
         """Yield the turning points of the first curve as markers with their values."""
-        found = []
+        found, leaders = [], []
         for name, (hours, relief, words) in mark_milestones(curve).items():
             clock = clock_at(self.clocks, hours)
             if clock and relief >= clock.y_ends[0]:
-                at = float(clock.x(hours)), float(clock.y(relief))
-                found.append((name, words, at, clock.bounds))
-                self.placer.avoid_box(at, 9, 9)
-        leaders = []
+                found.append((name, words, clock.points(hours, relief)[0], clock.bounds))
+                self.placer.avoid_box(found[-1][2], 9, 9)
         for name, words, at, bounds in found:
-            places = around(*at, text_width(words, TEXT_SIZE, "bold"))
-            label = self.label(name, words, places, bounds, BOLD, marker=(*at, 0))
-            leaders += [line for each in label for line in leader(*at, each)]
-            yield from label
+            places = around(*at, text_width(words, BOLD))
+            for label in self.label(name, words, places, BOLD, bounds=bounds, marker=(*at, 0)):
+                leaders += leader(*at, label)
+                yield label
         yield Shapes("leaders", leaders, THIN)
         yield Shapes("milestones", [ring(*at) for _, _, at, _ in found], MARKER)
 
     def names(
         self, curves: Sequence[ReliefCurve], guess_order: tuple[int, ...] = (1, 2, 0)
     ) -> Iterator[Mark]:
-        """Yield the name of each curve, and of what no trial found measured, on the clocks in that order."""
+        """Yield the names of each curve, of what no trial found measured, and of a change that matters.
+
+        guess_order: the clocks on which the second may stand.
+        """
         for slot, (curve, words) in enumerate(zip(curves, _name_curves(curves), strict=True)):
             lines = [_points(curve, self.clocks[n]) for n in (2, 0, 1)]
-            yield from self.along(f"name-{slot}", words, lines, WHOLE)
+            yield from self.along(f"name-{slot}", words, lines)
         for curve in [curve for curve in curves if curve.story == "trials"][:1]:
             lines = [_points(curve, self.clocks[n]) for n in guess_order]
-            yield from self.along("unmeasured", NOT_MEASURED, lines, WHOLE, SMALL_MUTED)
-
-    def level(self) -> list[Words]:
-        """Return the name of the line of a change that matters."""
-        half = text_width(IMPORTANT, SMALL_SIZE) / 2 + 4
+            yield from self.along("unmeasured", NOT_MEASURED, lines, SMALL_MUTED)
+        half = text_width(IMPORTANT, SMALL) / 2 + 4
         places = [
             (x, float(clock.y(important_pct())) + side)
             for clock in self.clocks
             for side in (11, -11)
             for x in (clock.box[2] - half, (clock.box[0] + clock.box[2]) / 2, clock.box[0] + half)
         ]
-        return self.label("important", IMPORTANT, places, WHOLE, SMALL_MUTED)
+        yield from self.label("important", IMPORTANT, places, SMALL_MUTED)
 
 
 class ReliefPicture(CoursePicture):
@@ -176,30 +166,19 @@ class ReliefPicture(CoursePicture):
         """Return the floor of the relief axis."""
         return (find_floor(curves),)
 
-    def still(self, sheet: Sheet, floor_pct: float) -> None:
-        """Draw the clocks."""
-        for clock in clocks_from(floor_pct):
-            add_clock(sheet, clock, clock.title)
-        add_limits(sheet)
-
     def moving(
         self, curves: Sequence[ReliefCurve], *, components: bool = True, measured: bool = False
     ) -> Iterator[Mark]:
         """Yield the curves; components and milestones are those of the first."""
         curves = [_on_default_times(curve) for curve in curves]
-        bands = _stack_bands(curves[0]) if components else {}
+        first, bands = curves[0], _stack_bands(curves[0]) if components else {}
         for name, edges in bands.items():
-            yield self._band(name, curves[0], edges)
-        yield from self.lines(curves)
+            yield self._band(name, first, edges)
         self.avoid_curves(curves)
-        yield from self.repeats(curves[0])
-        if measured:
-            yield from self.measured(curves[0])
-        yield from self.milestones(curves[0])
+        yield from self.course(curves, measured=measured)
         yield from self.names(curves)
-        yield from self.level()
         for name, edges in bands.items():
-            yield from self._band_name(name, curves[0], edges)
+            yield from self._band_name(name, first, edges)
 
     def describe(self, curves: Sequence[ReliefCurve], **_options: Any) -> str:
         """Return what is shown in words."""
@@ -213,12 +192,12 @@ class ReliefPicture(CoursePicture):
             if np.any(high - low > 0.05):
                 hours = curve.times_h[at]
                 outlines.append(np.vstack([clock.points(hours, low), clock.points(hours, high)[::-1]]))
-        look = Look(fill=COMPONENT_COLORS[name][0], alpha=BAND_ALPHA)
+        look = Look(fill=COMPONENT_COLORS[name][0], alpha=0.30)
         return Shapes(f"band-{name}", outlines, look, under=True)
 
     def _band_name(self, name: str, curve: ReliefCurve, edges: tuple[Array, Array]) -> list[Words]:
         words = BAND_NAMES.get(name, name)
-        width = text_width(words, TEXT_SIZE)
+        width = text_width(words)
         inside, beside = [], []
         for clock in self.clocks:
             at = clock.within(curve.times_h)
@@ -227,13 +206,7 @@ class ReliefPicture(CoursePicture):
             beside += beside_band(*band, width)[0 if name == "soreness" else 1 :]  # below it is free
         inside.sort(key=lambda place: -place[0])
         places = [(x, y) for _, x, y in inside] + beside
-        return self.label(name, words, places, WHOLE, Look(ink=COMPONENT_COLORS[name][1]))
-
-
-def add_limits(sheet: Sheet) -> None:
-    """Write what the figure is not."""
-    limits = "Illustrative teaching model, not a forecast for a patient"
-    sheet.write(SIZE[0] - 12, 8, limits, ha="right", size=SMALL_SIZE, color=MUTED)
+        return self.label(name, words, places, Look(ink=COMPONENT_COLORS[name][1]))
 
 
 def find_floor(curves: Sequence[ReliefCurve]) -> float:
@@ -274,11 +247,10 @@ def _is_measured(curve: ReliefCurve) -> NDArray[np.bool_]:
 
 def _name_curves(curves: Sequence[ReliefCurve]) -> list[str]:
     """Return the first kind of name that tells the curves apart."""
-    for names in (
+    kinds = (
         [STORY_NAMES[curve.story] for curve in curves],
         [say_injection(curve.plan[0]) for curve in curves],
         [say_patient(curve.patient) for curve in curves],
-    ):
-        if len(set(names)) == len(names):
-            return names
-    return [f"curve {n}" for n in range(1, len(curves) + 1)]
+        [f"curve {n}" for n in range(1, len(curves) + 1)],
+    )
+    return next(names for names in kinds if len(set(names)) == len(names))

@@ -1,12 +1,46 @@
 """The sentences that say what a relief curve shows: text alternative, status line, stored output."""
 
+from ..model.injection import Injection, Patient
 from ..model.milestones import DAY_H, WEEK_H, Milestones
 from ..model.relief import ReliefCurve, find_milestones
-from .words import say_injection, say_patient, say_pct, say_when
 
 STORY_NAMES = {"leaflet": "leaflet story", "trials": "trials story"}
 B12_WORDS = "Vitamin B12 changes no number: no trial that supports it was found."
 UNMEASURED_WORDS = "Between hour 2 and day 14{} no trial found measured pain: {} a guess."
+
+
+def say_pct(value: float) -> str:
+    """Return a percentage in whole numbers, with a real minus sign, and none before a zero."""
+    return f"{round(value)} %".replace("-", "−")
+
+
+def say_when(hours: float, *, short: bool = False) -> str:
+    """Return when something happens, in a clinician's unit: "at 9 hours" (short: "at 9 h"), "on day 25"."""
+    if hours >= 48:
+        return f"on day {hours / DAY_H:.0f}"
+    if hours < 0.995:
+        return f"at {hours * 60:.0f} " + ("min" if short else "minutes")
+    return f"at {hours:.0f} " + ("h" if short else "hour" if round(hours) == 1 else "hours")
+
+
+def say_injection(injection: Injection) -> str:
+    """Return what is injected: "lidocaine with steroid"."""
+    name = injection.content.label
+    name = name[0].lower() + name[1:]
+    extras = ["steroid"] * injection.steroid + ["vitamin B12"] * injection.vitamin_b12
+    return name + (" with " + " and ".join(extras) if extras else "")
+
+
+def say_patient(patient: Patient) -> str:
+    """Return what sets a patient apart from the average one, or "average patient"."""
+    traits = {
+        f"response × {patient.response:g}" if patient.response else "no response": patient.response != 1,
+        f"starting pain {patient.baseline_nrs:g}": patient.baseline_nrs != 7.5,
+        "fibromyalgia": patient.fibromyalgia,
+        "perpetuating factors left alone": patient.perpetuating,
+        "adjuncts": patient.adjuncts,
+    }
+    return ", ".join(words for words, is_there in traits.items() if is_there) or "average patient"
 
 
 def describe_relief(curve: ReliefCurve) -> str:

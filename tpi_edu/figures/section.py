@@ -1,17 +1,17 @@
 """The frame that every needle is drawn in: tissue in mm, to scale, and nothing outside of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.path import Path
 from matplotlib.transforms import Bbox
 from numpy.typing import ArrayLike
 
-from .marks import Look, Mark, Shapes
-from .sheet import Array, Panel, Sheet
-from .style import MUTED, SMALL_SIZE
+from .labels import Array
+from .marks import Mark, Shapes, drawn
+from .sheet import Panel, Sheet
+from .style import SMALL_MUTED, SMALL_SIZE
 
 HEIGHT = 520.0  # of the whole picture
 LEFT_MM, RIGHT_MM = -70.0, 50.0  # what the picture shows, along the skin and down
@@ -21,6 +21,7 @@ LEFT, BOTTOM = 46.0, 72.0
 RIGHT, TOP = LEFT + UNITS_PER_MM * (RIGHT_MM - LEFT_MM), BOTTOM + UNITS_PER_MM * (AIR_MM + DEEP_MM)
 SKIN_Y = BOTTOM + UNITS_PER_MM * DEEP_MM
 SECTION = Panel(box=(LEFT, BOTTOM, RIGHT, TOP), x_ends=(LEFT_MM, RIGHT_MM), y_ends=(DEEP_MM, -AIR_MM))
+MM = np.array([UNITS_PER_MM, -UNITS_PER_MM])  # from a way in mm to one in figure units
 INSIDE = Bbox.from_extents(SECTION.box).padded(-0.4)  # nothing that moves covers the line around it
 
 
@@ -31,13 +32,14 @@ def add_frame(sheet: Sheet) -> Axes:
     axes.set_yticks(ruler, labels=[f"{mm / 10:g}" for mm in ruler], size=SMALL_SIZE)
     axes.set_yticks(ruler + 5, minor=True)
     axes.spines[:].set(color="#b5b5b5", zorder=20)
-    sheet.write(LEFT - 10, BOTTOM + 2, "cm", ha="right", size=SMALL_SIZE, color=MUTED)
+    sheet.write(LEFT - 10, BOTTOM + 2, "cm", SMALL_MUTED, "right")
     return axes
 
 
 def place(points_mm: ArrayLike) -> Array:
-    """Return points (x from the trigger point, depth from the skin; shape (n, 2)) in figure units."""
-    return SECTION.points(*np.asarray(points_mm, dtype=float).T)
+    """Return points (x from the trigger point, depth from the skin; shape (..., 2)) in figure units."""
+    x, depth = np.moveaxis(np.asarray(points_mm, dtype=float), -1, 0)
+    return np.stack([SECTION.x(x), SECTION.y(depth)], axis=-1)
 
 
 def point_at(x: float, y: float) -> tuple[float, float]:
@@ -45,17 +47,15 @@ def point_at(x: float, y: float) -> tuple[float, float]:
     return LEFT_MM + (x - LEFT) / UNITS_PER_MM, (y - (HEIGHT - SKIN_Y)) / UNITS_PER_MM
 
 
-def in_frame(name: str, paths: Sequence[Path], look: Look) -> Iterator[Mark]:
-    """Yield what of some paths in figure units lies in the frame; where it cuts them there is no line."""
-    whole = Path.make_compound_path(*paths)
+def in_frame(mark: Shapes) -> Iterator[Mark]:
+    """Yield what of some shapes lies in the frame; where it cuts them there is no line."""
+    name, look, whole = mark.name, mark.look, mark.path()
     if np.array_equal(np.clip(whole.vertices, INSIDE.min, INSIDE.max), whole.vertices):
-        yield Shapes(name, [whole], look)
+        yield mark
         return
     if look.fill != "none":
         yield Shapes(name, [whole.clip_to_bbox(INSIDE)], replace(look, line="none"))
     if look.line != "none":
         # `cleaned` cuts lines, not curves, and 1 unit outside of what it is told
-        lines = whole.cleaned().cleaned(clip=INSIDE.padded(-1).extents)
-        is_drawn = lines.codes != Path.STOP
-        cut = Path(lines.vertices[is_drawn], lines.codes[is_drawn])
+        cut = drawn(whole.cleaned().cleaned(clip=INSIDE.padded(-1).extents))
         yield Shapes(f"{name}-line", [cut], replace(look, fill="none"))

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.path import Path
 from numpy.typing import ArrayLike
 
+from .labels import Array, text_width
 from .marks import Words
 from .style import TEXT_SIZE
 
@@ -15,34 +16,26 @@ HANDLE = 4 / 3 * np.tan(np.pi / 8)  # of a Bezier curve that is nearly a quarter
 QUARTER = np.array([(1, HANDLE), (HANDLE, 1), (0, 1)])
 TURN = np.array([(0, 1), (-1, 0)])  # a quarter to the left, for rows
 CIRCLE = np.vstack([(1, 0), *(QUARTER @ np.linalg.matrix_power(TURN, n) for n in range(4))])
+ROUND = [Path.MOVETO, *[Path.CURVE4] * 12]
 DIAMOND = np.array([(1, 0), (0, 1), (-1, 0), (0, -1), (1, 0)]) * 1.3
 STROKES = np.array([(-1, -1), (1, 1), (-1, 1), (1, -1)]) * 0.6
 RADIUS = 4.2
 
 
-def ring(x: float, y: float, radius: float = RADIUS) -> Path:
-    """Return a circle as a marker."""
-    return ellipse(x, y, radius, radius)
+def _marker(outline: Array, codes: list[int] | None = None) -> Marker:
+    """Return what makes markers of an outline around (0, 0), at x and y and of a radius."""
+    return lambda x, y, radius=RADIUS: Path(outline * radius + (x, y), codes)
+
+
+ring = _marker(CIRCLE, ROUND)
+square = _marker(CORNERS)
+diamond = _marker(DIAMOND)
+saltire = _marker(STROKES, [Path.MOVETO, Path.LINETO] * 2)  # two strokes that cross
 
 
 def ellipse(x: float, y: float, half_wide: float, half_high: float) -> Path:
     """Return an ellipse around a center."""
-    return Path(CIRCLE * (half_wide, half_high) + (x, y), [Path.MOVETO, *[Path.CURVE4] * 12])
-
-
-def square(x: float, y: float, radius: float = RADIUS) -> Path:
-    """Return a square as a marker."""
-    return Path(CORNERS * radius + (x, y))
-
-
-def diamond(x: float, y: float, radius: float = RADIUS) -> Path:
-    """Return a square on its corner as a marker."""
-    return Path(DIAMOND * radius + (x, y))
-
-
-def saltire(x: float, y: float, radius: float = RADIUS) -> Path:
-    """Return two strokes that cross as a marker."""
-    return Path(STROKES * radius + (x, y), [Path.MOVETO, Path.LINETO] * 2)
+    return Path(CIRCLE * (half_wide, half_high) + (x, y), ROUND)
 
 
 def box(left: float, bottom: float, right: float, top: float) -> Path:
@@ -74,7 +67,7 @@ def leader(x: float, y: float, label: Words) -> list[Path]:
     """Return a thin line from a marker to its label, where the two stand apart."""
     left, _, right, _ = label.box
     start, center = np.array([x, y]), np.array([(left + right) / 2, label.place[1] + 0.36 * label.look.size])
-    half = np.array([label.width / 2 + 2, TEXT_SIZE / 2 + 1])
+    half = np.array([text_width(label.text, label.look) / 2 + 2, TEXT_SIZE / 2 + 1])
     way = np.clip(start, center - half, center + half) - start
     far = float(np.hypot(*way))
     return [Path(np.array([start + way * (6 / far), start + way]))] if far > 16 else []

@@ -8,14 +8,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.text import Text
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from .labels import Bounds
-from .marks import Mark
-from .style import FONT, GRID, INK, MUTED, PAPER, TEXT_SIZE, UNITS_PER_INCH
+from .labels import Array, Bounds
+from .marks import Anchor, Mark
+from .style import GRID, INK, MUTED, PAPER, PLAIN, TEXT_SIZE, UNITS_PER_INCH, Look
 
-Array = NDArray[np.float64]
+UNDER, OVER = -1, 20  # zorder of marks under and over the axes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +51,12 @@ class Sheet(Figure):
         super().__init__(inches, dpi=UNITS_PER_INCH, facecolor=PAPER)
         FigureCanvasAgg(self)
 
-    def write(self, x: float, y: float, words: str, **style: Any) -> Text:
-        """Add a line of text; `style` as matplotlib's Text takes it."""
-        style = {"color": INK, "size": TEXT_SIZE, "family": FONT, **style}
-        return self.text(
-            x / UNITS_PER_INCH, y / UNITS_PER_INCH, words, transform=self.dpi_scale_trans, **style
-        )
+    def write(
+        self, x: float, y: float, words: str, look: Look = PLAIN, anchor: Anchor = "left", **style: Any
+    ) -> None:
+        """Add a line of text that stands still; `style` as matplotlib's Text takes it, over its look."""
+        at = np.array([x, y]) / UNITS_PER_INCH
+        self.text(*at, words, transform=self.dpi_scale_trans, ha=anchor, **look.text_style | style)
 
     def add_panel(
         self, panel: Panel, *, grid: str = "", spines: tuple[str, ...] = ("bottom",), **rest: Any
@@ -86,5 +85,5 @@ class Sheet(Figure):
         """Add marks, which stand still here."""
         for mark in marks:
             artist = mark.artist()
-            artist.set_transform(self.dpi_scale_trans)
+            artist.set(transform=self.dpi_scale_trans, zorder=UNDER if mark.under else OVER)
             self.add_artist(artist)

@@ -9,11 +9,11 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from ..model.needle import Section
-from .marks import Area, Look, Mark, Shapes, Stroke, write
+from .labels import Array
+from .marks import Mark, Shapes, Stroke, thinned, write
 from .section import AIR_MM, BOTTOM, DEEP_MM, INSIDE, LEFT, LEFT_MM, RIGHT_MM, UNITS_PER_MM, place
 from .shapes import ellipse, rounded_box
-from .sheet import Array
-from .style import MUTED, TEXT_SIZE
+from .style import MUTED, TEXT_SIZE, Look
 
 COLORS = {"skin": "#e3b391", "fat": "#efd88f", "fascia": "#f6f3ec", "muscle": "#dd9a8b"}
 # rows of broken lines: height of a row in mm, the line's part of it, its color and dashes
@@ -41,11 +41,11 @@ ECHOES = {
 def draw_tissue(axes: Axes, section: Section, view: str) -> None:
     """Draw what a view shows of a section, axes in mm; the lung moves and is not drawn here."""
     if view == "blind":
-        _add(axes, [_below(0, 0)], fc=COVER, ec="#e3c2aa", hatch="//", lw=0)
+        _add(axes, _below(0, 0), fc=COVER, ec="#e3c2aa", hatch="//", lw=0)
     else:
         (_draw_anatomy if view == "open" else _draw_ultrasound)(axes, section)
     if view != "ultrasound":
-        _add(axes, [_border(0, 0)], fc="none", ec=SKIN_LINE, lw=2.2)
+        _add(axes, _border(0, 0), fc="none", ec=SKIN_LINE, lw=2.2)
 
 
 @lru_cache(maxsize=32)
@@ -61,7 +61,7 @@ def show_breath(section: Section, breath: float, view: str) -> tuple[Mark, ...]:
     ends = np.vstack([out, [(np.nan, np.nan)], full])
     rows = _ring_rows(edge) if is_open else []
     return (
-        Area("lung", np.vstack([edge, corners]), Look(fill=fill)),
+        Shapes("lung", [thinned(np.vstack([edge, corners]))], Look(fill=fill)),
         Shapes("rings", rows, _dots(LUNG_LINE, RING)),
         Shapes("holes", rows, _dots(LUNG, RING - 2 * RING_LINE)),
         Stroke("range", ends, Look(line=color, width=1.1, dashes=(4.0, 3.0))),
@@ -95,7 +95,7 @@ def _draw_anatomy(axes: Axes, section: Section) -> None:
     random = np.random.default_rng(7)
     tops = [*section.tops_mm, DEEP_MM]
     for index, (layer, (top, bottom)) in enumerate(zip(section.site.layers, pairwise(tops), strict=True)):
-        _add(axes, [_below(top, index)], fc=COLORS[layer.kind], ec="none")
+        _add(axes, _below(top, index), fc=COLORS[layer.kind], ec="none")
         if layer.kind in GRAIN:
             high, part, color, dashes = GRAIN[layer.kind]
             rows = max(1, round((bottom - top) / high))
@@ -103,16 +103,16 @@ def _draw_anatomy(axes: Axes, section: Section) -> None:
             style = {"ec": color, "lw": part * high * UNITS_PER_MM, "capstyle": "round"}
             for row, start in enumerate(random.uniform(0, sum(dashes), rows)):
                 line = _border(top + high * (row + 0.5), index)[::4]
-                _add(axes, [line], fc="none", ls=(start, dashes), **style)
+                _add(axes, line, fc="none", ls=(start, dashes), **style)
         if index > 1:
-            _add(axes, [_border(top, index)], fc="none", ec=COLORS["fascia"], lw=2.2)
+            _add(axes, _border(top, index), fc="none", ec=COLORS["fascia"], lw=2.2)
     marrow = {"fc": "#e2d0a2", "lw": 0.5, "hatch": "xxxx", "hatch_linewidth": 0.35}
     for left, top, right, bottom in section.bones_mm:
         half = min(right - left, bottom - top) / 2
         for edge, style in ((0, {"fc": BONE, "lw": 1.5}), (1.2, marrow)):
             box = rounded_box(left + edge, top + edge, right - edge, bottom - edge, half - edge)
-            _add(axes, [box], ec=BONE_LINE, **style)
-    _add(axes, [_target(section)], fc=TARGET, ec=SCREEN, lw=1.6)
+            _add(axes, box, ec=BONE_LINE, **style)
+    _add(axes, _target(section), fc=TARGET, ec=SCREEN, lw=1.6)
 
 
 def _draw_ultrasound(axes: Axes, section: Section) -> None:
@@ -139,14 +139,12 @@ def _draw_ultrasound(axes: Axes, section: Section) -> None:
     view = axes.axis()
     axes.imshow(gray, cmap="gray", vmin=0, vmax=1, extent=place, aspect="auto", interpolation="none")
     axes.axis(view)  # which imshow fits to the image
-    _add(axes, [_target(section)], fc="none", ec=SCREEN, lw=1.2, ls=(0, (2, 3)))
+    _add(axes, _target(section), fc="none", ec=SCREEN, lw=1.2, ls=(0, (2, 3)))
 
 
-def _add(axes: Axes, paths: list[Path | Array], **style: object) -> None:
-    """Draw paths as one shape."""
-    whole = [path if isinstance(path, Path) else Path(path) for path in paths]
-    if whole:
-        axes.add_patch(PathPatch(Path.make_compound_path(*whole), **style))
+def _add(axes: Axes, shape: Path | Array, **style: object) -> None:
+    """Draw a path or a row of points."""
+    axes.add_patch(PathPatch(shape if isinstance(shape, Path) else Path(shape), **style))
 
 
 def _edge(top: float, index: int, x: Array) -> Array:

@@ -5,9 +5,8 @@ from typing import Any
 
 import ipywidgets
 
-from ..content.needle import Site, load_sites
-from ..figures.needle import NeedlePicture
-from ..figures.needle_words import GUIDANCE
+from ..content.sites import Site, load_sites
+from ..figures.needle import GUIDANCE, NeedlePicture
 from ..figures.section import point_at
 from ..model.needle import ANGLE_DEG, HABITUS, LIMITS, NEEDLES_MM, OUTCOMES, NeedlePath, place_needle
 from .controls import Choice, Number, Options
