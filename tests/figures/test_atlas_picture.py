@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 from seen import marks, texts
 
-from tpi_edu.content.muscles import load_muscles, load_regions
-from tpi_edu.content.plates import load_plates
+from tpi_edu.content.atlas import load_muscles, load_plates, load_regions
 from tpi_edu.figures.atlas import BOTTOM, HEIGHT, PANELS, WIDTH, AtlasPicture, find_view, smooth_path
 
 UNDER_OTHERS = ("splenius_cervicis", "subscapularis", "gluteus_minimus")  # chosen from the list

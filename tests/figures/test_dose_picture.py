@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from seen import marks, texts
 
-from tpi_edu.content.anesthetics import load_anesthetics
+from tpi_edu.content.injectates import load_anesthetics
 from tpi_edu.figures.dose import DISCLAIMER, DRUG_COLORS, OVER, OVER_TEXT, WEIGHTS, DosePicture, say_share
 from tpi_edu.figures.marks import Words
 from tpi_edu.figures.style import PAPER, TEXT_SIZE

@@ -6,7 +6,7 @@ import pytest
 from seen import marks
 from shown import html
 
-from tpi_edu.content.anesthetics import load_anesthetics
+from tpi_edu.content.injectates import load_anesthetics
 from tpi_edu.figures.dose import EPINEPHRINE, DosePicture
 from tpi_edu.model.dose import DosePlan, DrugDose, max_dose_mg
 from tpi_edu.widgets.dose import DoseLab

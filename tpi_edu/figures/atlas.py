@@ -9,8 +9,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from ..content.muscles import load_muscles, load_regions
-from ..content.plates import PLATES, SIZE, Area, Plate, Points, load_plates
+from ..content.atlas import PLATES, SIZE, Area, Plate, Points, load_muscles, load_plates, load_regions
 from ..model.atlas import find_muscles
 from .labels import text_width
 from .live import LivePicture

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.path import Path
 
-from ..content.anesthetics import Ceiling
+from ..content.injectates import Ceiling
 from ..model.dose import (
     ROUNDING,
     DosePlan,

@@ -5,7 +5,7 @@ from typing import Any
 
 import ipywidgets
 
-from ..content.sites import Site, load_sites
+from ..content.needle import Site, load_sites
 from ..figures.needle import GUIDANCE, NeedlePicture
 from ..figures.section import point_at
 from ..model.needle import ANGLE_DEG, HABITUS, LIMITS, NEEDLES_MM, OUTCOMES, NeedlePath, place_needle
