@@ -1,4 +1,4 @@
-"""What stands on a card, for tests."""
+"""What stands on a card, and what the browser sends it, for tests."""
 
 import ipywidgets
 
@@ -17,3 +17,18 @@ def find(card: ipywidgets.Widget, description: str) -> ipywidgets.Widget:
 def html(card: ipywidgets.Widget) -> str:
     """Return all HTML on a card."""
     return "".join(w.value for w in walk(card) if isinstance(w, ipywidgets.HTML))
+
+
+def shown(card: ipywidgets.Widget) -> tuple:
+    """Return all that a learner sees of a figure."""
+    return card.view.frame, card.view.svg, card.view.description
+
+
+def send(card: ipywidgets.Widget, **message: object) -> None:
+    """Send what the view in the browser sends."""
+    card.view._handle_custom_msg(message, [])
+
+
+def press_at(card: ipywidgets.Widget, x: float, y: float) -> None:
+    """Press on the figure of a card, in units of its SVG."""
+    card.view.pointer = [x, y, card.view.pointer[2] + 1]

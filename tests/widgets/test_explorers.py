@@ -74,7 +74,7 @@ def test_signature_and_help_list_every_control_and_the_task(explorer_type):
 def wrong_values(control, state):
     """Return values that a control refuses in a state, each with the rule that it breaks."""
     if isinstance(control, Number):
-        low, high = control.low, control.top(state)
+        low, high = control.low, control.at(state).high
         between = re.escape(f"must be between {low:g} and {high:g} {control.unit}")
         yield from ((value, between) for value in (low - control.step, high + control.step))
         yield from ((value, "must be a number") for value in ("many", True))
