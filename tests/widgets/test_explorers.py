@@ -2,19 +2,17 @@
 
 import inspect
 import re
-import sys
 from base64 import b64decode
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 
 import matplotlib as mpl
 import numpy as np
 import pytest
+from shown import find, in_threads, shown
 from states import EXPLORERS, is_open, name_grounds, others, same_anew
 
 from tpi_edu.figures.live import LivePicture
-from tpi_edu.widgets.card import _tree
 from tpi_edu.widgets.controls import Choice, Flag, Number, Several, Whole
 from tpi_edu.widgets.explorer import ENDED
 
@@ -22,7 +20,6 @@ TAKES_STATE = [
     each for each in EXPLORERS if "__init__" not in vars(each)
 ]  # the prediction's is what one draws
 CONTROLS = [(each, control) for each in EXPLORERS for control in each.controls]
-THREADS = 8
 write_svg = LivePicture.svg
 NOT_SEEN = {("NeedleLab", "breath"): "a blind try hides the lung"}  # why neither picture nor words change
 
@@ -36,11 +33,6 @@ every_control = pytest.mark.parametrize(
 @pytest.fixture(scope="module", autouse=True)
 def grounds_named():
     yield from name_grounds()
-
-
-def shown(explorer):
-    """Return all that a learner sees of the figure."""
-    return explorer.view.frame, explorer.view.svg, explorer.view.description
 
 
 def move(explorer, control):
@@ -161,9 +153,8 @@ def test_reset_brings_the_first_state_back_in_one_drawing_and_one_message(explor
     for control in explorer.controls:
         move(explorer, control)
     assert explorer.state() != state
-    (reset,) = (widget for widget in _tree(explorer) if getattr(widget, "description", "") == "Reset")
     with counted(explorer) as (drawn, sent):
-        reset.click()
+        find(explorer, "Reset").click()
     assert (len(drawn), len(sent)) == (1, 1)
     assert (explorer.state(), shown(explorer)) == (state, before)
 
@@ -213,21 +204,6 @@ def test_the_end_may_come_twice_and_lets_go_of_the_picture(explorer_type):
 
 
 # -- threads ------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def eager_threads():
-    """Let threads take turns as often as they can."""
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(1e-5)
-    yield
-    sys.setswitchinterval(interval)
-
-
-def in_threads(acts):
-    """Do everything at once; raise what any of it raises."""
-    with ThreadPoolExecutor(THREADS) as pool:
-        return [each.result() for each in [pool.submit(act) for act in acts]]
 
 
 def hands(explorer):
