@@ -1,11 +1,12 @@
 """The atlas under the learner's hand: by list, by pressing, and from the pain back to the muscle."""
 
-import html
 import json
 import re
+from html import unescape
 
 import numpy as np
 import pytest
+from shown import html, press_at
 from states import name_grounds
 
 from tpi_edu.content.muscles import load_muscles, load_regions
@@ -21,7 +22,7 @@ def grounds_named():
 
 
 def press(atlas, panel, x, y):
-    atlas.view.pointer = [PANELS[panel] + x, HEIGHT - BOTTOM - y, atlas.view.pointer[2] + 1]
+    press_at(atlas, PANELS[panel] + x, HEIGHT - BOTTOM - y)
 
 
 def press_mark(atlas, muscle):
@@ -115,16 +116,12 @@ def test_where_only_shapes_change_one_small_message_travels():
 def test_every_fact_stands_beside_the_figure_and_in_the_words_with_its_grade():
     atlas = MuscleAtlas(muscle="rhomboids")
     facts = load_muscles()["rhomboids"]
-    (details,) = (
-        widget.value
-        for widget in atlas.children[1].children[0].children
-        if "<dl>" in str(getattr(widget, "value", ""))
-    )
+    details = unescape(html(atlas))
     for name in FACTS:
         fact = getattr(facts, name)
         assert fact.text in atlas.words()
-        assert f"{fact.text} <small>[{fact.source}, {fact.grade}]" in html.unescape(details)
-    assert load_plates()["upper_back"].note in html.unescape(details)
+        assert f"{fact.text} <small>[{fact.source}, {fact.grade}]" in details
+    assert load_plates()["upper_back"].note in details
 
 
 def test_a_muscle_that_sends_no_pain_to_the_region_is_refused():
