@@ -1,7 +1,5 @@
 """The circle's controls: what they do to each other, and what may be given."""
 
-import re
-
 import pytest
 from shown import find
 
@@ -59,10 +57,3 @@ def test_each_break_can_be_made_and_mended(means: str) -> None:
 @pytest.mark.parametrize("breaks", [["posture", "needle"], {"needle", "posture"}, ("needle", "posture")])
 def test_breaks_may_be_given_in_any_order_and_collection(breaks: object) -> None:
     assert CycleExplorer(breaks=breaks).state()["breaks"] == ("needle", "posture")
-
-
-@pytest.mark.parametrize(("hypothesis", "links"), [("energy_crisis", 5), ("pain_spasm_pain", 4)])
-def test_a_link_that_the_hypothesis_does_not_have_is_refused(hypothesis: str, links: int) -> None:
-    message = f"CycleExplorer.step must be between 1 and {links} for this hypothesis; got {links + 1}."
-    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
-        CycleExplorer(hypothesis=hypothesis, step=links + 1)

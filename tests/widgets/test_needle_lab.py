@@ -127,28 +127,11 @@ def test_dragging_points_the_tip_at_the_pointer_as_far_as_the_needle_reaches():
     assert drag(lab, 0, -10)[1] == 0
 
 
-def test_a_shorter_needle_limits_the_advance_and_reset_brings_the_start_back():
+def test_a_shorter_needle_limits_the_advance():
     lab = NeedleLab(**HIT, needle_mm=50)
-    start = lab.view.frame
     lab.inputs["needle_mm"].value = 25
     assert (lab.inputs["advance_mm"].value, lab.inputs["advance_mm"].max) == (25, 25)
     assert "The needle is in to the hub" in lab.words()
-    find(lab, "Reset").click()
-    assert lab.view.frame == start
-    assert lab.inputs["advance_mm"].value == 30
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"guidance": "open"}, r"^NeedleLab\.guidance must be one of blind, ultrasound; got 'open'\.$"),
-        ({"needle_mm": 40}, r"^NeedleLab\.needle_mm must be one of 25, 32, 38, 50, 76; got 40\.$"),
-        ({"advance_mm": 39}, r"^NeedleLab\.advance_mm must be between 0 and 38 mm; got 39\.$"),
-    ],
-)
-def test_what_no_needle_can_do_is_refused(arguments, message):
-    with pytest.raises(ValueError, match=message):
-        NeedleLab(**arguments)
 
 
 def test_the_steps_are_those_of_the_question_in_its_order():
@@ -183,10 +166,3 @@ def test_the_needle_of_the_procedure_is_in_target_when_it_injects():
     steps = load_procedure()
     assert place_needle(**SCENE, advance_mm=steps["inject"].advance_mm).outcome == "in target"
     assert -20 <= SCENE["entry_mm"] <= -10
-
-
-@pytest.mark.parametrize("step", [0, 14, 2.5])
-def test_a_step_there_is_not_is_refused(step):
-    rule = "a whole number" if step == 2.5 else f"between 1 and {len(load_procedure())}"
-    with pytest.raises(ValueError, match=rf"^ProcedureExplorer\.step must be {rule}"):
-        ProcedureExplorer(step=step)

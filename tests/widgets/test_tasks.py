@@ -56,11 +56,12 @@ MEANINGS = {
     CohortExplorer: (COHORT | LOOK | {"control": True}, lambda draw: draw(*cohorts(**COHORT), **LOOK)),
     CycleExplorer: (LINK, lambda draw: draw("sensitization", step=3, breaks=["stretch", "posture"])),
     DoseLab: (
-        DRUG | SECOND | {"weight_kg": 58},
+        DRUG | SECOND | {"weight_kg": 58, "epinephrine": True},
         lambda draw: draw(
             DosePlan(
                 doses=(DrugDose(**DRUG), DrugDose(drug="lidocaine", percent=2, volume_ml=1.5, points=7)),
                 weight_kg=58,
+                epinephrine=True,
             )
         ),
     ),

@@ -101,7 +101,9 @@ class Explorer(Card):
     def write(self, **texts: str) -> None:
         """Write on the card: "aside" below the buttons or "below" the figure, if at the first drawing."""
         for part, text in texts.items():
-            self._texts.setdefault(part, ipywidgets.HTML()).value = text
+            if part not in self._texts:
+                self._texts[part] = ipywidgets.HTML()
+            self._texts[part].value = text
 
     def ask(self, task: str) -> None:
         """Write a task on the card above the figure."""
