@@ -22,6 +22,8 @@ from tpi_edu import (
     QuestionDeck,
     ReviewDeck,
 )
+from tpi_edu.content.cases import load_cases
+from tpi_edu.content.questions import load_questions
 from tpi_edu.record import Record
 from tpi_edu.widgets.card import Card
 from tpi_edu.widgets.still import USE_AGAIN, still_html
@@ -115,6 +117,39 @@ def seen_of(card: Card) -> tuple:
     """Return all that is seen of a card; turns are counted, not seen."""
     state = {name: getattr(card.view, name, "") for name in ("page", "frame", "touch")}
     return card.words(), html(card), state, [{**each, "turn": 0} for each in getattr(card.view, "cards", [])]
+
+
+ANSWERED = {"response": [0], "confidence": "guess", "is_right": True}
+# what kind of event a card reads under which key and version, one that it shows, and some it cannot read
+READ = {
+    QuestionDeck: ("answer", KEY, load_questions()[KEY].version, ANSWERED, [{}, {"response": "broken"}]),
+    CaseCard: (
+        *("checkpoint", "thin_rhomboid", load_cases()["thin_rhomboid"].version),
+        *({"taken": [1]}, [{}, {"taken": [9]}, {"taken": 3}]),
+    ),
+    PredictionLab: (
+        *("prediction", "lidocaine+steroid", "", {"relief_pct": [40] * 7}),
+        [{}, *({"relief_pct": bad} for bad in (None, [1, 2], ["x"] * 7, [50] * 6 + [500]))],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_the_last_event_that_can_be_read_is_shown_if_it_is_of_the_present_wording(
+    record: Record, kind: type[Card]
+) -> None:
+    name, key, version, good, bad = READ[kind]
+    fresh = seen_of(CARDS[kind]())
+    for data in bad:
+        record.add(name, key, data, version=version)
+    record.add(name, key, good, version="of another wording")
+    record.add(name, "removed", good, version=version)
+    assert seen_of(CARDS[kind]()) == fresh
+    record.add(name, key, good, version=version)
+    shown = seen_of(CARDS[kind]())
+    assert shown != fresh
+    record.add(name, key, bad[-1], version=version)
+    assert seen_of(CARDS[kind]()) == shown
 
 
 @pytest.mark.parametrize("kind", OF_THE_RECORD)

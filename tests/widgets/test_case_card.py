@@ -90,17 +90,6 @@ def test_the_walk_is_kept_and_shown_again(record: Record) -> None:
     assert CaseCard("good_candidate").walk.taken == (), "another case is not touched"
 
 
-@pytest.mark.parametrize(
-    ("data", "version"),
-    [({"taken": [9]}, None), ({}, None), ({"taken": 3}, None), ({"taken": [1]}, "of another wording")],
-)
-def test_what_cannot_be_walked_on_record_is_begun_anew(
-    record: Record, data: dict, version: str | None
-) -> None:
-    record.add(KIND, KEY, data, version=version or load_cases()[KEY].version)
-    assert CaseCard(KEY).walk.taken == ()
-
-
 @pytest.mark.parametrize("key", load_cases())
 def test_every_case_is_shown_with_its_words_unbroken(key: str) -> None:
     card = CaseCard(key)

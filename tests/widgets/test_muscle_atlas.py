@@ -43,7 +43,7 @@ def choose(name):
     ("start", "act", "value", "state"),
     [
         # the plate turns to one that shows the muscle; one that shows it stays, though another is larger
-        ({}, choose("muscle"), LOW, ("", LOW, "upper_back")),
+        ({}, choose("muscle"), "gastrocnemius", ("", "gastrocnemius", "leg_back")),
         ({"muscle": "gluteus_medius"}, press_mark, LOW, ("", LOW, "hip_back")),
         # the learner may turn to a plate without the muscle
         ({"muscle": "masseter"}, choose("view"), "leg_back", ("", "masseter", "leg_back")),

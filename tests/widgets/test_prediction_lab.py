@@ -147,25 +147,6 @@ def test_starting_over_begins_the_scenario_shown_with_nothing_of_the_draft(recor
     assert "Move 3 more points" in lab.words()
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        {},
-        {"relief_pct": [1, 2]},
-        {"relief_pct": None},
-        {"relief_pct": ["x"] * 7},
-        {"relief_pct": [50, 50, 50, 50, 50, 50, 500]},
-    ],
-)
-def test_a_record_that_cannot_be_read_is_passed_over(record: Record, data: dict):
-    words = PredictionLab().words()
-    record.add(KIND, "lidocaine+steroid", data)
-    lab = PredictionLab()
-    assert lab.committed is None
-    assert line(lab) == (50,) * 7
-    assert lab.words() == words
-
-
 def test_bad_arguments_are_refused_in_a_learners_words():
     with pytest.raises(ValueError, match=r"^Scenario\.repeat_day must be between 0 and 55 days; got 60\.$"):
         PredictionLab(repeat_day=60)

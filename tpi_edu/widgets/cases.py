@@ -58,7 +58,8 @@ class CaseCard(KeptCard):
         for past, taken in self._steps()[:-1]:
             lines.append(f"{past.when}:")
             lines += [
-                f"- {_kind(choice, taken)}: {choice.text} {choice.feedback} [{', '.join(choice.sources)}]"
+                f"- {choice.kind}{', your choice' * (choice is taken)}: {choice.text} {choice.feedback} "
+                f"[{', '.join(choice.sources)}]"
                 for choice in past.choices
             ]
         return "\n".join([*lines, *(f"Remember: {text}" for text in self.case.remember)])
@@ -129,10 +130,6 @@ def _moment(node: Node, choice: Choice | None) -> Markup:
     you = Markup('<p class="tpi-you"><b>You:</b> {}</p>').format(choice.text) if choice else ""
     when = Markup('<p class="tpi-when"><b>{}</b> · {}</p>').format(node.when, node.stage)
     return Markup("<li{}>{}<p>{}</p>{}</li>").format(now, when, node.text, you)
-
-
-def _kind(choice: Choice, taken: Choice | None) -> str:
-    return f"{choice.kind}, your choice" if choice is taken else choice.kind
 
 
 def _way(choice: Choice, taken: Choice | None) -> Markup:

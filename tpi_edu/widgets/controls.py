@@ -18,7 +18,9 @@ Options = Mapping[Any, str]  # what may be chosen: value and label
 class Control:
     """A part of an explorer's state, under a name, with the label a learner reads.
 
-    What it is given may be a function of the state of the controls declared before it: `at` applies that.
+    Each kind has to `make` a widget with a `value`, `say` what may be given for it, and `check`: raise
+    `ValueError` or `TypeError` for a value that the widget would quietly repair or refuse. What a control is
+    given may be a function of the state of the controls declared before it: `at` applies that.
     start: its value at the start. more: whether it stands behind *More*. active: whether it means something;
     else it is disabled.
     """
@@ -35,14 +37,6 @@ class Control:
         given = {field.name: getattr(self, field.name) for field in fields(self)}
         return replace(self, **{name: follow(state) for name, follow in given.items() if callable(follow)})
 
-    def check(self, field: str, value: Any) -> None:
-        """Raise `ValueError` or `TypeError` for a value that the widget would quietly repair or refuse."""
-        raise NotImplementedError
-
-    def make(self) -> ipywidgets.Widget:
-        """Return a widget with a `value`."""
-        raise NotImplementedError
-
     def fit(self, widget: ipywidgets.Widget) -> None:
         """Let the widget offer what there is to choose."""
         if self.active is not None:
@@ -56,10 +50,6 @@ class Control:
         """Return its value."""
         value = widget.value
         return round(value, 6) if isinstance(value, float) else value  # the browser sends 7.499999999999999
-
-    def say(self) -> str:
-        """Return what may be given for it, in words."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

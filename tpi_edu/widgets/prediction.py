@@ -151,18 +151,17 @@ class PredictionLab(Explorer):
 
     def _show_kept(self) -> None:
         """Show the latest prediction on record for the scenario, or an untouched line."""
-        scenario = self.scenario
 
         def read(_key: str, data: State) -> State:
-            return _begin(scenario, Prediction(relief_pct=data["relief_pct"]), str(data.get("why", "")))
+            return _begin(self.scenario, Prediction(relief_pct=data["relief_pct"]), str(data.get("why", "")))
 
-        kept = read_latest(self._record, KIND, {scenario.key: ""}, read)
-        self._show(kept.get(scenario.key) or _begin(scenario))
+        with self.one_update():
+            key = self.scenario.key
+            self._show(read_latest(self._record, KIND, {key: ""}, read).get(key) or _begin(self.scenario))
 
     def _show(self, memory: State) -> None:
-        with self.one_update():
-            self.memory, self._why.value = memory, ""
-            self._settle(_points(memory))
+        self.memory, self._why.value = memory, ""
+        self._settle(_points(memory))
 
 
 def _begin(scenario: Scenario, committed: Prediction | None = None, why: str = "") -> State:

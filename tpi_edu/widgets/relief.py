@@ -43,14 +43,7 @@ class ReliefExplorer(Explorer):
     controls = (
         keyed("injectate", "Injectate", "lidocaine", load_injectates),
         Flag("steroid", "with steroid", _is_injected, active=_is_injected),
-        Choice(
-            "story",
-            "Story",
-            "leaflet",
-            options=named((*STORIES, "both")),
-            buttons=True,
-            tips=STORY_TIPS,
-        ),
+        Choice("story", "Story", "leaflet", options=named((*STORIES, "both")), buttons=True, tips=STORY_TIPS),
         *(
             Number(name, label, _leaflet(name), low=low, high=high, step=step, unit=unit, more=True)
             for name, label, (low, high), step, unit in (
