@@ -5,21 +5,9 @@ import re
 import pytest
 from shown import html
 
-from tpi_edu.figures.cohort import CAUSE_WORDS
 from tpi_edu.model.cohort import CAUSES
 from tpi_edu.widgets import cohort as module
 from tpi_edu.widgets.cohort import CohortExplorer
-
-
-@pytest.mark.parametrize("cause", CAUSES)
-def test_each_cause_has_a_box(cause):
-    explorer = CohortExplorer(causes=(cause,))
-    boxes = explorer.inputs["causes"].boxes
-    assert [name for name in CAUSES if boxes[name].value] == [cause]
-    assert boxes[cause].description == CAUSE_WORDS[cause]
-    boxes[cause].value = False
-    assert explorer.state()["causes"] == ()
-    assert "At work: nothing." in explorer.words()
 
 
 def test_a_patient_who_did_not_return_gives_way_to_the_last_who_did():

@@ -4,7 +4,7 @@ import pytest
 from shown import find
 
 from tpi_edu import CycleExplorer
-from tpi_edu.content.cycle import BREAKS, load_cycles
+from tpi_edu.content.cycle import load_cycles
 from tpi_edu.figures.cycle import CyclePicture
 
 
@@ -41,17 +41,6 @@ def test_reset_returns_to_a_link_that_another_hypothesis_does_not_have() -> None
     explorer.inputs["hypothesis"].value = "pain_spasm_pain"
     explorer.reset()
     assert is_plain(explorer, step=5, breaks=["needle"])
-
-
-@pytest.mark.parametrize("means", BREAKS)
-def test_each_break_can_be_made_and_mended(means: str) -> None:
-    explorer = CycleExplorer()
-    box = explorer.inputs["breaks"].boxes[means]
-    assert box.description == BREAKS[means]
-    box.value = True
-    assert is_plain(explorer, breaks=[means])
-    box.value = False
-    assert is_plain(explorer)
 
 
 @pytest.mark.parametrize("breaks", [["posture", "needle"], {"needle", "posture"}, ("needle", "posture")])

@@ -26,6 +26,7 @@ NOT_SEEN = {("NeedleLab", "breath"): "a blind try hides the lung"}  # why neithe
 
 every_explorer = pytest.mark.parametrize("explorer_type", EXPLORERS)
 every_that_takes_its_state = pytest.mark.parametrize("explorer_type", TAKES_STATE)
+BOXES = [each for each in CONTROLS if isinstance(each[1], Several)]
 every_control = pytest.mark.parametrize(
     ("explorer_type", "control"), CONTROLS, ids=[f"{each.__name__}-{c.name}" for each, c in CONTROLS]
 )
@@ -158,6 +159,18 @@ def test_each_control_changes_what_is_shown_in_one_drawing_and_one_message(explo
         assert (len(drawn), len(sent)) == (1, 1)
         seen.append(shown(explorer) != before)
     assert any(seen) is ((explorer_type.__name__, control.name) not in NOT_SEEN)
+
+
+@pytest.mark.parametrize(("explorer_type", "control"), BOXES)
+def test_each_box_adds_its_option_and_takes_it_away_in_one_drawing(explorer_type, control):
+    explorer = explorer_type(**{control.name: ()})
+    for name, box in explorer.inputs[control.name].boxes.items():
+        assert box.description == control.options[name]
+        for is_checked, value in ((True, (name,)), (False, ())):
+            with counted(explorer) as (drawn, _):
+                box.value = is_checked
+            assert len(drawn) == 1
+            assert explorer.state()[control.name] == value
 
 
 @every_that_takes_its_state

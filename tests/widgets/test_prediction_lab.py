@@ -1,9 +1,7 @@
 """The prediction lab without a browser: one line under pointer and sliders, sealed until the commit."""
 
-from functools import partial
-
 import pytest
-from shown import find, html, in_threads, press_at
+from shown import find, html, press_at
 
 from tpi_edu import PredictionLab
 from tpi_edu.figures.clocks import CLOCKS, clock_at
@@ -150,19 +148,3 @@ def test_starting_over_begins_the_scenario_shown_with_nothing_of_the_draft(recor
 def test_bad_arguments_are_refused_in_a_learners_words():
     with pytest.raises(ValueError, match=r"^Scenario\.repeat_day must be between 0 and 55 days; got 60\.$"):
         PredictionLab(repeat_day=60)
-
-
-@pytest.mark.usefixtures("eager_threads")
-def test_pressing_and_sliding_at_once_leave_one_consistent_picture():
-    lab = PredictionLab()
-
-    def slide(index: int) -> None:
-        for value in [10, 90, LINE[index]] * 8:
-            lab.inputs[f"relief_{index}"].value = value
-
-    def pull() -> None:  # the messages of one view come one after the other
-        for value in [*[10, 90, *LINE] * 8, LINE[0]]:
-            press(lab, 0, value)
-
-    in_threads([pull, *(partial(slide, index) for index in range(1, 7))])
-    assert lab.view.frame == plain()[0].frame()
