@@ -28,16 +28,16 @@ def test_a_drug_starts_at_a_middle_strength(drug):
 def test_a_drug_comes_in_its_usual_strengths_keeps_the_present_one_if_it_can_and_is_drawn_once(
     of, name, monkeypatch
 ):
-    lab = DoseLab(**{of: "lidocaine", name: 0.5})
+    lab = DoseLab(**{of: "lidocaine", name: 2})
     follow, drawings = LiveFigure.follow, []
     monkeypatch.setattr(LiveFigure, "follow", lambda *shown: drawings.append(follow(*shown)))
-    others = [drug for drug in reversed(load_anesthetics()) if drug != lab.state()[of]]
-    for drug in others:
+    drugs = [*(drug for drug in reversed(load_anesthetics()) if drug != "lidocaine"), "lidocaine"]
+    for drug in drugs:
         usual, before = load_anesthetics()[drug].usual_pct, lab.state()[name]
         lab.inputs[of].value = drug
         assert tuple(value for _, value in lab.inputs[name].options) == usual
         assert lab.state()[name] == (before if before in usual else middle(drug))
-    assert len(drawings) == len(others)
+    assert len(drawings) == len(drugs)
 
 
 @pytest.mark.parametrize("drug", [drug for drug in load_anesthetics() if drug != "lidocaine"])

@@ -171,6 +171,10 @@ def test_each_box_adds_its_option_and_takes_it_away_in_one_drawing(explorer_type
                 box.value = is_checked
             assert len(drawn) == 1
             assert explorer.state()[control.name] == value
+    boxes = explorer.inputs[control.name].boxes
+    for value in (tuple(boxes)[1:], tuple(boxes)[:1]):
+        explorer.set_state({control.name: value})
+        assert tuple(name for name, box in boxes.items() if box.value) == value
 
 
 @every_that_takes_its_state
