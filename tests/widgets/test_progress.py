@@ -21,6 +21,7 @@ def note(record: Record, key: str, is_right: bool, confidence: str) -> None:
 def test_first_tries_count_and_calibration_waits_for_enough_of_them(record: Record) -> None:
     panel = ProgressPanel()
     assert "shown after 10 first answers; 0 so far" in panel.words()
+    assert panel._figure.children == ()
     asked = list(QuestionDeck("03_relief_curve").questions)
     for number, key in enumerate(asked[:10]):
         note(record, key, number > 1, "certain" if number < 6 else "guess")

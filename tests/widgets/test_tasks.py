@@ -33,10 +33,13 @@ LOOK = {"least_pct": 50, "person": 7, "show": "band"}
 LINK = {"hypothesis": "sensitization", "step": 3, "breaks": ("stretch", "posture")}
 DRUG = {"drug": "bupivacaine", "percent": 0.5, "volume_ml": 2.5, "points": 7}
 SECOND = {"mix_with": "lidocaine", "mix_percent": 2.0, "mix_volume_ml": 1.5}
+MIXED_IN = {"drug": "lidocaine", "percent": 2.0, "volume_ml": 1.5, "points": 7}
+WEIGHT = {"weight_kg": 58, "epinephrine": True}
 REVIEWS = {"threshold_points": 1.3, "show": "placebo", "review": "tough_2009"}
 NEEDLE = {"site": "rhomboids", "habitus": "thin", "needle_mm": 50, "entry_mm": -26, "angle_deg": 38}
 NEEDLE |= {"advance_mm": 30, "breath": 0.4}
 WHAT = {"injectate": "bupivacaine", "steroid": False}
+COURSE = {"response": 1.35, "adjuncts": True}
 WHO = {"baseline_nrs": 6.0, "response": 1.35, "fibromyalgia": True}
 
 
@@ -46,7 +49,7 @@ def cohorts(causes, story):
     return [simulate_cohort(PATIENTS, Injection(), causes=arm, story=story, **shared) for arm in arms]
 
 
-def curves(*days, what, who, stories):
+def curves(days, what, who, *stories):
     plan = [Injection(**what, day=day) for day in days]
     return [simulate_relief(plan, patient=Patient(**who), story=story) for story in stories]
 
@@ -56,14 +59,8 @@ MEANINGS = {
     CohortExplorer: (COHORT | LOOK | {"control": True}, lambda draw: draw(*cohorts(**COHORT), **LOOK)),
     CycleExplorer: (LINK, lambda draw: draw("sensitization", step=3, breaks=["stretch", "posture"])),
     DoseLab: (
-        DRUG | SECOND | {"weight_kg": 58, "epinephrine": True},
-        lambda draw: draw(
-            DosePlan(
-                doses=(DrugDose(**DRUG), DrugDose(drug="lidocaine", percent=2, volume_ml=1.5, points=7)),
-                weight_kg=58,
-                epinephrine=True,
-            )
-        ),
+        DRUG | SECOND | WEIGHT,
+        lambda draw: draw(DosePlan(doses=(DrugDose(**DRUG), DrugDose(**MIXED_IN)), **WEIGHT)),
     ),
     ForestExplorer: (REVIEWS, lambda draw: draw(**REVIEWS)),
     NeedleLab: (
@@ -72,18 +69,11 @@ MEANINGS = {
     ),
     ReliefExplorer: (
         WHAT | WHO | {"story": "both", "repeat_day": 21, "measured": True},
-        lambda draw: draw(curves(0, 21, what=WHAT, who=WHO, stories=["leaflet", "trials"]), measured=True),
+        lambda draw: draw(curves((0, 21), WHAT, WHO, "leaflet", "trials"), measured=True),
     ),
     RepeatExplorer: (
-        {"second_day": 40, "third_day": 20, "response": 1.35, "adjuncts": True},
-        lambda draw: draw(
-            curves(
-                *(0, 20, 40),
-                what={"steroid": False},
-                who={"response": 1.35, "adjuncts": True},
-                stories=["trials"],
-            )
-        ),
+        {"second_day": 40, "third_day": 20} | COURSE,
+        lambda draw: draw(curves((0, 20, 40), {"steroid": False}, COURSE, "trials")),
     ),
 }
 
