@@ -84,7 +84,7 @@ def test_the_import_table_is_read_from_real_imports():
     assert own_rooms("__init__.py") == ROOMS["__init__"]
     assert {"content", "model"} <= own_rooms("model/relief.py")
     assert "numpy" in foreign_packages("model/relief.py")
-    assert "ipywidgets" in foreign_packages("widgets/relief.py")
+    assert "ipywidgets" in foreign_packages("widgets/card.py")
 
 
 @each_file

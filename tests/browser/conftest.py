@@ -22,9 +22,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 EXPLORER = 'from tpi_edu import ReliefExplorer\nReliefExplorer(story="both")'
-PREDICTION = """from types import SimpleNamespace
-from tpi_edu import PredictionLab
-PredictionLab(record=SimpleNamespace(add=lambda *event: None, events=lambda kind: []))"""
+PREDICTION = """from tpi_edu import PredictionLab
+from tpi_edu.record import open_record
+open_record().start_over()
+PredictionLab()"""
 
 
 @pytest.fixture(scope="session")

@@ -28,12 +28,12 @@ def values(control: Control, state: State) -> list:
     """Return all that a learner can set a control to in a state, from one end to the other."""
     match control:
         case Whole():
-            return list(range(int(control.low), int(control.top(state)) + 1))
+            return list(range(int(control.low), int(control.at(state).high) + 1))
         case Number():
-            steps = floor((control.top(state) - control.low) / control.step + 1e-9)
+            steps = floor((control.at(state).high - control.low) / control.step + 1e-9)
             return [round(control.low + n * control.step, 6) for n in range(steps + 1)]
         case Choice():
-            return list(control.offer(state))
+            return list(control.at(state).options)
         case Flag():
             return [False, True]
         case Several(options=options):

@@ -1,5 +1,6 @@
-"""A record of its own for every test that asks for it."""
+"""A record of its own for every test that asks for it; threads that take turns often."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,3 +15,12 @@ def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Record]:
     record = open_record()
     yield record
     record.close()
+
+
+@pytest.fixture
+def eager_threads() -> Iterator[None]:
+    """Let threads take turns as often as they can."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    yield
+    sys.setswitchinterval(interval)

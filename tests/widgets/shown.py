@@ -1,6 +1,11 @@
-"""What stands on a card, for tests."""
+"""What stands on a card, and what the browser sends it, for tests."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 import ipywidgets
+
+THREADS = 8
 
 
 def walk(widget: ipywidgets.Widget) -> list[ipywidgets.Widget]:
@@ -17,3 +22,24 @@ def find(card: ipywidgets.Widget, description: str) -> ipywidgets.Widget:
 def html(card: ipywidgets.Widget) -> str:
     """Return all HTML on a card."""
     return "".join(w.value for w in walk(card) if isinstance(w, ipywidgets.HTML))
+
+
+def shown(card: ipywidgets.Widget) -> tuple:
+    """Return all that a learner sees of a figure."""
+    return card.view.frame, card.view.svg, card.view.description
+
+
+def send(card: ipywidgets.Widget, **message: object) -> None:
+    """Send what the view in the browser sends."""
+    card.view._handle_custom_msg(message, [])
+
+
+def press_at(card: ipywidgets.Widget, x: float, y: float) -> None:
+    """Press on the figure of a card, in units of its SVG."""
+    card.view.pointer = [x, y, card.view.pointer[2] + 1]
+
+
+def in_threads(acts: Iterable[Callable[[], object]]) -> list:
+    """Do everything at once; raise what any of it raises."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        return [each.result() for each in [pool.submit(act) for act in acts]]

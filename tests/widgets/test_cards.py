@@ -1,32 +1,86 @@
-"""What every card keeps to: its lock, its messages, its names, and starting over."""
+"""What every card keeps to: its lock, its end, its unseen part, its messages and names, and starting over."""
 
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from html import escape
 from threading import Thread
 
+import ipywidgets
 import pytest
+from shown import find, html, send
 
-from tpi_edu import CaseCard, ClaimsExplorer, ProgressPanel, QuestionCard, QuestionDeck, ReviewDeck
+from tpi_edu import (
+    Bibliography,
+    CaseCard,
+    ClaimsExplorer,
+    PredictionLab,
+    ProgressPanel,
+    QuestionCard,
+    QuestionDeck,
+    ReviewDeck,
+)
+from tpi_edu.content.cases import load_cases
+from tpi_edu.content.questions import load_questions
 from tpi_edu.record import Record
 from tpi_edu.widgets.card import Card
+from tpi_edu.widgets.still import USE_AGAIN, still_html
 
 KEY = "worse_next_morning"  # in the notebook's deck, too
 ANSWER = {"kind": "answer", "key": KEY, "turn": 1, "response": [0], "confidence": "guess"}
-CARDS = {
+OF_THE_RECORD = {
     QuestionDeck: lambda: QuestionDeck("03_relief_curve"),
     ReviewDeck: lambda: ReviewDeck(now=datetime.now(UTC) + timedelta(days=90)),
     ClaimsExplorer: ClaimsExplorer,
     CaseCard: lambda: CaseCard("thin_rhomboid"),
+    PredictionLab: PredictionLab,
     ProgressPanel: ProgressPanel,
 }
+CARDS = OF_THE_RECORD | {Bibliography: lambda: Bibliography("03_relief_curve")}
+
+pytestmark = pytest.mark.usefixtures("record")
 
 
-def send(card: Card, message: dict) -> None:
-    """Send what the view in the browser sends."""
-    card.view._handle_custom_msg(message, [])
+class WatchedLock:
+    """A lock that notes whether the card lived when it was taken and when it was given back."""
+
+    def __init__(self, card: Card) -> None:
+        self.card, self.lived = card, []
+
+    def __enter__(self) -> None:
+        self.lived.append(self.card.comm is not None)
+
+    def __exit__(self, *_error: object) -> None:
+        self.lived.append(self.card.comm is not None)
+
+
+@pytest.mark.parametrize("kind", CARDS)
+def test_a_card_keeps_its_unseen_part_last_and_ends_once_under_its_lock(kind: type[Card]) -> None:
+    count = len(ipywidgets.widgets.widget._instances)
+    card = CARDS[kind]()
+    *seen, keeper = card.children
+    assert keeper is card._keeper
+    card.children = [*reversed(seen), keeper, ipywidgets.HTML()]
+    assert card.children[-1] is keeper
+    assert card.children.count(keeper) == 1
+    card._lock = WatchedLock(card)
+    card.end()
+    assert card._lock.lived[0]
+    assert not card._lock.lived[-1]
+    assert len(ipywidgets.widgets.widget._instances) == count, "every widget of the card is closed"
+    card.end()
+    assert isinstance(card.words(), str)
+
+
+def test_a_still_has_words_picture_and_what_to_do_and_takes_words_literally() -> None:
+    words = "Relief < 30 %\n& fading"
+    still = still_html(words, ("image/png", b"picture"))
+    assert f'<img alt="{escape(words)}" src="data:image/png;base64,cGljdHVyZQ==">' in still
+    assert "<p>Relief &lt; 30 %</p><p>&amp; fading</p>" in still
+    assert USE_AGAIN in still
+    assert "<img" not in still_html(words)
 
 
 @pytest.mark.parametrize("meanwhile", ["the same again", "end"])
@@ -35,7 +89,7 @@ def test_nothing_overtakes_a_message_that_is_being_dealt_with(
     record: Record, monkeypatch: pytest.MonkeyPatch, kind: type[Card], message: dict, meanwhile: str
 ) -> None:
     card, add, overtaken = CARDS[kind](), record.add, []
-    other = Thread(target=card.end if meanwhile == "end" else lambda: send(card, message))
+    other = Thread(target=card.end if meanwhile == "end" else lambda: send(card, **message))
 
     def slow_add(*event: object, **version: str) -> None:
         if other.ident is None:
@@ -45,27 +99,72 @@ def test_nothing_overtakes_a_message_that_is_being_dealt_with(
         add(*event, **version)
 
     monkeypatch.setattr(record, "add", slow_add)
-    send(card, message)
+    send(card, **message)
     other.join()
     assert overtaken == [False]
     assert len(record.events()) == 1
 
 
-@pytest.mark.parametrize("kind", CARDS)
+def predict(lab: PredictionLab) -> None:
+    """Move three points, give a reason and commit."""
+    for slider in list(lab.inputs.values())[:3]:
+        slider.value = 80
+    find(lab, "Why").value = "because"
+    find(lab, "Commit").click()
+
+
+def seen_of(card: Card) -> tuple:
+    """Return all that is seen of a card; turns are counted, not seen."""
+    state = {name: getattr(card.view, name, "") for name in ("page", "frame", "touch")}
+    return card.words(), html(card), state, [{**each, "turn": 0} for each in getattr(card.view, "cards", [])]
+
+
+ANSWERED = {"response": [0], "confidence": "guess", "is_right": True}
+# what kind of event a card reads under which key and version, one that it shows, and some it cannot read
+READ = {
+    QuestionDeck: ("answer", KEY, load_questions()[KEY].version, ANSWERED, [{}, {"response": "broken"}]),
+    CaseCard: (
+        *("checkpoint", "thin_rhomboid", load_cases()["thin_rhomboid"].version),
+        *({"taken": [1]}, [{}, {"taken": [9]}, {"taken": 3}]),
+    ),
+    PredictionLab: (
+        *("prediction", "lidocaine+steroid", "", {"relief_pct": [40] * 7}),
+        [{}, *({"relief_pct": bad} for bad in (None, [1, 2], ["x"] * 7, [50] * 6 + [500]))],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_the_last_event_that_can_be_read_is_shown_if_it_is_of_the_present_wording(
+    record: Record, kind: type[Card]
+) -> None:
+    name, key, version, good, bad = READ[kind]
+    fresh = seen_of(CARDS[kind]())
+    for data in bad:
+        record.add(name, key, data, version=version)
+    record.add(name, key, good, version="of another wording")
+    record.add(name, "removed", good, version=version)
+    assert seen_of(CARDS[kind]()) == fresh
+    record.add(name, key, good, version=version)
+    shown = seen_of(CARDS[kind]())
+    assert shown != fresh
+    record.add(name, key, bad[-1], version=version)
+    assert seen_of(CARDS[kind]()) == shown
+
+
+@pytest.mark.parametrize("kind", OF_THE_RECORD)
 def test_starting_over_reaches_every_card_on_the_page(record: Record, kind: type[Card]) -> None:
+    fresh = seen_of(CARDS[kind]())
     QuestionCard(KEY).answer(KEY, [0], "guess")
-    explorer = ClaimsExplorer()
-    explorer.answer("A06", [0], "guess")
+    ClaimsExplorer().answer("A06", [0], "guess")
     CaseCard("thin_rhomboid").choose(1)
+    predict(PredictionLab())
     card, ended = CARDS[kind](), CARDS[kind]()
+    assert seen_of(card) != fresh
     ended.end()
     record.start_over()
-    fresh = CARDS[kind]()
-    assert card.words() == fresh.words()
-    assert getattr(card.view, "page", "") == getattr(fresh.view, "page", "")
-    shown = [[{**each, "turn": 0} for each in getattr(view, "cards", [])] for view in (card.view, fresh.view)]
-    assert shown[0] == shown[1]
-    send(card, ANSWER | {"act": "start 2", "response": [1]})  # it was on its way
+    assert seen_of(card) == seen_of(CARDS[kind]())
+    send(card, **ANSWER | {"act": "start 2", "response": [1]})  # it was on its way
     assert record.events("answer") == []
 
 
@@ -78,7 +177,6 @@ def test_starting_over_reaches_every_card_on_the_page(record: Record, kind: type
         (ClaimsExplorer, {"topic": "mechanism"}, {"cards", "summary", "position"}),
     ],
 )
-@pytest.mark.usefixtures("record")
 def test_what_changes_is_sent_in_one_message(
     monkeypatch: pytest.MonkeyPatch, kind: type[Card], message: dict, state: set
 ) -> None:
@@ -89,26 +187,24 @@ def test_what_changes_is_sent_in_one_message(
         card.view.set_state(message)
         sent = [each for each in sent if each.keys() != {"topic"}]  # the echo of it
     else:
-        send(card, message)
+        send(card, **message)
     assert [set(each) for each in sent] == [state]
 
 
 @pytest.mark.parametrize(
-    ("kind", "name", "message"),
+    ("kind", "argument", "first"),
     [
-        (QuestionCard, "nothing", "QuestionCard.key must be one of .*; got 'nothing'."),
-        (QuestionDeck, "07", "QuestionDeck.notebook must be one of 00_start_here, .*; got '07'."),
-        (CaseCard, "nobody", "CaseCard.key must be one of good_candidate, .*; got 'nobody'."),
-        (
-            lambda name: ClaimsExplorer(topic=name),
-            "x",
-            "ClaimsExplorer.topic must be one of all, .*; got 'x'.",
-        ),
+        (QuestionCard, "key", ""),
+        (QuestionDeck, "notebook", "00_start_here, "),
+        (CaseCard, "key", "good_candidate, "),
+        (ClaimsExplorer, "topic", "all, "),
+        (Bibliography, "notebook", "00_start_here, "),
     ],
 )
-def test_unknown_names_are_refused(kind: Callable, name: str, message: str) -> None:
-    with pytest.raises(ValueError, match=f"^{message}$"):
-        kind(name)
+def test_unknown_names_are_refused(kind: Callable, argument: str, first: str) -> None:
+    message = rf"^{kind.__name__}\.{argument} must be one of {first}.*; got 'nothing'\.$"
+    with pytest.raises(ValueError, match=message):
+        kind(**{argument: "nothing"})
 
 
 def test_the_package_is_read_alike_whatever_encoding_a_machine_prefers() -> None:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from shown import send
 
 from tpi_edu.content.cases import load_cases
 from tpi_edu.record import Record
@@ -15,16 +16,11 @@ HARM = (1, 2)
 pytestmark = pytest.mark.usefixtures("record")
 
 
-def play(*numbers: int, key: str = KEY) -> CaseCard:
-    card = CaseCard(key)
+def play(*numbers: int) -> CaseCard:
+    card = CaseCard(KEY)
     for number in numbers:
         card.choose(number)
     return card
-
-
-def press(card: CaseCard, act: str) -> None:
-    """Send what the page in the browser sends."""
-    card.view._handle_custom_msg({"act": act}, [])
 
 
 def test_a_case_begins_with_its_first_moment_and_its_choices() -> None:
@@ -74,14 +70,14 @@ def test_the_debrief_says_what_to_think_of_every_choice_met_and_of_none_unmet(
 def test_a_choice_counts_once_and_the_start_is_one_click_away() -> None:
     card = CaseCard(KEY)
     first, second = re.findall('data-act="(.*?)"', card.view.page)[:2]
-    press(card, first)
+    send(card, act=first)
     assert card.walk.taken == (0,)
     for act in (first, second):  # a double click; another tab, where the first page is still shown
-        press(card, act)
+        send(card, act=act)
     assert card.walk.taken == (0,)
-    press(card, re.findall('data-act="(.*?)"', card.view.page)[1])
+    send(card, act=re.findall('data-act="(.*?)"', card.view.page)[1])
     assert card.walk.taken == (0, 1)
-    press(card, "again")
+    send(card, act="again")
     assert card.walk.taken == ()
 
 
@@ -94,17 +90,6 @@ def test_the_walk_is_kept_and_shown_again(record: Record) -> None:
     assert CaseCard("good_candidate").walk.taken == (), "another case is not touched"
 
 
-@pytest.mark.parametrize(
-    ("data", "version"),
-    [({"taken": [9]}, None), ({}, None), ({"taken": 3}, None), ({"taken": [1]}, "of another wording")],
-)
-def test_what_cannot_be_walked_on_record_is_begun_anew(
-    record: Record, data: dict, version: str | None
-) -> None:
-    record.add(KIND, KEY, data, version=version or load_cases()[KEY].version)
-    assert CaseCard(KEY).walk.taken == ()
-
-
 @pytest.mark.parametrize("key", load_cases())
 def test_every_case_is_shown_with_its_words_unbroken(key: str) -> None:
     card = CaseCard(key)
@@ -112,6 +97,5 @@ def test_every_case_is_shown_with_its_words_unbroken(key: str) -> None:
         card.choose(len(card.walk.node.choices) - 1)
     assert load_cases()[key].title in card.words()
     for tag in ("li", "ul", "div", "p", "span", "button"):
-        assert card.view.page.count(f"<{tag}>") + card.view.page.count(f"<{tag} ") == card.view.page.count(
-            f"</{tag}>"
-        )
+        opened = re.findall(rf"<{tag}[ >]", card.view.page)
+        assert len(opened) == card.view.page.count(f"</{tag}>")

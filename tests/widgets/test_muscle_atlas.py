@@ -1,15 +1,15 @@
 """The atlas under the learner's hand: by list, by pressing, and from the pain back to the muscle."""
 
-import html
 import json
-import re
+from html import unescape
 
 import numpy as np
 import pytest
+from shown import html, press_at
 from states import name_grounds
 
 from tpi_edu.content.atlas import load_muscles, load_plates, load_regions
-from tpi_edu.figures.atlas import BOTTOM, HEIGHT, PANELS, find_view, is_drawn
+from tpi_edu.figures.atlas import BOTTOM, HEIGHT, PANELS, is_drawn
 from tpi_edu.model.atlas import find_muscles
 from tpi_edu.widgets.atlas import FACTS, MuscleAtlas
 
@@ -19,36 +19,49 @@ def grounds_named():
     yield from name_grounds()
 
 
-def press(atlas, panel, x, y):
-    atlas.view.pointer = [PANELS[panel] + x, HEIGHT - BOTTOM - y, atlas.view.pointer[2] + 1]
+LOW = "quadratus_lumborum"
 
 
 def press_mark(atlas, muscle):
     plate = load_plates()[atlas.state()["view"]]
-    press(atlas, 0, *next(mark.at for mark in plate.marks if mark.key == muscle))
+    x, y = next(mark.at for mark in plate.marks if mark.key == muscle)
+    press_at(atlas, PANELS[0] + x, HEIGHT - BOTTOM - y)
+
+
+def press_area(atlas, region):
+    plate = load_plates()[atlas.state()["view"]]
+    x, y = np.mean(next(area.points for area in plate.regions if area.key == region), axis=0)
+    press_at(atlas, PANELS[1] + x, HEIGHT - BOTTOM - y)
+
+
+def choose(name):
+    return lambda atlas, value: setattr(atlas.inputs[name], "value", value)
+
+
+@pytest.mark.parametrize(
+    ("start", "act", "value", "state"),
+    [
+        # the plate turns to one that shows the muscle; one that shows it stays, though another is larger
+        ({}, choose("muscle"), "gastrocnemius", ("", "gastrocnemius", "leg_back")),
+        ({"muscle": "gluteus_medius"}, press_mark, LOW, ("", LOW, "hip_back")),
+        # the learner may turn to a plate without the muscle
+        ({"muscle": "masseter"}, choose("view"), "leg_back", ("", "masseter", "leg_back")),
+        # pressing where it hurts asks for that region; once more, there is nothing to do
+        ({"muscle": "gastrocnemius"}, press_area, "calf", ("calf", "gastrocnemius", "leg_back")),
+        ({"region": "calf"}, press_area, "calf", ("calf", "gastrocnemius", "leg_back")),
+        # pressing on a muscle that is listed keeps the question; on another, ends it
+        ({"region": "buttock"}, press_mark, "gluteus_medius", ("buttock", "gluteus_medius", "hip_back")),
+        ({"region": "shoulder_front"}, press_mark, "rhomboids", ("", "rhomboids", "upper_back")),
+    ],
+)
+def test_what_is_chosen_or_pressed_sets_the_rest(start, act, value, state):
+    atlas = MuscleAtlas(**start)
+    act(atlas, value)
+    assert tuple(atlas.state()[name] for name in ("region", "muscle", "view")) == state
 
 
 def listed(atlas):
     return [key for _, key in atlas.inputs["muscle"].options]
-
-
-def test_choosing_a_muscle_turns_to_the_plate_that_shows_it_largest():
-    atlas = MuscleAtlas()
-    atlas.inputs["muscle"].value = "gastrocnemius"
-    assert atlas.state()["view"] == "leg_back"
-
-
-def test_a_plate_that_shows_the_muscle_chosen_stays():
-    atlas = MuscleAtlas(muscle="gluteus_medius")
-    press_mark(atlas, "quadratus_lumborum")
-    assert atlas.state() == {"region": "", "muscle": "quadratus_lumborum", "view": "hip_back"}
-    assert find_view("quadratus_lumborum") != "hip_back"
-
-
-def test_the_learner_may_turn_to_a_plate_without_the_muscle():
-    atlas = MuscleAtlas(muscle="masseter")
-    atlas.inputs["view"].value = "leg_back"
-    assert atlas.state() == {"region": "", "muscle": "masseter", "view": "leg_back"}
 
 
 @pytest.mark.parametrize("region", load_regions())
@@ -77,28 +90,6 @@ def test_asking_no_more_where_it_hurts_brings_every_muscle_back_and_keeps_the_on
     assert atlas.state()["muscle"] == "gastrocnemius"
 
 
-def test_pressing_where_it_hurts_asks_for_that_region():
-    atlas = MuscleAtlas(muscle="gastrocnemius")
-    area = next(area for area in load_plates()["leg_back"].regions if area.key == "calf")
-    press(atlas, 1, *np.mean(area.points, axis=0))
-    assert atlas.state() == {"region": "calf", "muscle": "gastrocnemius", "view": "leg_back"}
-    press(atlas, 1, *np.mean(area.points, axis=0))  # once more: nothing to do
-    assert atlas.state()["region"] == "calf"
-
-
-def test_pressing_on_a_muscle_that_is_not_listed_ends_the_question():
-    atlas = MuscleAtlas(muscle="infraspinatus", region="shoulder_front")
-    press_mark(atlas, "rhomboids")
-    assert atlas.state() == {"region": "", "muscle": "rhomboids", "view": "upper_back"}
-
-
-def test_pressing_on_a_muscle_that_is_listed_keeps_the_question():
-    atlas = MuscleAtlas(region="buttock")
-    muscle = next(m for m in listed(atlas)[1:] if is_drawn(m, atlas.state()["view"]))
-    press_mark(atlas, muscle)
-    assert (atlas.state()["region"], atlas.state()["muscle"]) == ("buttock", muscle)
-
-
 def test_where_only_shapes_change_one_small_message_travels():
     atlas, sent = MuscleAtlas(), []
     atlas.view.send_state = lambda key=None: sent.append(set(key))
@@ -114,19 +105,9 @@ def test_where_only_shapes_change_one_small_message_travels():
 def test_every_fact_stands_beside_the_figure_and_in_the_words_with_its_grade():
     atlas = MuscleAtlas(muscle="rhomboids")
     facts = load_muscles()["rhomboids"]
-    (details,) = (
-        widget.value
-        for widget in atlas.children[1].children[0].children
-        if "<dl>" in str(getattr(widget, "value", ""))
-    )
+    details = unescape(html(atlas))
     for name in FACTS:
         fact = getattr(facts, name)
         assert fact.text in atlas.words()
-        assert f"{fact.text} <small>[{fact.source}, {fact.grade}]" in html.unescape(details)
-    assert load_plates()["upper_back"].note in html.unescape(details)
-
-
-def test_a_muscle_that_sends_no_pain_to_the_region_is_refused():
-    message = "MuscleAtlas.muscle must be one of gastrocnemius, gluteus_minimus; got 'masseter'."
-    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
-        MuscleAtlas(region="calf", muscle="masseter")
+        assert f"{fact.text} <small>[{fact.source}, {fact.grade}]" in details
+    assert load_plates()["upper_back"].note in details

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import ipywidgets
 import pytest
+from shown import send
 
 from tpi_edu import ProgressPanel, QuestionCard, QuestionDeck
 from tpi_edu.content.questions import load_questions
@@ -17,24 +18,20 @@ def note(record: Record, key: str, is_right: bool, confidence: str) -> None:
     record.add("answer", key, data, version=load_questions()[key].version)
 
 
-def press(panel: ProgressPanel, words: str) -> None:
-    """Send what the page in the browser sends when the button that says so is pressed."""
-    panel.view._handle_custom_msg({"act": words}, [])
-
-
 def test_first_tries_count_and_calibration_waits_for_enough_of_them(record: Record) -> None:
     panel = ProgressPanel()
     assert "shown after 10 first answers; 0 so far" in panel.words()
+    assert panel._figure.children == ()
     asked = list(QuestionDeck("03_relief_curve").questions)
     for number, key in enumerate(asked[:10]):
         note(record, key, number > 1, "certain" if number < 6 else "guess")
     note(record, asked[0], True, "certain")  # tried again
-    press(panel, "Refresh")
+    send(panel, act="Refresh")
     assert f"right at first try: 8 of 10 answered ({len(asked)} in all)" in panel.words()
     assert panel.words().endswith("guess: 4 of 4 right; certain: 4 of 6 right.")
     assert len(panel._figure.children) == 1
     before = len(ipywidgets.widgets.widget._instances)
-    press(panel, "Refresh")
+    send(panel, act="Refresh")
     assert len(ipywidgets.widgets.widget._instances) == before
 
 
@@ -42,10 +39,10 @@ def test_start_over_asks_first_and_keeps_a_copy(record: Record, tmp_path: Path) 
     note(record, KEY, True, "certain")
     panel = ProgressPanel()
     assert "Yes" not in panel.view.page
-    press(panel, "Start over")
+    send(panel, act="Start over")
     assert len(record.events()) == 1, "asking changes nothing"
     for _ in range(2):  # a double click
-        press(panel, "Yes, start over and keep a dated copy")
+        send(panel, act="Yes, start over and keep a dated copy")
     assert record.events() == []
     assert "Begun anew. The copy is " in panel.view.page
     assert "Yes" not in panel.view.page
@@ -60,13 +57,13 @@ def test_export_says_where_it_went_or_why_it_did_not(
     record.add("checkpoint", "x", {"n": 1})
     panel = ProgressPanel()
     for form in ("csv", "json"):
-        press(panel, f"Export as {form.upper()}")
+        send(panel, act=f"Export as {form.upper()}")
         (path,) = Path.cwd().glob(f"tpi_edu-answers-*.{form}")
         assert f"Written to <code>{path}</code>." in panel.view.page
         assert path.stat().st_size > 0
         path.unlink()
     (tmp_path / "gone").rmdir()
-    press(panel, "Export as CSV")
+    send(panel, act="Export as CSV")
     assert "Nothing was written to <code>tpi_edu-answers-" in panel.view.page
     assert "Written" not in panel.view.page
 
@@ -77,8 +74,8 @@ def test_what_start_over_could_not_do_is_said(record: Record, monkeypatch: pytes
 
     monkeypatch.setattr(record, "start_over", refuse)
     panel = ProgressPanel()
-    press(panel, "Start over")
-    press(panel, "Yes, start over and keep a dated copy")
+    send(panel, act="Start over")
+    send(panel, act="Yes, start over and keep a dated copy")
     assert "no place for &lt;the copy&gt;" in panel.view.page
 
 

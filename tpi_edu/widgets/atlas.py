@@ -1,6 +1,7 @@
 """The muscle atlas under the learner's hand: from a muscle to its pain, and from the pain to the muscles."""
 
-import ipywidgets
+from collections.abc import Iterable
+
 from markupsafe import Markup
 
 from ..content.atlas import PLATES, load_muscles, load_plates, load_regions
@@ -8,6 +9,7 @@ from ..figures.atlas import AtlasPicture, find_view, is_drawn
 from ..model.atlas import find_muscles
 from .controls import Choice, Options, State
 from .explorer import Explorer
+from .page_view import join
 
 ANYWHERE = ""  # no region asked for
 FACTS = {
@@ -66,16 +68,10 @@ class MuscleAtlas(Explorer):
 
     def draw(self, muscle: str, view: str, region: str) -> str:
         """Draw the chosen muscle, its pain and the region asked for; write the facts beside it."""
-        row = Markup("<dt>{}</dt><dd>{} <small>[{}, {}]</small></dd>")
-        facts = [(words, getattr(load_muscles()[muscle], name)) for name, words in FACTS.items()]
-        rows = Markup("").join(row.format(words, fact.text, fact.source, fact.grade) for words, fact in facts)
-        self._details.value = Markup("<dl>{}</dl><p>{}</p>").format(rows, load_plates()[view].note)
+        facts = ((words, getattr(load_muscles()[muscle], name)) for name, words in FACTS.items())
+        rows = join("<dt>{0}</dt><dd>{1.text} <small>[{1.source}, {1.grade}]</small></dd>", facts)
+        self.write(aside=Markup("<dl>{}</dl><p>{}</p>").format(rows, load_plates()[view].note))
         return self.picture.draw(muscle=muscle, view=view, region=region)
-
-    def make_aside(self) -> list[ipywidgets.Widget]:
-        """Return the facts on the muscle."""
-        self._details = ipywidgets.HTML()
-        return [self._details]
 
     def changed(self, name: str) -> None:
         """Choose the first muscle of a region asked for; turn to a plate that shows the muscle."""
@@ -97,10 +93,7 @@ class MuscleAtlas(Explorer):
             listed = muscle in _list_muscles(state)
             self.set_state({"region": state["region"] if listed else ANYWHERE, "muscle": muscle})
 
-    def words(self) -> str:
-        """Return what the figure shows, with every fact on the muscle."""
-        if not self.picture:
-            return super().words()
+    def add_words(self) -> Iterable[str]:
+        """Return every fact on the muscle."""
         facts = load_muscles()[self.state()["muscle"]]
-        lines = (f"{words}: {getattr(facts, name).text}" for name, words in FACTS.items())
-        return "\n".join([self.said, *lines])
+        return (f"{words}: {getattr(facts, name).text}" for name, words in FACTS.items())

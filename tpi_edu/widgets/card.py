@@ -5,13 +5,21 @@ from base64 import b64encode
 from threading import RLock
 from typing import Any, Self
 
+import anywidget
 import ipywidgets
 import traitlets
 from IPython import get_ipython
 from IPython.display import publish_display_data
 
-from .keeper import Keeper
+from .assets import read_asset
 from .still import still_html
+
+
+class Keeper(anywidget.AnyWidget):
+    """Unseen, the last child of every card: keeps typed keys in the card and names its controls."""
+
+    _esm = read_asset("keeper.js")
+    _css = read_asset("card.css")
 
 
 class Card(ipywidgets.VBox):
@@ -49,8 +57,7 @@ class Card(ipywidgets.VBox):
 
     def image(self) -> tuple[str, bytes] | None:
         """Return MIME type and bytes of the picture to show while the card is not alive."""
-        png = self.png()
-        return None if png is None else ("image/png", png)
+        return None
 
     def end(self) -> None:
         """Close this widget and every widget in it, once."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import starmap
-from typing import Any
 
 from markupsafe import Markup
 
@@ -12,8 +11,7 @@ from ..content.cases import Choice, Node, load_cases
 from ..content.sources import load_sources
 from ..model.cases import Walk
 from ..model.checks import require_choice
-from ..record import open_record
-from .card import Card
+from .kept import KeptCard, read_latest
 from .page_view import PageView, button, join
 
 KIND = "checkpoint"  # of the record's events
@@ -25,23 +23,17 @@ OUTCOMES = {
 ASK = "Your decision"
 
 
-class CaseCard(Card):
+class CaseCard(KeptCard):
     """A virtual patient of cases.toml: the story so far, and choices whose consequence comes next.
 
     What to think of each choice, taken or not, is said at the end, with what to remember and the sources.
-    record: what has `add`, `events` and `watch` of `tpi_edu.record`, which is used if none is given; a walk
-    found there is shown again. Raises `ValueError` for an unknown key.
+    A walk found on record is shown again. Raises `ValueError` for an unknown key.
     """
 
-    def __init__(self, key: str, *, record: Any = None) -> None:
+    def __init__(self, key: str) -> None:
         require_choice("CaseCard.key", key, tuple(load_cases()))
         self._key, self.case = key, load_cases()[key]
-        self._record = open_record() if record is None else record
-        self.view = PageView(self._lock).add_class("tpi-case")
-        super().__init__([self.view])
-        self.add_class("tpi-explorer")
-        self._begin()
-        self._record.watch(self._begin)
+        super().__init__(PageView(self._lock).add_class("tpi-case"))
 
     def choose(self, number: int) -> None:
         """Take a choice of the present moment, counted from 0, and keep that in the record."""
@@ -66,7 +58,8 @@ class CaseCard(Card):
         for past, taken in self._steps()[:-1]:
             lines.append(f"{past.when}:")
             lines += [
-                f"- {_kind(choice, taken)}: {choice.text} {choice.feedback} [{', '.join(choice.sources)}]"
+                f"- {choice.kind}{', your choice' * (choice is taken)}: {choice.text} {choice.feedback} "
+                f"[{', '.join(choice.sources)}]"
                 for choice in past.choices
             ]
         return "\n".join([*lines, *(f"Remember: {text}" for text in self.case.remember)])
@@ -78,20 +71,16 @@ class CaseCard(Card):
         self._show()
 
     def _begin(self) -> None:
-        """Show where the learner is by the record."""
+        """Show where the learner is by the record, else the start."""
         with self._lock:
-            self.walk = self._read_walk()
+            walks = read_latest(
+                self._record,
+                KIND,
+                {self._key: self.case.version},
+                lambda _, data: Walk(case=self.case, taken=tuple(data["taken"])),
+            )
+            self.walk = walks.get(self._key) or Walk(case=self.case)
             self._show()
-
-    def _read_walk(self) -> Walk:
-        """Return the latest walk on record through this wording of the case, or its start."""
-        for event in reversed(self._record.events(KIND)):
-            if (event.key, event.version) == (self._key, self.case.version):
-                try:
-                    return Walk(case=self.case, taken=tuple(event.data["taken"]))
-                except (KeyError, TypeError, ValueError):
-                    break
-        return Walk(case=self.case)
 
     def _steps(self) -> list[tuple[Node, Choice | None]]:
         """Return each node met with the choice taken there; none yet at the last."""
@@ -141,10 +130,6 @@ def _moment(node: Node, choice: Choice | None) -> Markup:
     you = Markup('<p class="tpi-you"><b>You:</b> {}</p>').format(choice.text) if choice else ""
     when = Markup('<p class="tpi-when"><b>{}</b> · {}</p>').format(node.when, node.stage)
     return Markup("<li{}>{}<p>{}</p>{}</li>").format(now, when, node.text, you)
-
-
-def _kind(choice: Choice, taken: Choice | None) -> str:
-    return f"{choice.kind}, your choice" if choice is taken else choice.kind
 
 
 def _way(choice: Choice, taken: Choice | None) -> Markup:

@@ -5,7 +5,8 @@ import ipywidgets
 from ..content.claims import load_claim_questions, load_claims, load_contradictions
 from ..content.questions import Question
 from ..model.checks import require_choice
-from .deck import Deck, read_answers
+from .deck import Deck
+from .kept import read_answers
 
 ALL, CONTRADICTIONS = "all", "contradictions"
 

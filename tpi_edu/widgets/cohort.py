@@ -2,13 +2,11 @@
 
 from functools import lru_cache
 
-import ipywidgets
-
 from ..content.parameters import STORIES, load_cohort_parameters
 from ..figures.cohort import CAUSE_WORDS, TIMES_H, CohortPicture
 from ..model.cohort import IN_NO_CONTROL_ARM, KEPT, Cohort, simulate_cohort
 from ..model.injection import Injection
-from .controls import Choice, Flag, Number, Several, Whole
+from .controls import Choice, Flag, Number, Several, Whole, named
 from .explorer import Explorer
 from .provenance import Named, provenance_table, quantities
 
@@ -26,14 +24,7 @@ class CohortExplorer(Explorer):
         Several("causes", "Why did they improve?", CAUSES, options=CAUSE_WORDS),
         Flag("control", "control arm beside it", False),
         Whole("person", "Patient drawn bold", 30, low=1, high=KEPT, unit="(a patient's number)", more=True),
-        Choice(
-            "story",
-            "Sizes as in",
-            "trials",
-            options={name: name.capitalize() for name in reversed(STORIES)},
-            buttons=True,
-            more=True,
-        ),
+        Choice("story", "Sizes as in", "trials", options=named(reversed(STORIES)), buttons=True, more=True),
     )
 
     def draw(
@@ -46,12 +37,11 @@ class CohortExplorer(Explorer):
         person = min(person, len(cohort.people_nrs))  # of those who came back
         return self.picture.draw(cohort, beside, least_pct=least_pct, show=show, person=person)
 
-    def make_below(self) -> list[ipywidgets.Widget]:
+    def make_table(self) -> str:
         """Return the table of every number of a cohort, and of those that differ in the leaflet story."""
         trials, leaflet = (quantities(load_cohort_parameters(story)) for story in ("trials", "leaflet"))
         differ: Named = {name: number for name, number in leaflet.items() if number != trials[name]}
-        table = provenance_table({"Trials story": trials, "Leaflet story, where it differs": differ})
-        return [ipywidgets.HTML(table)]
+        return provenance_table({"Trials story": trials, "Leaflet story, where it differs": differ})
 
 
 @lru_cache(maxsize=8)  # most controls change what is looked at, not what became of the patients

@@ -1,8 +1,9 @@
 """Controls of an explorer, each declared once: widget, check and help follow from that."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import KW_ONLY, dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import KW_ONLY, dataclass, fields, replace
+from functools import partial
+from typing import Any, Self
 
 import ipywidgets
 import traitlets
@@ -17,8 +18,11 @@ Options = Mapping[Any, str]  # what may be chosen: value and label
 class Control:
     """A part of an explorer's state, under a name, with the label a learner reads.
 
-    start: its value at the start, or how that follows from the controls declared before it. more: whether
-    it stands behind *More*. active: in which states it means something; in others it is disabled.
+    Each kind has to `make` a widget with a `value`, `say` what may be given for it, and `check`: raise
+    `ValueError` or `TypeError` for a value that the widget would quietly repair or refuse. What a control is
+    given may be a function of the state of the controls declared before it: `at` applies that.
+    start: its value at the start. more: whether it stands behind *More*. active: whether it means something;
+    else it is disabled.
     """
 
     name: str
@@ -26,68 +30,53 @@ class Control:
     start: Any
     _: KW_ONLY
     more: bool = False
-    active: Callable[[State], bool] | None = None
+    active: bool | Callable[[State], bool] | None = None
 
-    def begin(self, state: State) -> Any:
-        """Return its value at the start, beside those of the controls before it."""
-        return self.start(state) if callable(self.start) else self.start
+    def at(self, state: State) -> Self:
+        """Return the control as it is in a state, where nothing depends on others any more."""
+        given = {field.name: getattr(self, field.name) for field in fields(self)}
+        return replace(self, **{name: follow(state) for name, follow in given.items() if callable(follow)})
 
-    def check(self, field: str, value: Any, state: State) -> None:
-        """Raise `ValueError` or `TypeError` for a value that the widget would quietly repair or refuse."""
-        raise NotImplementedError
-
-    def make(self, state: State) -> ipywidgets.Widget:
-        """Return a widget with a `value`."""
-        raise NotImplementedError
-
-    def fit(self, widget: ipywidgets.Widget, state: State) -> None:
-        """Let the widget offer what there is to choose in a state."""
-        if self.active:
-            widget.disabled = not self.active(state)
+    def fit(self, widget: ipywidgets.Widget) -> None:
+        """Let the widget offer what there is to choose."""
+        if self.active is not None:
+            widget.disabled = not self.active
 
     def show(self, widget: ipywidgets.Widget) -> list[ipywidgets.Widget]:
         """Return what stands on the page for it."""
         return [widget]
 
-    def read(self, widget: ipywidgets.Widget, state: State) -> Any:
-        """Return its value in a state."""
+    def read(self, widget: ipywidgets.Widget) -> Any:
+        """Return its value."""
         value = widget.value
         return round(value, 6) if isinstance(value, float) else value  # the browser sends 7.499999999999999
-
-    def say(self) -> str:
-        """Return what may be given for it, in words."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
 class Number(Control):
-    """A number between two ends, in steps; `high` may follow from the state."""
+    """A number between two ends, in steps."""
 
+    rule, slider = staticmethod(require_number), ipywidgets.FloatSlider
     _: KW_ONLY
     low: float
     high: float | Callable[[State], float]
     step: float
     unit: str
 
-    def top(self, state: State) -> float:
-        """Return the highest value in a state."""
-        return self.high(state) if callable(self.high) else self.high
-
-    def check(self, field: str, value: Any, state: State) -> None:
+    def check(self, field: str, value: Any) -> None:
         """Raise unless the value lies between the ends."""
-        require_number(field, value, low=self.low, high=self.top(state), unit=self.unit)
+        self.rule(field, value, low=self.low, high=self.high, unit=self.unit)
 
-    def make(self, state: State) -> ipywidgets.Widget:
+    def make(self) -> ipywidgets.Widget:
         """Return a slider that shows as many decimals as its step has."""
         form = ".2f" if self.step < 0.1 else ".1f" if self.step < 1 else ".0f"
-        return ipywidgets.FloatSlider(
-            description=self.label, min=self.low, max=self.top(state), step=self.step, readout_format=form
-        )
+        ends = {"min": self.low, "max": self.high, "step": self.step}
+        return self.slider(description=self.label, **ends, readout_format=form)
 
-    def fit(self, widget: ipywidgets.Widget, state: State) -> None:
+    def fit(self, widget: ipywidgets.Widget) -> None:
         """Move the upper end."""
-        Control.fit(self, widget, state)
-        widget.max = self.top(state)
+        Control.fit(self, widget)
+        widget.max = self.high
 
     def say(self) -> str:
         """Return the ends and the unit."""
@@ -99,21 +88,14 @@ class Number(Control):
 class Whole(Number):
     """A whole number between two ends; buttons: with *Back* and *Next* under the slider."""
 
+    rule, slider = staticmethod(require_whole), ipywidgets.IntSlider
     _: KW_ONLY
     step: float = 1
     buttons: bool = False
 
-    def check(self, field: str, value: Any, state: State) -> None:
-        """Raise unless the value is whole and lies between the ends."""
-        require_whole(field, value, low=self.low, high=self.top(state), unit=self.unit)
-
-    def make(self, state: State) -> ipywidgets.Widget:
-        """Return a slider of whole numbers."""
-        return ipywidgets.IntSlider(description=self.label, min=int(self.low), max=int(self.top(state)))
-
     def show(self, widget: ipywidgets.Widget) -> list[ipywidgets.Widget]:
         """Return the slider and its buttons."""
-        return [widget, StepButtons(widget)] if self.buttons else [widget]
+        return [widget, _step_buttons(widget)] if self.buttons else [widget]
 
     def say(self) -> str:
         """Return the ends and the unit."""
@@ -122,7 +104,7 @@ class Whole(Number):
 
 @dataclass(frozen=True, slots=True)
 class Choice(Control):
-    """One of some options, which may follow from the state; in a list or as buttons.
+    """One of some options, in a list or as buttons.
 
     of: where the options come from, in words of `help()`. tips: one for each button.
     """
@@ -133,50 +115,47 @@ class Choice(Control):
     buttons: bool = False
     tips: tuple[str, ...] = ()
 
-    def offer(self, state: State) -> Options:
-        """Return what there is to choose in a state."""
-        return self.options(state) if callable(self.options) else self.options
-
-    def check(self, field: str, value: Any, state: State) -> None:
+    def check(self, field: str, value: Any) -> None:
         """Raise unless the value is one of the options."""
-        require_choice(field, value, tuple(self.offer(state)))
+        require_choice(field, value, tuple(self.options))
 
-    def make(self, state: State) -> ipywidgets.Widget:
+    def make(self) -> ipywidgets.Widget:
         """Return a list to choose from, or buttons."""
-        options = _pairs(self.offer(state))
         if self.buttons:
-            return ipywidgets.ToggleButtons(description=self.label, options=options, tooltips=self.tips)
-        return ipywidgets.Dropdown(description=self.label, options=options)
+            return ipywidgets.ToggleButtons(description=self.label, options=self._pairs(), tooltips=self.tips)
+        return ipywidgets.Dropdown(description=self.label, options=self._pairs())
 
-    def fit(self, widget: ipywidgets.Widget, state: State) -> None:
+    def fit(self, widget: ipywidgets.Widget) -> None:
         """Offer other options, keeping what is chosen where it is among them."""
-        Control.fit(self, widget, state)
-        options = self.offer(state)
-        if widget.options != _pairs(options):
+        Control.fit(self, widget)
+        if widget.options != self._pairs():
             chosen = widget.value
-            widget.options = _pairs(options)
-            widget.value = chosen if chosen in options else self.begin(state)
+            widget.options = self._pairs()
+            widget.value = chosen if chosen in self.options else self.start
 
     def say(self) -> str:
         """Return the options or where they come from."""
         return self.of or f"one of {', '.join(map(repr, self.options))}"
+
+    def _pairs(self) -> tuple[tuple[str, Any], ...]:
+        return tuple((label, value) for value, label in self.options.items())
 
 
 @dataclass(frozen=True, slots=True)
 class Flag(Control):
     """Yes or no, in a box to check; no where it is not active."""
 
-    def check(self, field: str, value: Any, state: State) -> None:
+    def check(self, field: str, value: Any) -> None:
         """Raise unless the value is True or False."""
         require_bool(field, value)
 
-    def make(self, state: State) -> ipywidgets.Widget:
+    def make(self) -> ipywidgets.Widget:
         """Return a box to check."""
         return ipywidgets.Checkbox(description=self.label, indent=False)
 
-    def read(self, widget: ipywidgets.Widget, state: State) -> Any:
+    def read(self, widget: ipywidgets.Widget) -> Any:
         """Return whether it is checked and means something."""
-        return widget.value and (self.active is None or self.active(state))
+        return widget.value and self.active is not False
 
     def say(self) -> str:
         """Return that it is yes or no."""
@@ -190,14 +169,14 @@ class Several(Control):
     _: KW_ONLY
     options: Options
 
-    def check(self, field: str, value: Any, state: State) -> None:
+    def check(self, field: str, value: Any) -> None:
         """Raise unless the value holds nothing but options."""
         if isinstance(value, str) or not hasattr(value, "__iter__"):
             raise TypeError(f"{field} must be a list of names; got {value!r}.")
         for name in value:
             require_choice(field, name, tuple(self.options))
 
-    def make(self, state: State) -> ipywidgets.Widget:
+    def make(self) -> ipywidgets.Widget:
         """Return boxes to check under a heading."""
         return Boxes(self.label, self.options)
 
@@ -216,44 +195,48 @@ class Boxes(ipywidgets.VBox):
             name: ipywidgets.Checkbox(description=label, indent=False) for name, label in options.items()
         }
         super().__init__([ipywidgets.HTML(f"<b>{heading}</b>"), *self.boxes.values()])
-        for box in self.boxes.values():
-            box.observe(self._read, "value")
-        self.observe(self._write, "value")
+        for name, box in self.boxes.items():
+            box.observe(partial(self._read, name), "value")
 
     @traitlets.validate("value")
     def _order(self, proposal: dict[str, Any]) -> tuple[str, ...]:
         return tuple(name for name in self.boxes if name in proposal["value"])
 
-    def _read(self, _change: object) -> None:
-        self.value = tuple(name for name, box in self.boxes.items() if box.value)
+    def _read(self, name: str, change: dict[str, Any]) -> None:
+        others = {each for each in self.value if each != name}
+        self.value = others | {name} if change["new"] else others
 
-    def _write(self, change: dict[str, Any]) -> None:
-        differ = [box for name, box in self.boxes.items() if box.value is not (name in change["new"])]
-        for box in differ:
-            box.unobserve(self._read, "value")  # else each box would be a change of its own
-            box.value = not box.value
-            box.observe(self._read, "value")
-
-
-class StepButtons(ipywidgets.HBox):
-    """*Back* and *Next* for a slider of whole steps."""
-
-    def __init__(self, steps: ipywidgets.IntSlider) -> None:
-        self._steps = steps
-        self._ways = {ipywidgets.Button(description=words): way for words, way in (("Back", -1), ("Next", 1))}
-        super().__init__(tuple(self._ways))
-        for button in self._ways:
-            button.on_click(self._go)
-        steps.observe(self._follow, ("value", "max"))
-        self._follow()
-
-    def _go(self, button: ipywidgets.Button) -> None:
-        self._steps.value += self._ways[button]  # the slider keeps within its ends
-
-    def _follow(self, _change: object = None) -> None:
-        for button, way in self._ways.items():
-            button.disabled = not self._steps.min <= self._steps.value + way <= self._steps.max
+    @traitlets.observe("value")
+    def _write(self, _change: object) -> None:
+        for name, box in self.boxes.items():
+            box.value = name in self.value
 
 
-def _pairs(options: Options) -> tuple[tuple[str, Any], ...]:
-    return tuple((label, value) for value, label in options.items())
+def _step_buttons(steps: ipywidgets.IntSlider) -> ipywidgets.HBox:
+    """Return *Back* and *Next* for a slider of whole steps, which keeps within its ends."""
+    ways = {-1: ipywidgets.Button(description="Back"), 1: ipywidgets.Button(description="Next")}
+
+    def follow(_change: object = None) -> None:
+        for way, button in ways.items():
+            button.disabled = not steps.min <= steps.value + way <= steps.max
+
+    for way, button in ways.items():
+        button.on_click(lambda _button, way=way: steps.set_trait("value", steps.value + way))
+    steps.observe(follow, ("value", "max"))
+    follow()
+    return ipywidgets.HBox(tuple(ways.values()))
+
+
+def keyed(name: str, label: str, start: str, load: Callable[[], Mapping[str, Any]]) -> Choice:
+    """Return the choice of a key of a content file, by the label it has there."""
+
+    def options(_state: State) -> Options:
+        return {key: each.label for key, each in load().items()}
+
+    file = f"{load.__name__.removeprefix('load_')}.toml"
+    return Choice(name, label, start, options=options, of=f"a key of {file}")
+
+
+def named(words: Iterable[str]) -> Options:
+    """Return options that are called what they are."""
+    return {word: word.capitalize() for word in words}

@@ -1,15 +1,9 @@
 """The hypotheses of why a trigger point goes on hurting, stepped and broken by the learner."""
 
-from typing import Any
-
 from ..content.cycle import BREAKS, load_cycles
 from ..figures.cycle import CyclePicture
-from .controls import Choice, Options, Several, State, Whole
+from .controls import Several, Whole, keyed
 from .explorer import Explorer
-
-
-def _hypotheses(_state: State) -> Options:
-    return {key: cycle.label for key, cycle in load_cycles().items()}
 
 
 class CycleExplorer(Explorer):
@@ -17,7 +11,7 @@ class CycleExplorer(Explorer):
 
     picture_type, task = CyclePicture, "cycle_links"
     controls = (
-        Choice("hypothesis", "Hypothesis", "energy_crisis", options=_hypotheses, of="a key of cycles.toml"),
+        keyed("hypothesis", "Hypothesis", "energy_crisis", load_cycles),
         Whole(
             "step",
             "Link",
@@ -29,10 +23,6 @@ class CycleExplorer(Explorer):
         ),
         Several("breaks", "Break the cycle here", (), options=BREAKS),
     )
-
-    def draw(self, hypothesis: str, **state: Any) -> str:
-        """Draw a hypothesis at a link, with its breaks."""
-        return self.picture.draw(hypothesis, **state)
 
     def changed(self, name: str) -> None:
         """Go to the first link of another hypothesis."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from random import Random
@@ -15,20 +14,9 @@ import traitlets
 from ..content.questions import Question, load_misconceptions, load_questions
 from ..content.sources import load_sources
 from ..model.checks import require_choice
-from ..model.quiz import CONFIDENCES, Answer, Grade, due_keys, grade_answer, say_wait
-from ..record import Record, open_record
+from ..model.quiz import CONFIDENCES, Grade, due_keys, grade_answer, say_wait
 from .assets import read_asset
-from .card import Card
-
-
-def read_answers(record: Record) -> list[Answer]:
-    """Return every answer in the record, from decks and reviews, that this version can understand."""
-    answers = []
-    for event in record.events():
-        is_right, confidence = event.data.get("is_right"), event.data.get("confidence")
-        if event.kind in ("answer", "review") and isinstance(is_right, bool) and confidence in CONFIDENCES:
-            answers.append(Answer(key=event.key, at=event.at, is_right=is_right, confidence=confidence))
-    return answers
+from .kept import KeptCard, read_answers, read_latest
 
 
 class DeckView(anywidget.AnyWidget):
@@ -44,7 +32,7 @@ class DeckView(anywidget.AnyWidget):
     topic = traitlets.Unicode().tag(sync=True)
 
 
-class Deck(Card):
+class Deck(KeptCard):
     """Some questions, one at a time, graded here and kept in the record as events of one kind.
 
     Choices are shuffled with the record's seed, so they stay put for a learner. What was answered before
@@ -55,14 +43,10 @@ class Deck(Card):
     _kind = "answer"
 
     def __init__(self, keys: list[str], **state: Any) -> None:
-        self._record, self._keys = open_record(), keys
+        self._keys = keys
         self._turns: Counter[str] = Counter()
-        self.view = DeckView(**state)
+        super().__init__(DeckView(**state))
         self.view.on_msg(self._receive)
-        super().__init__([self.view])
-        self.add_class("tpi-explorer")
-        self._begin()
-        self._record.watch(self._begin)
 
     def words(self) -> str:
         """Return the summary and the questions."""
@@ -74,6 +58,7 @@ class Deck(Card):
         with self._lock:
             question = self.questions[key]
             require_choice("confidence", confidence, CONFIDENCES)
+            grade_answer(question, response)  # refuses what is no answer, in whatever order
             own = _to_own(question, self._orders[key], response)
             grade = grade_answer(question, own)
             data = {"response": own, "confidence": confidence, "is_right": grade.is_right}
@@ -124,14 +109,11 @@ class Deck(Card):
         return order
 
     def _read_answers(self) -> dict[str, tuple[Grade, str]]:
-        answers = {}
-        for event in self._record.events(self._kind):
-            question = self.questions.get(event.key)
-            if question and event.version == question.version:  # else it was removed or reworded since
-                with suppress(KeyError, TypeError, ValueError):
-                    grade = grade_answer(question, event.data["response"])
-                    answers[event.key] = (grade, event.data["confidence"])
-        return answers
+        def read(key: str, data: dict[str, Any]) -> tuple[Grade, str]:
+            return grade_answer(self.questions[key], data["response"]), data["confidence"]
+
+        versions = {key: question.version for key, question in self.questions.items()}
+        return read_latest(self._record, self._kind, versions, read)
 
     def _show(self) -> None:
         with self.view.hold_sync():
@@ -177,14 +159,8 @@ class Deck(Card):
 
 def _to_own(question: Question, order: list[int], response: list[int]) -> list[int]:
     """Return a response in the question's own numbers; order[i] is the choice shown at place i."""
-    if not isinstance(response, list) or not all(isinstance(n, int) for n in response):
-        raise TypeError(f"response must be a list of whole numbers; got {response!r}.")
     if question.kind == "sort":  # a column for each row shown
-        if len(response) != len(order):
-            raise ValueError(f"response must answer every row; got {response!r}.")
         return [column for _, column in sorted(zip(order, response, strict=True))]
-    if not all(number in range(len(order)) for number in response):
-        raise ValueError(f"response must name choices of the question; got {response!r}.")
     return [order[number] for number in response]
 
 

@@ -1,8 +1,7 @@
 """How many milligrams is that? Doses against their published ceilings, under the learner's hand."""
 
 from math import inf
-
-import ipywidgets
+from typing import Any
 
 from ..content.injectates import load_anesthetics, load_injectates
 from ..content.schema import Quantity
@@ -11,6 +10,8 @@ from ..model.dose import POINTS, DosePlan, DrugDose
 from .controls import Choice, Control, Flag, Number, Options, State, Whole
 from .explorer import Explorer
 from .provenance import Named, provenance_table
+
+DRUGS = ("drug", "percent", "volume_ml"), ("mix_with", "mix_percent", "mix_volume_ml")
 
 
 def _controls(which: Choice, percent: tuple[str, str], volume_ml: tuple[str, str]) -> tuple[Control, ...]:
@@ -63,24 +64,13 @@ class DoseLab(Explorer):
         ),
     )
 
-    def draw(
-        self,
-        drug: str,
-        percent: float,
-        volume_ml: float,
-        points: int,
-        weight_kg: float,
-        epinephrine: bool,
-        mix_with: str,
-        mix_percent: float,
-        mix_volume_ml: float,
-    ) -> str:
+    def draw(self, points: int, weight_kg: float, epinephrine: bool, **drugs: Any) -> str:
         """Draw the present plan against its ceilings."""
-        given = (drug, percent, volume_ml), (mix_with, mix_percent, mix_volume_ml)
+        given = ([drugs[name] for name in names] for names in DRUGS)
         doses = tuple(DrugDose(drug=d, percent=p, volume_ml=ml, points=points) for d, p, ml in given if d)
         return self.picture.draw(DosePlan(doses=doses, weight_kg=weight_kg, epinephrine=epinephrine))
 
-    def make_below(self) -> list[ipywidgets.Widget]:
+    def make_table(self) -> str:
         """Return the table of every published limit of every drug."""
         groups: dict[str, Named] = {}
         for key, facts in load_anesthetics().items():
@@ -93,4 +83,4 @@ class DoseLab(Explorer):
                         source = ", ".join(c.sources)
                         limit = Quantity(value=mg, low=mg, high=mg, source=source, grade=c.grade, note=c.note)
                         named[name, unit] = limit
-        return [ipywidgets.HTML(provenance_table(groups))]
+        return provenance_table(groups)

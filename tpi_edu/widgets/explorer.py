@@ -1,6 +1,6 @@
 """What every explorer shares: controls declared once, their place on the page, and a live figure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from inspect import Parameter, Signature
@@ -53,35 +53,44 @@ class Explorer(Card):
     def __init__(self, *, memory: State | None = None, **given: Any) -> None:
         self._changes = 0  # under way: what is drawn waits for the outermost one
         self.memory = memory or {}  # what belongs to the state, but no control sets
-        self._task = ipywidgets.HTML().add_class("tpi-task")
+        self._texts = {"task": ipywidgets.HTML().add_class("tpi-task")}
         self._start = self._begin(given)
         self.picture: LivePicture | None = self.picture_type()
-        self.inputs = {control.name: control.make(self._start) for control in self.controls}
-        aside, below = self.make_aside(), self.make_below()
+        self.inputs = {control.name: control.at(self._start).make() for control in self.controls}
+        aside = self.make_aside()
+        if table := self.make_table():
+            self.write(below=table)
         self.said = self.draw(**self._start)  # also refuses what the controls would quietly repair
         self.view = LiveFigure(self.picture, self.said)
         self.reset()
         for name, widget in self.inputs.items():
             widget.observe(partial(self._change, name), "value")
         self.view.observe(self._point, "pointer")
-        left = ipywidgets.VBox([*self._lay_out(more=False), *self._make_buttons(), *aside, self._folded])
-        body = ipywidgets.Box([left.add_class("tpi-controls"), self.view]).add_class("tpi-body")
-        super().__init__([self._task, body, *below])
+        notes, below = ([self._texts[part]] if part in self._texts else [] for part in ("aside", "below"))
+        left = [*self._lay_out(more=False), *self._make_buttons(), *aside, *notes, self._folded]
+        left = ipywidgets.VBox(left).add_class("tpi-controls")
+        super().__init__(
+            [self._texts["task"], ipywidgets.Box([left, self.view]).add_class("tpi-body"), *below]
+        )
         self.add_class("tpi-explorer")
 
     # -- for subclasses -------------------------------------------------------------------------
 
     def draw(self, *args: Any, **state: Any) -> str:
         """Draw a state into `picture`; return the words that say what is shown."""
-        raise NotImplementedError
+        return self.picture.draw(*args, **state)
 
     def make_aside(self) -> list[ipywidgets.Widget]:
-        """Return what stands below the buttons."""
+        """Return what stands below the buttons, above the notes."""
         return []
 
-    def make_below(self) -> list[ipywidgets.Widget]:
-        """Return what stands under the figure."""
-        return []
+    def make_table(self) -> str:
+        """Return what stands under the figure in every state."""
+        return ""
+
+    def add_words(self) -> Iterable[str]:
+        """Return what the words of the card say beyond those of the figure."""
+        return ()
 
     def changed(self, name: str) -> None:
         """Set other controls where a learner's change of one asks for that."""
@@ -89,9 +98,16 @@ class Explorer(Card):
     def point(self, x: float, y: float) -> None:
         """Take where a pointer presses on the figure (units of its SVG); see `touch`."""
 
+    def write(self, **texts: str) -> None:
+        """Write on the card: "aside" below the buttons or "below" the figure, if at the first drawing."""
+        for part, text in texts.items():
+            if part not in self._texts:
+                self._texts[part] = ipywidgets.HTML()
+            self._texts[part].value = text
+
     def ask(self, task: str) -> None:
         """Write a task on the card above the figure."""
-        self._task.value = Markup("<b>Your task</b><br>{}").format(task)
+        self.write(task=Markup("<b>Your task</b><br>{}").format(task))
 
     # -- the state ------------------------------------------------------------------------------
 
@@ -99,7 +115,7 @@ class Explorer(Card):
         """Return the value of every control by its name."""
         state: State = {}
         for control in self.controls:
-            state[control.name] = control.read(self.inputs[control.name], state)
+            state[control.name] = control.at(state).read(self.inputs[control.name])
         return state
 
     def set_state(self, values: State) -> None:
@@ -119,8 +135,7 @@ class Explorer(Card):
             try:
                 yield
                 if self._changes == 1 and self.picture:
-                    self._settle({})
-                    self.said = self.draw(**self.state())
+                    self.said = self.draw(**self._settle({}))
                     self.view.follow(self.picture, self.said, self.touch)
             finally:
                 self._changes -= 1
@@ -136,21 +151,21 @@ class Explorer(Card):
             self.ask(load_tasks()[task].text)
         state: State = {}
         for control in self.controls:
-            value = given.get(control.name)
-            value = control.begin(state) if value is None else value
-            control.check(f"{type(self).__name__}.{control.name}", value, state)
-            state[control.name] = value
+            value, here = given.get(control.name), control.at(state)
+            state[control.name] = here.start if value is None else value
+            here.check(f"{type(self).__name__}.{control.name}", state[control.name])
         return state
 
-    def _settle(self, values: State) -> None:
+    def _settle(self, values: State) -> State:
         """Let each control offer what the ones before it ask for, and take its value of those given."""
         state: State = {}
         for control in self.controls:
-            widget = self.inputs[control.name]
-            control.fit(widget, state)
+            widget, here = self.inputs[control.name], control.at(state)
+            here.fit(widget)
             if control.name in values:
                 widget.value = values[control.name]
-            state[control.name] = control.read(widget, state)
+            state[control.name] = here.read(widget)
+        return state
 
     def _change(self, name: str, _change: object) -> None:
         with self._lock:
@@ -184,8 +199,8 @@ class Explorer(Card):
         self._folded.layout.display = None if change["new"] else "none"
 
     def words(self) -> str:
-        """Return the sentences that describe the figure."""
-        return self.said if self.picture else ENDED
+        """Return the sentences that describe the figure, and what stands beside it."""
+        return "\n".join([self.said, *self.add_words()]) if self.picture else ENDED
 
     def png(self) -> bytes | None:
         """Return the figure as a picture."""

@@ -1,7 +1,5 @@
 """The forest plot under the learner's hand: how large a difference would matter, and to whom."""
 
-from typing import Any
-
 from ..content.published import GROUPS, load_pooled
 from ..figures.forest import ALL, IMPORTANT_POINTS, LEAST_POINTS, MOST_POINTS, ForestPicture
 from .controls import Choice, Number, Options, State
@@ -29,7 +27,3 @@ class ForestExplorer(Explorer):
         Choice("show", "Show", ALL, options={ALL: "All", **GROUPS}),
         Choice("review", "Mark a review", "", options=_reviews, of="a source key of pooled.toml, or ''"),
     )
-
-    def draw(self, **state: Any) -> str:
-        """Draw the estimates chosen and what reaches the present difference."""
-        return self.picture.draw(**state)

@@ -9,15 +9,11 @@ from ..content.needle import Site, load_sites
 from ..figures.needle import GUIDANCE, NeedlePicture
 from ..figures.section import point_at
 from ..model.needle import ANGLE_DEG, HABITUS, LIMITS, NEEDLES_MM, OUTCOMES, NeedlePath, place_needle
-from .controls import Choice, Number, Options
+from .controls import Choice, Number, keyed, named
 from .explorer import Explorer
 from .provenance import provenance_table, quantities
 
 GOAL = 3  # muscles to reach with each guidance
-
-
-def _named(words: tuple[str, ...]) -> Options:
-    return {word: word.capitalize() for word in words}
 
 
 def _limits(name: str) -> dict[str, Any]:
@@ -32,16 +28,10 @@ class NeedleLab(Explorer):
 
     picture_type, task, touch = NeedlePicture, "needle_blind", "drag"
     controls = (
-        Choice(
-            "site",
-            "Muscle",
-            "rhomboids",
-            options=lambda _state: {key: site.label for key, site in load_sites().items()},
-            of="a key of sites.toml",
-        ),
-        Choice("guidance", "Guidance", "blind", options=_named(GUIDANCE), buttons=True),
+        keyed("site", "Muscle", "rhomboids", load_sites),
+        Choice("guidance", "Guidance", "blind", options=named(GUIDANCE), buttons=True),
         Choice("needle_mm", "Needle", 38, options={mm: f"{mm} mm" for mm in NEEDLES_MM}, more=True),
-        Choice("habitus", "Body habitus", "average", options=_named(HABITUS), buttons=True, more=True),
+        Choice("habitus", "Body habitus", "average", options=named(HABITUS), buttons=True, more=True),
         Number("entry_mm", "Entry (mm from the knot)", -20.0, step=1, **_limits("entry_mm")),
         Number("angle_deg", "Angle to the skin (degrees)", 30.0, step=1, **_limits("angle_deg")),
         Number(
@@ -59,22 +49,17 @@ class NeedleLab(Explorer):
         self.path: NeedlePath = place_needle(**state)
         said = self.picture.draw(self.path, view="open" if is_open else guidance, judged=is_open)
         progress, site = self._say_progress(), load_sites()[self.path.site]
-        self._note.value = "<br>".join([site.grip, *[site.hazard] * is_open, progress])
-        self._numbers.value = _provenance(site) if is_open or guidance != "blind" else ""
+        hidden = guidance == "blind" and not is_open  # the numbers would tell what is
+        note = "<br>".join([site.grip, *[site.hazard] * is_open, progress])
+        self.write(aside=note, below="" if hidden else _provenance(site))
         return f"{said}\n{progress}"
 
     def make_aside(self) -> list[ipywidgets.Widget]:
-        """Return the button that injects and a note: how to hold the muscle, and what was reached."""
+        """Return the button that injects."""
         self.memory |= {"injected": None, "reached": {guidance: set() for guidance in GUIDANCE}}
-        self._note = ipywidgets.HTML()
         inject = ipywidgets.Button(description="Inject", tooltip="Open to view and judge")
         inject.on_click(self._inject)
-        return [inject, self._note]
-
-    def make_below(self) -> list[ipywidgets.Widget]:
-        """Return the table of the numbers of a site, empty while they would tell what is hidden."""
-        self._numbers = ipywidgets.HTML()
-        return [self._numbers]
+        return [inject]
 
     def point(self, x: float, y: float) -> None:
         """Point the tip at the pointer, as far as the needle reaches."""

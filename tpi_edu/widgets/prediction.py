@@ -1,8 +1,6 @@
 """Predict first, then see: the learner draws a line of relief and commits to it."""
 
-from contextlib import suppress
 from dataclasses import asdict
-from typing import Any
 
 import ipywidgets
 from markupsafe import Markup
@@ -14,6 +12,7 @@ from ..model.relief import ReliefCurve
 from ..record import open_record
 from .controls import State, Whole
 from .explorer import Explorer
+from .kept import read_latest
 
 START_PCT = 50  # a flat line in the middle suggests no answer
 LEAST_MOVED = 3  # points that must be moved before a commit
@@ -35,8 +34,7 @@ class PredictionLab(Explorer):
     """A line of relief to draw by dragging or with sliders, and after *Commit* both stories over it.
 
     The arguments say what is injected into whom, as in `ReliefExplorer`; steroid is left out of dry needling
-    unless given. *Try another* goes on to the next of SCENARIOS. record: what has `add` and `events` of
-    `tpi_edu.record`, which is used if none is given; a prediction found there is shown again.
+    unless given. *Try another* goes on to the next of SCENARIOS. A prediction found on record is shown again.
     Raises `ValueError` or `TypeError` naming field, rule and value.
     """
 
@@ -50,7 +48,6 @@ class PredictionLab(Explorer):
         response: float = 1.0,
         fibromyalgia: bool = False,
         repeat_day: float = 0,
-        record: Any = None,
     ) -> None:
         scenario = Scenario(
             injectate=injectate,
@@ -59,15 +56,10 @@ class PredictionLab(Explorer):
             fibromyalgia=fibromyalgia,
             repeat_day=repeat_day,
         )
-        self._record = open_record() if record is None else record
-        self._why = ipywidgets.Textarea(description="Why? (one sentence)", continuous_update=False)
-        self._commit_button = ipywidgets.Button(description="Commit", tooltip="Fix your line, then see")
-        self._again_button = ipywidgets.Button(description="Try another", tooltip="Start a new prediction")
-        self._note = ipywidgets.HTML()
-        memory, points = self._restore(scenario)
-        super().__init__(memory=memory, **points)
-        self._commit_button.on_click(self._commit)
-        self._again_button.on_click(self._try_another)
+        self._record = open_record()
+        super().__init__(memory=_begin(scenario))
+        self._show_kept()
+        self._record.watch(self._show_kept)
 
     @property
     def scenario(self) -> Scenario:
@@ -99,16 +91,21 @@ class PredictionLab(Explorer):
         )
         if not is_open:
             why = self.memory["why"]
-            self._note.value = Markup("<b>Why you expected this</b><br>{}").format(why) if why else ""
+            self.write(aside=Markup("<b>Why you expected this</b><br>{}").format(why) if why else "")
             return self.picture.draw(self.committed, self._curves())
         more = "1 more point" if to_go == 1 else f"{to_go} more points"
-        self._note.value = f"Move {more}, then commit." if to_go else "Ready to commit."
-        words = self.picture.draw(Prediction(relief_pct=tuple(points.values())))
-        return f"{words}\n{self._note.value}"
+        note = f"Move {more}, then commit." if to_go else "Ready to commit."
+        self.write(aside=note)
+        return f"{self.picture.draw(Prediction(relief_pct=tuple(points.values())))}\n{note}"
 
     def make_aside(self) -> list[ipywidgets.Widget]:
-        """Return the reason, the buttons and what is still to do."""
-        return [self._why, ipywidgets.HBox([self._commit_button, self._again_button]), self._note]
+        """Return the reason and the buttons."""
+        self._why = ipywidgets.Textarea(description="Why? (one sentence)", continuous_update=False)
+        self._commit_button = ipywidgets.Button(description="Commit", tooltip="Fix your line, then see")
+        self._again_button = ipywidgets.Button(description="Try another", tooltip="Start a new prediction")
+        self._commit_button.on_click(self._commit)
+        self._again_button.on_click(self._try_another)
+        return [self._why, ipywidgets.HBox([self._commit_button, self._again_button])]
 
     def point(self, x: float, y: float) -> None:
         """Move the point nearest to the pointer, as its slider would."""
@@ -122,7 +119,7 @@ class PredictionLab(Explorer):
     def changed(self, name: str) -> None:
         """Note which points were moved; after the commit none is (a message may have been under way)."""
         if self.committed:
-            self._settle(_points(self.committed))
+            self._settle(_points(self.memory))
         else:
             self.memory["moved"] = sorted({*self.memory["moved"], name})
 
@@ -150,22 +147,27 @@ class PredictionLab(Explorer):
             if self.committed:
                 known = [Scenario(**what) for what in SCENARIOS]
                 at = known.index(self.scenario) + 1 if self.scenario in known else 0
-                self.memory = _begin(known[at % len(known)])
-                self._why.value = ""
-                self._settle({control.name: START_PCT for control in POINTS})
+                self._show(_begin(known[at % len(known)]))
 
-    def _restore(self, scenario: Scenario) -> tuple[State, State]:
-        """Return the latest prediction on record for a scenario, unless there is none that can be read."""
-        found = [event.data for event in self._record.events(KIND) if event.key == scenario.key]
-        with suppress(IndexError, KeyError, TypeError, ValueError, AttributeError):
-            committed, why = Prediction(relief_pct=found[-1]["relief_pct"]), str(found[-1].get("why", ""))
-            return _begin(scenario) | {"committed": committed, "why": why}, _points(committed)
-        return _begin(scenario), {}
+    def _show_kept(self) -> None:
+        """Show the latest prediction on record for the scenario, or an untouched line."""
+
+        def read(_key: str, data: State) -> State:
+            return _begin(self.scenario, Prediction(relief_pct=data["relief_pct"]), str(data.get("why", "")))
+
+        with self.one_update():
+            key = self.scenario.key
+            self._show(read_latest(self._record, KIND, {key: ""}, read).get(key) or _begin(self.scenario))
+
+    def _show(self, memory: State) -> None:
+        self.memory, self._why.value = memory, ""
+        self._settle(_points(memory))
 
 
-def _begin(scenario: Scenario) -> State:
-    return {"scenario": scenario, "committed": None, "moved": [], "why": ""}
+def _begin(scenario: Scenario, committed: Prediction | None = None, why: str = "") -> State:
+    return {"scenario": scenario, "committed": committed, "moved": [], "why": why}
 
 
-def _points(prediction: Prediction) -> State:
-    return {point.name: round(pct) for point, pct in zip(POINTS, prediction.relief_pct, strict=True)}
+def _points(memory: State) -> State:
+    relief = memory["committed"].relief_pct if memory["committed"] else [START_PCT] * len(POINTS)
+    return {point.name: round(pct) for point, pct in zip(POINTS, relief, strict=True)}

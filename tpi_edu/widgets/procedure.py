@@ -1,13 +1,13 @@
 """The steps of a trigger point injection, one after the other, over the needle picture."""
 
-import ipywidgets
-from markupsafe import Markup
+from collections.abc import Iterable
 
 from ..content.needle import load_procedure
 from ..figures.needle import NeedlePicture
 from ..model.needle import place_needle
 from .controls import Whole
 from .explorer import Explorer
+from .page_view import join
 
 # 1-2 cm away at 30 degrees just reaches the point in a thin person's infraspinatus
 SCENE = {"site": "infraspinatus", "habitus": "thin", "entry_mm": -20.0, "angle_deg": 30.0, "needle_mm": 38}
@@ -38,18 +38,12 @@ class ProcedureExplorer(Explorer):
             "The patient": shown.patient,
             "Why": f"{shown.why} [{', '.join(shown.sources)}]",
         }
-        parts = (Markup("<p><b>{}:</b> {}</p>").format(*part) for part in self._parts.items())
-        self._card.value = Markup("<b>{}</b>").format(heading) + Markup("").join(parts)
+        card = join("<b>{}</b>", [heading]) + join("<p><b>{}:</b> {}</p>", self._parts.items())
+        self.write(aside=card)
         path, needle = place_needle(**SCENE, advance_mm=shown.advance_mm or 0.0), shown.advance_mm is not None
         said = self.picture.draw(path, judged=False, needle=needle, props=shown.props)
         return f"{heading}\n{said}"
 
-    def make_aside(self) -> list[ipywidgets.Widget]:
-        """Return the card of words."""
-        self._card = ipywidgets.HTML()
-        return [self._card]
-
-    def words(self) -> str:
-        """Return the words of the card and those on the figure."""
-        parts = [f"{name}: {words}" for name, words in self._parts.items()] if self.picture else []
-        return "\n".join([super().words(), *parts])
+    def add_words(self) -> Iterable[str]:
+        """Return what the step asks for."""
+        return (f"{name}: {words}" for name, words in self._parts.items())

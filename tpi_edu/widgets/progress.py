@@ -12,9 +12,8 @@ from ..content.questions import load_questions
 from ..content.sources import load_sources
 from ..figures.calibration import CalibrationPicture, describe_calibration, has_enough
 from ..model.quiz import Answer, calibration, due_keys, first_answers
-from ..record import MEMORY, open_record
-from .card import Card
-from .deck import read_answers
+from ..record import MEMORY
+from .kept import KeptCard, read_answers
 from .live_figure import LiveFigure
 from .page_view import PageView, button, join
 
@@ -26,7 +25,7 @@ WARNING = "Starting over empties your progress here. The answers so far are kept
 PREDICTED_IN = "03_relief_curve"  # the notebook that asks for predictions
 
 
-class ProgressPanel(Card):
+class ProgressPanel(KeptCard):
     """Per notebook: first tries, safety questions, predictions; then what to do next, and the record's place.
 
     Below it stated confidence against hit rate, once there are enough answers; export, and starting over,
@@ -34,14 +33,9 @@ class ProgressPanel(Card):
     """
 
     def __init__(self) -> None:
-        self._record = open_record()
         self._table, self._figure = ipywidgets.HTML(), ipywidgets.VBox().add_class("tpi-calibration")
         # a lock of its own: starting over waits for other cards, and nobody may wait for this one meanwhile
-        self.view = PageView(RLock())
-        super().__init__([self._table, self._figure, self.view])
-        self.add_class("tpi-explorer")
-        self._refresh()
-        self._record.watch(self._refresh)
+        super().__init__(PageView(RLock()), self._table, self._figure)
 
     def words(self) -> str:
         """Return the table and what to do next as plain text."""
@@ -52,7 +46,7 @@ class ProgressPanel(Card):
             rows.append(f"{notebook}: {'; '.join(f'{column}: {cell}' for column, cell in pairs)}")
         return "\n".join([*rows, self._next, self._calibration])
 
-    def _refresh(self) -> None:
+    def _begin(self) -> None:
         with self._lock:
             answers = read_answers(self._record)
             found = calibration(answers)
@@ -91,7 +85,7 @@ class ProgressPanel(Card):
     def _say(self, words: str = "", *, ask: bool = False) -> None:
         """Show the buttons, what the last one did, and the one that makes sure."""
         exports = {f"Export as {form.upper()}": partial(self._export, form) for form in FORMS}
-        acts = {"Refresh": self._refresh, **exports, "Start over": partial(self._say, WARNING, ask=True)}
+        acts = {"Refresh": self._begin, **exports, "Start over": partial(self._say, WARNING, ask=True)}
         page = Markup('<div class="tpi-buttons">{}</div>').format(join("{}", map(button, acts)))
         if words:
             page += Markup('<p class="tpi-now" tabindex="-1">{}</p>').format(words)

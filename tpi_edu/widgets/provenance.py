@@ -1,6 +1,7 @@
 """Where do these numbers come from? One table for every number a model uses."""
 
 from dataclasses import fields
+from itertools import starmap
 from typing import Any
 
 from markupsafe import Markup
@@ -25,21 +26,20 @@ def quantities(record: Any) -> Named:
 
 def provenance_table(groups: dict[str, Named]) -> Markup:
     """Return an HTML disclosure with value, range, source and grade of each number, group by group."""
-    body = Markup("").join(
-        Markup('<tr><th scope="rowgroup" colspan="6">{}</th></tr>').format(group)
-        + Markup("").join(_row(name, unit, quantity) for (name, unit), quantity in named.items())
-        for group, named in groups.items()
-    )
+    rows = ((group, join("{}", starmap(_row, named.items()))) for group, named in groups.items())
     return Markup(
         "<details><summary>Where do these numbers come from?</summary>"
         "<p>An <span class='tpi-assumption'>assumption</span> was chosen to make the model work; nobody "
         "measured it.</p><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></details>"
-    ).format(join('<th scope="col">{}</th>', HEAD), body)
+    ).format(
+        join('<th scope="col">{}</th>', HEAD),
+        join('<tr><th scope="rowgroup" colspan="6">{}</th></tr>{}', rows),
+    )
 
 
-def _row(name: str, unit: str, quantity: Quantity) -> Markup:
+def _row(what: tuple[str, str], quantity: Quantity) -> Markup:
     mark = Markup(' class="tpi-assumption"') if quantity.grade == "assumption" else ""
     return Markup(
-        "<tr><td>{0}</td><td>{2.value:g} {1}</td><td>{2.low:g} to {2.high:g}</td>"
-        "<td><code>{2.source}</code></td><td{3}>{2.grade}</td><td>{2.note}</td></tr>"
-    ).format(name, unit, quantity, mark)
+        "<tr><td>{0[0]}</td><td>{1.value:g} {0[1]}</td><td>{1.low:g} to {1.high:g}</td>"
+        "<td><code>{1.source}</code></td><td{2}>{1.grade}</td><td>{1.note}</td></tr>"
+    ).format(what, quantity, mark)

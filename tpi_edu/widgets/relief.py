@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-import ipywidgets
 from markupsafe import Markup
 
 from ..content.injectates import load_injectates
@@ -12,7 +11,7 @@ from ..figures.relief import ReliefPicture
 from ..figures.relief_words import B12_WORDS
 from ..model.injection import Injection, Patient
 from ..model.relief import STEROID_FADE_DAYS, STEROID_ONSET_DAYS, ReliefCurve, simulate_relief
-from .controls import Choice, Flag, Number, Options, State, Whole
+from .controls import Choice, Flag, Number, State, Whole, keyed, named
 from .explorer import Explorer
 from .provenance import provenance_table, quantities
 
@@ -23,10 +22,6 @@ NOTES = {
 }
 STORY_TIPS = ("What patients are told", "What trials measured", "One beside the other")
 RESPONSE = Number("response", "Response (× average)", 1.0, low=0, high=2, step=0.05, unit="times the average")
-
-
-def _injectates(_state: State) -> Options:
-    return {key: facts.label for key, facts in load_injectates().items()}
 
 
 def _is_injected(state: State) -> bool:
@@ -46,16 +41,9 @@ class ReliefExplorer(Explorer):
 
     picture_type, task = ReliefPicture, "first_look"
     controls = (
-        Choice("injectate", "Injectate", "lidocaine", options=_injectates, of="a key of injectates.toml"),
+        keyed("injectate", "Injectate", "lidocaine", load_injectates),
         Flag("steroid", "with steroid", _is_injected, active=_is_injected),
-        Choice(
-            "story",
-            "Story",
-            "leaflet",
-            options={story: story.capitalize() for story in (*STORIES, "both")},
-            buttons=True,
-            tips=STORY_TIPS,
-        ),
+        Choice("story", "Story", "leaflet", options=named((*STORIES, "both")), buttons=True, tips=STORY_TIPS),
         *(
             Number(name, label, _leaflet(name), low=low, high=high, step=step, unit=unit, more=True)
             for name, label, (low, high), step, unit in (
@@ -90,15 +78,10 @@ class ReliefExplorer(Explorer):
             if story in (each, "both")
         ]
         active = rest | {"dry_needling": not _is_injected(rest)}
-        self._note.value = Markup("<br>").join(words for name, words in NOTES.items() if active[name])
+        self.write(aside=Markup("<br>").join(words for name, words in NOTES.items() if active[name]))
         return self.picture.draw(self._curves, components=components, measured=measured)
 
-    def make_aside(self) -> list[ipywidgets.Widget]:
-        """Return what must be said of some states."""
-        self._note = ipywidgets.HTML()
-        return [self._note]
-
-    def make_below(self) -> list[ipywidgets.Widget]:
+    def make_table(self) -> str:
         """Return the table of every number of both stories and of each injectate."""
         leaflet, trials = (quantities(load_relief_parameters(story)) for story in STORIES)
         groups = {
@@ -107,4 +90,4 @@ class ReliefExplorer(Explorer):
             "Trials story": {name: q for name, q in trials.items() if leaflet[name] != q},
         }
         groups |= {facts.label: quantities(facts) for facts in load_injectates().values()}
-        return [ipywidgets.HTML(provenance_table(groups))]
+        return provenance_table(groups)

@@ -1,9 +1,9 @@
 """Repeat or stop: a course of up to three sessions beside the published rules."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-import ipywidgets
 from markupsafe import Markup
 
 from ..content.parameters import STORIES
@@ -12,8 +12,9 @@ from ..figures.relief import ReliefPicture
 from ..model.injection import Injection, Patient
 from ..model.relief import ReliefCurve, simulate_relief
 from ..model.repeat import Verdict, may_repeat
-from .controls import Choice, Flag, Whole
+from .controls import Choice, Flag, Whole, named
 from .explorer import Explorer
+from .page_view import join
 from .relief import RESPONSE
 
 ALONE = "No session after the first is planned."
@@ -32,9 +33,7 @@ class RepeatExplorer(Explorer):
         RESPONSE,
         Flag("perpetuating", "posture and stress left alone", False),
         Flag("adjuncts", "stretching, exercise, posture work", False),
-        Choice(
-            "story", "Story", "trials", options={name: name.capitalize() for name in STORIES}, buttons=True
-        ),
+        Choice("story", "Story", "trials", options=named(STORIES), buttons=True),
     )
 
     def draw(self, second_day: int, third_day: int, story: str, **patient: Any) -> str:
@@ -45,22 +44,16 @@ class RepeatExplorer(Explorer):
             rule: [may_repeat(_until(self.curve, day), rule) for day in self.curve.repeat_days]
             for rule in load_repeat_rules()
         }
-        self._rules.value = self._write_rules()
+        self.write(below=self._write_rules())
         return f"{self.picture.draw([self.curve])}\n{self._count_rules()}"
 
-    def make_below(self) -> list[ipywidgets.Widget]:
-        """Return the table of the rules."""
-        self._rules = ipywidgets.HTML()
-        return [self._rules]
-
-    def words(self) -> str:
-        """Return what the figure shows and what each rule says of each session."""
-        lines = [
+    def add_words(self) -> Iterable[str]:
+        """Return what each rule says of each session."""
+        return (
             f"{load_repeat_rules()[rule].label}, session {session}: {_say(verdict)} {verdict.why}"
             for rule, verdicts in self._verdicts.items()
             for session, verdict in enumerate(verdicts, start=2)
-        ]
-        return "\n".join([super().words(), *lines]) if self.picture else super().words()
+        )
 
     def _count_rules(self) -> str:
         parts = [
@@ -75,21 +68,17 @@ class RepeatExplorer(Explorer):
         days = self.curve.repeat_days
         if not days:
             return Markup("<p>{}</p>").format(ALONE)
-        head = Markup('<th scope="col">Session {}, day {:g}</th>')
-        row = Markup(
-            '<tr><th scope="row">{0.label}<br><small>{0.says} [{0.source}, {0.grade}]</small></th>{1}</tr>'
-        )
-        cell = Markup("<td><b>{}</b> {}</td>")
+        row = '<tr><th scope="row">{0.label}<br><small>{0.says} [{0.source}, {0.grade}]</small></th>{1}</tr>'
         rows = (
-            row.format(facts, Markup().join(cell.format(_say(v), v.why) for v in self._verdicts[rule]))
+            (facts, join("<td><b>{}</b> {}</td>", ((_say(v), v.why) for v in self._verdicts[rule])))
             for rule, facts in load_repeat_rules().items()
         )
-        heads = Markup().join(head.format(n, day) for n, day in enumerate(days, start=2))
+        heads = join('<th scope="col">Session {}, day {:g}</th>', enumerate(days, start=2))
         return Markup(
             '<table><thead><tr><th scope="col">Rule, as published</th>{}</tr></thead>'
             "<tbody>{}</tbody></table>"
             "<p>Rules of payment say what is paid for; they vary and change.</p>"
-        ).format(heads, Markup().join(rows))
+        ).format(heads, join(row, rows))
 
 
 def _until(curve: ReliefCurve, day: float) -> ReliefCurve:
