@@ -3,9 +3,9 @@
 import pytest
 from seen import marks
 from shown import html
-from tpi_edu.figures.dose_words import EPINEPHRINE
 
 from tpi_edu.content.injectates import load_anesthetics
+from tpi_edu.figures.dose import EPINEPHRINE
 from tpi_edu.model.dose import max_dose_mg
 from tpi_edu.widgets.dose import DoseLab
 from tpi_edu.widgets.live_figure import LiveFigure
