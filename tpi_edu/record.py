@@ -25,7 +25,7 @@ class Record(RecordFile):
 
     def __init__(self, path: str | Path | None = None) -> None:
         super().__init__(str(path or default_path()))
-        self._watching: list[WeakMethod] = []
+        self._watching: list[WeakMethod[Callable[[], object]]] = []
 
     def add(self, kind: str, key: str, data: Data, *, version: str = "", at: datetime | None = None) -> Event:
         """Keep an event; return it, as `events` will, once it is safely in the file."""
@@ -42,7 +42,7 @@ class Record(RecordFile):
 
     def seed(self) -> int:
         """Return the random number this record began with; 0 for ":memory:", so that it is always alike."""
-        return self._do(lambda db, _: db.execute("SELECT seed FROM about").fetchone()[0])
+        return int(self._do(lambda db, _: db.execute("SELECT seed FROM about").fetchone()[0]))
 
     def export_csv(self, path: str | Path) -> Path:
         """Write all events as a table, `data` as JSON; `OSError` where nothing can be written."""

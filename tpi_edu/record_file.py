@@ -92,7 +92,7 @@ class RecordFile:
         self.path = path if path == MEMORY else os.path.realpath(os.path.expanduser(path))  # noqa: PTH111 - Path's raises
         self.problem = ""
         self._lock = threading.RLock()
-        self._db: sqlite3.Connection | None = None
+        self._db: Any = None  # a connection whenever there is work to do
         self._held: sqlite3.Connection | None = None
         self._inode: int | None = None  # of the file that is open; None in memory
         self._open()
@@ -217,7 +217,7 @@ class RecordFile:
 
     def _rescue(self) -> tuple[int | None, list[Event]]:
         """Return what can be read of the file: its seed, and its events from both ends up to the damage."""
-        seed, rows = None, {}
+        seed, rows = None, dict[int, list[Any]]()
         # The second mode reads where nothing can be written. In an empty file SQLite would drop the log.
         for mode in ("ro", "ro&immutable=1") if _size(self.path) else ():
             with suppress(sqlite3.Error), closing(connect(self.path, mode)) as db:

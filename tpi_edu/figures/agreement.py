@@ -53,8 +53,8 @@ class AgreementPicture(LivePicture):
 
     def still(self, sheet: Sheet) -> None:
         """Draw the published kappas of each sign, and the titles."""
-        for x, title in ((12, "Published agreement between examiners"), (580, "Of 100 patients")):
-            sheet.write(x, 452, title, BOLD)
+        for left, title in ((12, "Published agreement between examiners"), (580, "Of 100 patients")):
+            sheet.write(left, 452, title, BOLD)
         sheet.write(580, 12, "Computed from kappa, not measured", SMALL_MUTED)
         sheet.write(12, 426, "Bars: single studies (Lucas 2009). Points: pooled (Rathbone 2017).", SMALL)
         signs = load_agreement().values()
@@ -69,12 +69,12 @@ class AgreementPicture(LivePicture):
             _add_sign(axes, row + 0.16, sign)
             words, middle = _say_sign(sign), panel.x(np.mean(sign.range_kappa or sign.interval_kappa))
             half = text_width(words, SMALL) / 2
-            x, y = np.clip(middle, LEFT + half + 2, RIGHT - half + 8), panel.y(row - 0.16)
+            x, y = float(np.clip(middle, LEFT + half + 2, RIGHT - half + 8)), float(panel.y(row - 0.16))
             sheet.write(x, y, words, SMALL, "center", bbox={"fc": PAPER, "ec": "none", "pad": 1.5})
 
     def moving(self, agreement: Agreement) -> Iterator[Mark]:
         """Yield 100 patients of two examiners, and where their kappa lies among those published."""
-        x = Panel(box=BOX, x_ends=KAPPA_ENDS, y_ends=(0, 1)).x(agreement.kappa)
+        x = float(Panel(box=BOX, x_ends=KAPPA_ENDS, y_ends=(0, 1)).x(agreement.kappa))
         yield Stroke("kappa", [(x, BOTTOM), (x, TOP + 8)], CHOICE, under=True)
         words = f"your kappa {_say(agreement.kappa)}"
         half = text_width(words, CHOICE) / 2

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -32,7 +33,7 @@ MUSCLE = {"fc": "#d9a096", "ec": "#8a4a40", "lw": 0.9, "alpha": 0.75}
 DEEP = {"fc": "#e3bab2", "ec": "#8a4a40", "lw": 0.9, "ls": (0, (3, 2)), "alpha": 0.55}
 MIDLINE = 25.0  # an area whose middle is nearer to it belongs to both sides
 FIBER_GAP = 4.0
-FIBERS = {"color": "#8a4a40", "lw": 0.4, "alpha": 0.5}
+FIBERS: dict[str, Any] = {"color": "#8a4a40", "lw": 0.4, "alpha": 0.5}
 PLACE = {"fc": "none", "ec": "#a9bccb", "lw": 0.8, "ls": (0, (1, 2))}  # a region that can be pressed
 PAIN = COMPONENT_COLORS["anesthetic"]
 MAIN = Look(fill=PAIN[0], line=PAIN[1], width=1.6, alpha=0.55)
@@ -147,7 +148,7 @@ def _is_on_side(plate: Plate, muscle: str, area: Area) -> bool:
         return True
     sides = {mark.at[0] > SIZE[0] / 2 for mark in plate.marks if mark.key == muscle}
     is_right = sides.pop() if len(sides) == 1 else plate.body_right == "right"
-    return (middle > 0) == is_right
+    return bool((middle > 0) == is_right)
 
 
 def _pain(plate: Plate, muscle: str, regions: Sequence[str]) -> list[Path]:
@@ -159,7 +160,7 @@ def _shapes(areas: Sequence[Area], panel: int, keys: Sequence[str]) -> list[Path
     """Return the outlines of some areas of a plate, where that plate stands."""
     corner = PANELS[panel], BOTTOM
     paths = [_path(area) for area in areas if area.key in keys]
-    return [Path(path.vertices + corner, path.codes) for path in paths]
+    return [Path(np.asarray(path.vertices) + corner, path.codes) for path in paths]
 
 
 @cache

@@ -1,5 +1,7 @@
 """Stated confidence against hit rate: how often "certain" meant right."""
 
+from typing import Any
+
 from ..model.quiz import CONFIDENCES, LEAST_ANSWERS
 from .live import LivePicture
 from .sheet import Panel, Sheet
@@ -39,8 +41,8 @@ class CalibrationPicture(LivePicture):
             if count:
                 rate = 100 * right / count
                 axes.bar(place, rate, width=0.55, color=COMPONENT_COLORS["anesthetic"][0])
-                inside = {"y": rate - 4, "va": "top", "color": "white"}
-                above = {"y": rate + 3, "va": "bottom", "color": INK}
+                inside: dict[str, Any] = {"y": rate - 4, "va": "top", "color": "white"}
+                above: dict[str, Any] = {"y": rate + 3, "va": "bottom", "color": INK}
                 words = f"{right} of {count}"
                 axes.text(place, s=words, ha="center", size=SMALL_SIZE, **(inside if rate > 30 else above))
 

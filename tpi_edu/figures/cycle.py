@@ -107,7 +107,7 @@ class CyclePicture(LivePicture):
     def _nodes(self, cycle: CycleHypothesis, last: int) -> Iterator[Mark]:
         """Yield the boxes and their words, those after the last link reached under a veil."""
         centers = [_center(n, len(cycle.links)) for n in range(len(cycle.links))]
-        boxes = [rounded_box(*center - HALF_BOX, *center + HALF_BOX, 10) for center in centers]
+        boxes = [rounded_box(*(*center - HALF_BOX, *center + HALF_BOX, 10)) for center in centers]
         yield Shapes("boxes", boxes, BOX)
         for n, (center, link) in enumerate(zip(centers, cycle.links, strict=True)):
             self.placer.avoid_box(tuple(center), *(2 * HALF_BOX + 4))
@@ -169,7 +169,7 @@ def _balance(words: str) -> list[str]:
 
 def _center(index: int, count: int) -> Array:
     angle = np.pi / 2 - 2 * np.pi * index / count
-    return MIDDLE + RADII * (np.cos(angle), np.sin(angle))
+    return np.asarray(MIDDLE + RADII * (np.cos(angle), np.sin(angle)))
 
 
 def _arc(index: int, count: int) -> Array:
@@ -179,14 +179,14 @@ def _arc(index: int, count: int) -> Array:
     points = MIDDLE + RADII * np.column_stack([np.cos(angles), np.sin(angles)])
     room = HALF_BOX + 5
     ends = [_center(index, count), _center((index + 1) % count, count)]
-    return points[np.all([(np.abs(points - end) > room).any(axis=1) for end in ends], axis=0)]
+    return np.asarray(points[np.all([(np.abs(points - end) > room).any(axis=1) for end in ends], axis=0)])
 
 
 def _along(arc: Array, at: int) -> Array:
     """Return the direction of an arc at one of its points."""
     at = min(max(at, 3), len(arc) - 3)
     way = arc[at + 2] - arc[at - 3]
-    return way / np.hypot(*way)
+    return np.asarray(way / np.hypot(*way))
 
 
 def _across(arc: Array, at: int) -> Path:

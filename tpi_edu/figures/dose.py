@@ -102,7 +102,7 @@ def say_ceilings(plan: DosePlan) -> list[str]:
         ]
     said = []
     for drug in (dose.drug for dose in plan.doses):
-        mg_per_kg, cap_mg = course_limit(drug, plan.epinephrine)
+        mg_per_kg, cap_mg = course_limit(drug, plan.epinephrine)  # type: ignore[misc]  # has_ceiling
         binds = f"{mg_per_kg:g} mg/kg binds, not the cap ({cap_mg:g} mg)"
         if plan.weight_kg >= cap_mg / mg_per_kg:
             binds = f"the cap binds (from {say_number(cap_mg / mg_per_kg)} kg on)"
@@ -158,8 +158,8 @@ class DosePicture(LivePicture):
         """Yield the first drug's ceiling over body weight, and where this person stands."""
         mg, kg, (low, high) = plan.doses[0].mg, plan.weight_kg, WEIGHTS_KG
         lines, spots = {"weight": WEIGHTS.points(kg, WEIGHTS.y_ends)}, {}
-        if plan.has_ceiling:
-            mg_per_kg, cap_mg = course_limit(plan.doses[0].drug, plan.epinephrine)
+        if plan.has_ceiling and (limit := course_limit(plan.doses[0].drug, plan.epinephrine)):
+            mg_per_kg, cap_mg = limit
             kink_kg = cap_mg / mg_per_kg
             lines["ceiling"] = WEIGHTS.points([low, kink_kg, high], [mg_per_kg * low, cap_mg, cap_mg])
             above = [*lines["ceiling"], *WEIGHTS.points([high, low], TOP_MG)]
@@ -173,8 +173,8 @@ class DosePicture(LivePicture):
             yield Stroke(name, points, LINES[name], under=True)
         for name, (_, at) in spots.items():
             yield Shapes(name, [ring(*at, 5.2)], SPOTS[name])
-        for name, (words, at) in reversed(spots.items()):
-            yield from self.label(name, words, around(*at, text_width(words)))
+        for name, (words, (x, y)) in reversed(spots.items()):
+            yield from self.label(name, words, around(x, y, text_width(words)))
         if plan.has_ceiling:
             left, _, right, top = WEIGHTS.box
             tops = [(x, top - 12) for x in (right - 60, left + 60)]

@@ -90,7 +90,7 @@ class ForestPicture(LivePicture):
 
     def still(self, sheet: Sheet) -> None:
         """Draw the axis of differences and the headings."""
-        zero = ESTIMATES.x(0)
+        zero = float(ESTIMATES.x(0))
         sheet.write(NAMES_X, 454, "Review and what it compared", BOLD)
         sheet.write(WORDS_X, 454, "Estimate (95 % CI), certainty notes", BOLD)
         sheet.write(zero - 8, 36, "← first arm better", SMALL, "right")

@@ -43,8 +43,8 @@ def _wedge(name: str, at: Array) -> Iterator[Mark]:
 
 
 def _drop(name: str, at: Array, radius_mm: float) -> Iterator[Mark]:
-    radius = UNITS_PER_MM * radius_mm
-    yield Shapes(name, [ellipse(*at, radius, 0.62 * radius)], DROP)
+    (x, y), radius = at, UNITS_PER_MM * radius_mm
+    yield Shapes(name, [ellipse(x, y, radius, 0.62 * radius)], DROP)
 
 
 def _dash(name: str, at: Array, *way_mm: float) -> Iterator[Mark]:
@@ -54,13 +54,13 @@ def _dash(name: str, at: Array, *way_mm: float) -> Iterator[Mark]:
 def _arrow(name: str, at: Array, *way_mm: float) -> Iterator[Mark]:
     way = way_mm * MM
     head = arrow_head(at + way, way, HEAD)
-    yield Stroke(name, [at, head.vertices[1:3].mean(axis=0)], ARROW)
+    yield Stroke(name, [at, np.mean(np.asarray(head.vertices)[1:3], axis=0)], ARROW)
     yield Shapes(name, [head], BLACK)
 
 
 def _finger(name: str, at: Array) -> Iterator[Mark]:
     """Yield the last part of a finger, its tip at a point, and the fold of its joint."""
-    outline = rounded_box(*(at + MM * (-6.2, 0)), *(at + MM * (6.2, -31)), 6 * UNITS_PER_MM)
+    outline = rounded_box(*(*(at + MM * (-6.2, 0)), *(at + MM * (6.2, -31)), 6 * UNITS_PER_MM))
     fold = Path(at + MM * [(-3, -9.5), (3, -9.5)])
     yield from in_frame(Shapes(name, [outline], GLOVE))
     yield from in_frame(Shapes(f"{name}-fold", [fold], GLOVE))

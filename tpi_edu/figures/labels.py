@@ -70,15 +70,15 @@ class LabelPlacer:
         free = np.all((low >= inside[:2]) & (high <= inside[2:]), axis=1)
         free &= self._count_drawn(low, high) == 0
         overlaps = (low[:, None] < self._boxes[:, 2:]) & (self._boxes[:, :2] < high[:, None])
-        free &= ~overlaps.all(axis=2).any(axis=1)
+        free &= ~np.any(overlaps.all(axis=2), axis=1)
         for best in np.flatnonzero(free):
             if marker is None or not self._is_cut_off(centers[best], marker):
                 self._boxes = np.vstack([self._boxes, boxes[best]])
-                return centers[best]
+                return np.asarray(centers[best])
         return None
 
     def _cells(self, points: Array) -> NDArray[np.intp]:
-        return np.clip((points / CELL).astype(int), 0, np.array(self._line_at.shape) - 1).T
+        return np.asarray(np.clip((points / CELL).astype(int), 0, np.array(self._line_at.shape) - 1).T)
 
     def _count_drawn(self, low: Array, high: Array) -> NDArray[np.int32]:
         """Return how many cells of each box hold a line, from a table of sums over the whole figure."""
@@ -88,7 +88,7 @@ class LabelPlacer:
             self._sums = np.pad(sums, ((1, 0), (1, 0)))
         (left, bottom), (right, top) = self._cells(low), self._cells(high) + 1
         n = self._sums
-        return n[right, top] - n[left, top] - n[right, bottom] + n[left, bottom]
+        return np.asarray(n[right, top] - n[left, top] - n[right, bottom] + n[left, bottom])
 
     def _is_cut_off(self, center: Array, marker: MarkerPlace) -> bool:
         x, y, line = marker

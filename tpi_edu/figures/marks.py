@@ -78,7 +78,7 @@ class Mark:
         """Return the same for matplotlib, in inches."""
         path, look = self.path(), self.look
         return PathPatch(
-            Path(path.vertices / UNITS_PER_INCH, path.codes),
+            Path(np.asarray(path.vertices) / UNITS_PER_INCH, path.codes),
             fc=look.fill,
             ec=look.line,
             lw=look.width,
@@ -179,9 +179,9 @@ def thinned(points: ArrayLike, clip: Bounds | None = None) -> Path:
 
 def drawn(path: Path) -> Path:
     """Return a cleaned path of nothing but moves and lines; empty where it has no line."""
-    codes = (Path.MOVETO, Path.LINETO) if Path.LINETO in path.codes else ()
-    is_drawn = np.isin(path.codes, codes)
-    return Path(path.vertices[is_drawn], path.codes[is_drawn])
+    points, codes = np.asarray(path.vertices), np.asarray(path.codes)
+    is_drawn = np.isin(codes, (Path.MOVETO, Path.LINETO) if Path.LINETO in codes else ())
+    return Path(points[is_drawn], codes[is_drawn])
 
 
 def svg_path_data(path: Path, height: float) -> str:
@@ -189,7 +189,8 @@ def svg_path_data(path: Path, height: float) -> str:
 
     Lines and curves are given from the point where they begin: that takes half as many digits.
     """
-    points, codes = np.round(path.vertices * (1, -1) + (0, height), 1), path.codes.tolist()
+    codes = np.asarray(path.codes).tolist()
+    points = np.round(np.asarray(path.vertices) * (1, -1) + (0, height), 1)
     parts, begins, begin, before = [], [], 0, Path.STOP
     for n, code in enumerate(codes):
         parts.append("%g %g " if code == before != Path.MOVETO else COMMANDS[code])

@@ -250,7 +250,7 @@ def _say_mm(value: float) -> str:
 
 
 def _say_pleura(path: NeedlePath, least: str) -> str:
-    if path.pleura_now_mm is None:
+    if path.pleura_now_mm is None or path.pleura_least_mm is None:
         return "No pleura here."
     if path.pleura_least_mm < 0:
         now = "now" if path.pleura_now_mm < 0 else "at a full breath in"

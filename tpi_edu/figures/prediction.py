@@ -30,7 +30,7 @@ NAMES_PCT = -8.0  # the names of the times stand below zero, where no prediction
 HANDLE = 6.5
 YOURS = Look(line=PREDICTION, width=2.6, dashes=PREDICTION_STYLE, ink=PREDICTION, bold=True)
 HANDLES, GUIDES = Look(fill=PAPER, line=PREDICTION, width=2.2), Look(line=GRID, width=1.0)
-HANDLES_X = np.array([float(clock_at(CLOCKS, hours).x(hours)) for hours in PREDICTION_TIMES_H])
+HANDLES_X = np.array([float(c.x(h)) for h in PREDICTION_TIMES_H if (c := clock_at(CLOCKS, h))])
 
 
 def say_scenario(scenario: Scenario) -> str:
@@ -59,9 +59,9 @@ def describe_prediction(prediction: Prediction, curves: Sequence[ReliefCurve] = 
             f"the {story} says {say_pct(miss.expected_pct)}."
         )
     if key := find_misconception(prediction, *curves):
-        miss = load_prediction_misses()[key]
+        held = load_prediction_misses()[key]
         sentences.append(
-            f'A belief that draws such a line: "{miss.belief}" {miss.correction} [{", ".join(miss.sources)}]'
+            f'A belief that draws such a line: "{held.belief}" {held.correction} [{", ".join(held.sources)}]'
         )
     return "\n".join([*sentences, UNMEASURED_WORDS.format("", "there the trials story is")])
 
@@ -87,7 +87,7 @@ class PredictionPicture(CoursePicture):
         if curves:
             yield from self.course(curves)
         else:
-            guides = [clock_at(CLOCKS, h).points(h, (0, 100)) for h in PREDICTION_TIMES_H]
+            guides = [c.points(h, (0, 100)) for h in PREDICTION_TIMES_H if (c := clock_at(CLOCKS, h))]
             yield Shapes("guides", guides, GUIDES, under=True)
         yield Shapes("prediction", lines, YOURS)
         yield Shapes("handles", [ring(x, y, HANDLE) for x, y in handles], HANDLES)
@@ -113,7 +113,7 @@ class PredictionPicture(CoursePicture):
         """Return the points of the line in each clock: straight in the figure, as if there were no gaps."""
         boxes = [clock.box for clock in CLOCKS]
         gaps = np.cumsum([0.0, *(after[0] - box[2] for box, after in pairwise(boxes))])
-        corners = np.vstack([(boxes[0][0], self.clocks[0].y(0)), self._handles(prediction)])
+        corners = np.vstack([np.array([boxes[0][0], self.clocks[0].y(0)]), self._handles(prediction)])
         shift = np.array([0.0, *(gaps[CLOCKS.index(clock_at(CLOCKS, h))] for h in PREDICTION_TIMES_H)])
         lines = []
         for (left, _, right, _), gap in zip(boxes, gaps, strict=True):

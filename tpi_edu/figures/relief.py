@@ -128,10 +128,10 @@ class CoursePicture(LivePicture):
             if clock and relief >= clock.y_ends[0]:
                 found.append((name, words, clock.points(hours, relief)[0], clock.bounds))
                 self.placer.avoid_box(found[-1][2], 9, 9)
-        for name, words, at, bounds in found:
-            places = around(*at, text_width(words, BOLD))
-            for label in self.label(name, words, places, BOLD, bounds=bounds, marker=(*at, 0)):
-                leaders += leader(*at, label)
+        for name, words, (x, y), bounds in found:
+            places = around(x, y, text_width(words, BOLD))
+            for label in self.label(name, words, places, BOLD, bounds=bounds, marker=(x, y, 0)):
+                leaders += leader(x, y, label)
                 yield label
         yield Shapes("leaders", leaders, THIN)
         yield Shapes("milestones", [ring(*at) for _, _, at, _ in found], MARKER)
@@ -201,11 +201,11 @@ class ReliefPicture(CoursePicture):
         inside, beside = [], []
         for clock in self.clocks:
             at = clock.within(curve.times_h)
-            band = (clock.x(curve.times_h[at]), *(clock.y(edge[at]) for edge in edges))
-            inside += inside_band(*band, width)
-            beside += beside_band(*band, width)[0 if name == "soreness" else 1 :]  # below it is free
+            x, (low, high) = clock.x(curve.times_h[at]), (clock.y(edge[at]) for edge in edges)
+            inside += inside_band(x, low, high, width)
+            beside += beside_band(x, low, high, width)[0 if name == "soreness" else 1 :]  # below it is free
         inside.sort(key=lambda place: -place[0])
-        places = [(x, y) for _, x, y in inside] + beside
+        places = [place[1:] for place in inside] + beside
         return self.label(name, words, places, Look(ink=COMPONENT_COLORS[name][1]))
 
 

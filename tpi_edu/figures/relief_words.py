@@ -71,9 +71,9 @@ def mark_milestones(curve: ReliefCurve) -> dict[str, tuple[float, float, str]]:
     m = curve.milestones
     important = curve.numbers.important_relief_pct.value
     marks = {"early": (m.early_h, m.early_pct, f"{say_pct(m.early_pct)} at 15 min")}
-    if m.dip_h is not None:
+    if m.dip_h is not None and m.dip_pct is not None:
         marks["dip"] = (m.dip_h, m.dip_pct, f"dip: {say_pct(m.dip_pct)} {say_when(m.dip_h, short=True)}")
-    if m.peak_h is not None:
+    if m.peak_h is not None and m.peak_pct is not None:
         marks["peak"] = (m.peak_h, m.peak_pct, f"{say_pct(m.peak_pct)} {say_when(m.peak_h, short=True)}")
     if m.fade_h is not None:
         since = say_when(m.fade_h, short=True).split(" ", 1)[1]
@@ -82,14 +82,14 @@ def mark_milestones(curve: ReliefCurve) -> dict[str, tuple[float, float, str]]:
 
 
 def _say_dip(curve: ReliefCurve, after: Milestones) -> str:
-    if after.dip_h is None:
+    if after.dip_h is None or after.dip_pct is None:
         return "No second peak."
     injection = curve.plan[0]
     block = "the block has worn off and " if injection.content.is_anesthetic else ""
     lowest = (
         f"Lowest {say_when(after.dip_h)} ({say_pct(after.dip_pct)}), when {block}soreness is near its peak"
     )
-    if after.peak_h is None:
+    if after.peak_h is None or after.peak_pct is None:
         return f"{lowest}; then rising until the repeat."
     size = curve.numbers.steroid_nrs.value * curve.patient.response
     why = "as the steroid acts" if injection.steroid and size > 0 else "as soreness fades"

@@ -22,7 +22,7 @@ RIGHT, TOP = LEFT + UNITS_PER_MM * (RIGHT_MM - LEFT_MM), BOTTOM + UNITS_PER_MM *
 SKIN_Y = BOTTOM + UNITS_PER_MM * DEEP_MM
 SECTION = Panel(box=(LEFT, BOTTOM, RIGHT, TOP), x_ends=(LEFT_MM, RIGHT_MM), y_ends=(DEEP_MM, -AIR_MM))
 MM = np.array([UNITS_PER_MM, -UNITS_PER_MM])  # from a way in mm to one in figure units
-INSIDE = Bbox.from_extents(SECTION.box).padded(-0.4)  # nothing that moves covers the line around it
+INSIDE = Bbox.from_extents(*SECTION.box).padded(-0.4)  # nothing that moves covers the line around it
 
 
 def add_frame(sheet: Sheet) -> Axes:

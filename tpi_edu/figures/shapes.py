@@ -22,7 +22,7 @@ STROKES = np.array([(-1, -1), (1, 1), (-1, 1), (1, -1)]) * 0.6
 RADIUS = 4.2
 
 
-def _marker(outline: Array, codes: list[int] | None = None) -> Marker:
+def _marker(outline: Array, codes: ArrayLike | None = None) -> Marker:
     """Return what makes markers of an outline around (0, 0), at x and y and of a radius."""
     return lambda x, y, radius=RADIUS: Path(outline * radius + (x, y), codes)
 

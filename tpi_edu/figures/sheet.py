@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,6 +14,7 @@ from .labels import Array, Bounds
 from .marks import Anchor, Mark
 from .style import GRID, INK, MUTED, PAPER, PLAIN, TEXT_SIZE, UNITS_PER_INCH, Look
 
+Grid = Literal["", "x", "y"]  # the axis with grid lines
 UNDER, OVER = -1, 20  # zorder of marks under and over the axes
 
 
@@ -55,11 +56,11 @@ class Sheet(Figure):
         self, x: float, y: float, words: str, look: Look = PLAIN, anchor: Anchor = "left", **style: Any
     ) -> None:
         """Add a line of text that stands still; `style` as matplotlib's Text takes it, over its look."""
-        at = np.array([x, y]) / UNITS_PER_INCH
-        self.text(*at, words, transform=self.dpi_scale_trans, ha=anchor, **look.text_style | style)
+        x, y = np.array([x, y]) / UNITS_PER_INCH
+        self.text(x, y, words, transform=self.dpi_scale_trans, ha=anchor, **look.text_style | style)
 
     def add_panel(
-        self, panel: Panel, *, grid: str = "", spines: tuple[str, ...] = ("bottom",), **rest: Any
+        self, panel: Panel, *, grid: Grid = "", spines: tuple[str, ...] = ("bottom",), **rest: Any
     ) -> Axes:
         """Add the axes of a panel; grid: the axis with grid lines; rest: ticks and labels for `Axes.set`."""
         left, bottom, right, top = panel.box

@@ -171,7 +171,7 @@ def _smooth(noise: Array, wide: int, high: int) -> Array:
     """Return noise blurred over some cells each way, of unit spread."""
     for axis, cells in ((1, wide), (0, high)):
         noise = np.apply_along_axis(np.convolve, axis, noise, np.ones(cells) / cells, mode="same")
-    return noise / noise.std()
+    return np.asarray(noise / noise.std())
 
 
 def _framed(line_mm: Array) -> Array:

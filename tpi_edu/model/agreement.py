@@ -31,7 +31,7 @@ class Agreement:
         """Share of patients in whom one examiner says yes and the other no."""
         return 2 * (1 - self.kappa) * self.yes_share * (1 - self.yes_share)
 
-    def of_100(self) -> tuple[int, int, int]:
+    def of_100(self) -> tuple[int, ...]:
         """Return how many of 100 patients get two yes, one yes, no yes: whole numbers that add to 100."""
         yes = 100 * (self.yes_share - self.disagree_share / 2)
         return round_to_100((yes, 100 * self.disagree_share, 100 - yes - 100 * self.disagree_share))

@@ -2,6 +2,7 @@
 
 from math import isinf
 from numbers import Real
+from typing import Any
 
 from ..content.schema import Quantity, unit_of
 
@@ -10,19 +11,19 @@ def require_number(field: str, value: object, *, low: float, high: float, unit: 
     """Raise `TypeError` unless value is a number, `ValueError` unless low <= value <= high (NaN never is)."""
     if not isinstance(value, Real) or isinstance(value, bool):
         raise TypeError(f"{field} must be a number; got {value!r}.")
-    if not low <= value <= high or isinf(value):
+    if not low <= value <= high or isinf(value):  # type: ignore[operator]  # typeshed gives Real no >=
         span = f"{low:g} or more" if isinf(high) else f"between {low:g} and {high:g}"
         raise ValueError(f"{field} must be {span} {unit}; got {value}.")
 
 
-def require_whole(field: str, value: object, *, low: float, high: float, unit: str) -> None:
+def require_whole(field: str, value: Any, *, low: float, high: float, unit: str) -> None:
     """Raise as `require_number` does, and `ValueError` for what lies between the whole numbers."""
     require_number(field, value, low=low, high=high, unit=unit)
     if value % 1:
         raise ValueError(f"{field} must be a whole number; got {value}.")
 
 
-def require_numbers(field: str, value: object, kind: type) -> None:
+def require_numbers(field: str, value: object, kind: type[Any]) -> None:
     """Raise unless value is a record of that kind, full of quantities, and what is divided by is above 0."""
     if not isinstance(value, kind):
         raise TypeError(f"{field} must be {kind.__name__}; got {value!r}.")

@@ -6,15 +6,16 @@ from itertools import pairwise
 from math import inf, log
 from statistics import NormalDist
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from ..content.parameters import CohortParameters, ReliefParameters, load_cohort_parameters
 from .checks import require_choice, require_number, require_numbers, require_whole
 from .injection import Injection
-from .milestones import DAY_H
-from .relief import LAST_HOUR, Array, ReliefCurve, simulate_relief
+from .milestones import DAY_H, Array
+from .relief import LAST_HOUR, ReliefCurve, simulate_relief
 
 # cause: the components of the relief curve it stands for
 CAUSES = {
@@ -138,7 +139,7 @@ def _shapes(curve: ReliefCurve, p: SimpleNamespace, sizes: dict[str, float]) -> 
     shapes = []
     for speed in SPEEDS:
         clock = p.clock_spread_factor**speed
-        plan = [replace(item, day=item.day / clock) for item in curve.plan]
+        plan = tuple(replace(item, day=item.day / clock) for item in curve.plan)
         own = replace(curve, plan=plan).resampled(np.minimum(curve.times_h / clock, LAST_HOUR))
         relief = sum((size * own.components_nrs[name] for name, size in sizes.items()), np.zeros_like(days))
         soreness = own.components_nrs["soreness"] * ("needle" in sizes)
@@ -176,7 +177,7 @@ def _log_normal(factor: float, z: Array) -> Array:
 
 def _follow(
     people: Array, shapes: Array, asked: Array, rng: np.random.Generator, p: SimpleNamespace, drop_out: bool
-) -> tuple[Array, ...]:
+) -> tuple[NDArray[Any], ...]:
     """Return start, end, mean, percentiles and some courses of people; equally many live by each clock."""
     n = len(people)
     clocks = np.arange(n) * len(SPEEDS) // n

@@ -71,8 +71,10 @@ class Section:
 
     def _pleura(self, breath: float) -> tuple[float, float]:
         """Return the depth of its top and the radius of the dome that it is."""
-        dome = self.site.pleura_dome_mm
-        return self.pleura_mm - breath * self.site.pleura_rise_mm.value, dome.value if dome else FLAT_MM
+        dome, rise = self.site.pleura_dome_mm, self.site.pleura_rise_mm
+        assert self.pleura_mm is not None
+        assert rise is not None
+        return self.pleura_mm - breath * rise.value, dome.value if dome else FLAT_MM
 
 
 @lru_cache(maxsize=32)
@@ -84,8 +86,8 @@ def section_of(site: str, habitus: str = "average") -> Section:
     fat = facts.fat_mm
     more = {"thin": fat.low, "average": fat.value, "heavy": fat.high}[habitus] - fat.value
     thick = [layer.thickness_mm.value + more * (layer.kind == "fat") for layer in facts.layers[:-1]]
-    bones = ()
-    if facts.bone_mm:
+    bones: tuple[tuple[float, float, float, float], ...] = ()
+    if facts.bone_mm and facts.bone_wide_mm and facts.bone_thick_mm:
         half, top = facts.bone_wide_mm.value / 2, facts.bone_mm.value + more
         bottom = top + facts.bone_thick_mm.value
         bones = tuple((x - half, top, x + half, bottom) for x in facts.bone_x_mm)

@@ -117,9 +117,10 @@ def find_misconception(prediction: Prediction, leaflet: ReliefCurve, trials: Rel
     told, seen = _at_times(leaflet), _at_times(trials)
     first, turns = leaflet.plan[0], leaflet.milestones
     is_late = seen[0] >= MUCH_PCT and minutes < LITTLE_PART * seen[0]
-    has_dip = turns.dip_pct is not None and turns.early_pct - turns.dip_pct >= DIP_PCT
-    has_peak = has_dip and turns.peak_pct is not None and turns.peak_pct >= turns.dip_pct + DIP_PCT
-    rises_early = first.steroid and has_peak and evening >= max(turns.peak_pct, hours + RISE_PCT)
+    dip, peak = (np.nan if pct is None else pct for pct in (turns.dip_pct, turns.peak_pct))
+    has_dip = turns.early_pct - dip >= DIP_PCT  # not where there is none: NaN
+    has_peak = has_dip and peak >= dip + DIP_PCT
+    rises_early = first.steroid and has_peak and evening >= max(peak, hours + RISE_PCT)
     both_fall = told[6] < told[4] and seen[6] < seen[4]
     top = max(prediction.relief_pct)
     rules = {
@@ -134,4 +135,4 @@ def find_misconception(prediction: Prediction, leaflet: ReliefCurve, trials: Rel
 
 
 def _at_times(curve: ReliefCurve) -> np.ndarray:
-    return curve.at(hours=np.array(PREDICTION_TIMES_H) + DAY_H * curve.plan[0].day)
+    return np.asarray(curve.at(hours=np.array(PREDICTION_TIMES_H) + DAY_H * curve.plan[0].day))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from fsrs import Card, Rating, Scheduler
 
@@ -56,7 +57,7 @@ def grade_answer(question: Question, response: Sequence[int]) -> Grade:
     if question.kind == "single":
         chosen = question.options[response[0]]
         best = [option for option in question.options if option.right and option is not chosen]
-        lines = [(option, option.text, option.right) for option in (chosen, *best)]
+        lines: list[tuple[Any, str, bool]] = [(each, each.text, each.right) for each in (chosen, *best)]
     elif question.kind == "order":
         lines = [(step, step.text, response[n] == n) for n, step in enumerate(question.steps)]
     else:

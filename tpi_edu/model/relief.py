@@ -167,7 +167,7 @@ def _effects(hours: Array, injection: Injection, patient: Patient, n: ReliefPara
     context = start * (lasting + n.early_nrs.value * np.exp(-days / n.early_fade_days.value))
     anesthetic, steroid = np.zeros((2, hours.size))
     facts = injection.content
-    if facts.is_anesthetic:
+    if facts.block_onset_min and facts.block_duration_h:  # an anesthetic
         block = _hill(hours, facts.block_onset_min.value / 60, power)
         worn_off = _hill(hours, facts.block_duration_h.value, n.offset_power.value)
         anesthetic = n.anesthetic_nrs.value * block * (1 - worn_off)

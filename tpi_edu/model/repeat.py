@@ -8,8 +8,8 @@ import numpy as np
 from ..content.published import load_repeat_rules
 from .checks import require_choice
 from .injection import Injection
-from .milestones import DAY_H
-from .relief import Array, ReliefCurve, simulate_relief
+from .milestones import DAY_H, Array
+from .relief import ReliefCurve, simulate_relief
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,7 @@ class MuscleAtlas(Explorer):
     right plate, and the list holds the muscles that send pain there, the first to examine first.
     """
 
+    picture: AtlasPicture
     picture_type, task, touch = AtlasPicture, "atlas_shoulder", "tap"
     controls = (
         Choice("region", "It hurts at", ANYWHERE, options=_list_regions, of="a key of regions.toml, or ''"),

@@ -22,7 +22,7 @@ class Keeper(anywidget.AnyWidget):
     _css = read_asset("card.css")
 
 
-class Card(ipywidgets.VBox):
+class Card(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets brings no types
     """A widget that a cell shows.
 
     In a place without widgets it shows words, and a picture if there is one: subclasses give them in
@@ -37,7 +37,7 @@ class Card(ipywidgets.VBox):
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Self:
         """Give the card its lock and its keeper before any subclass needs them."""
-        card = super().__new__(cls, *args, **kwargs)
+        card: Self = super().__new__(cls, *args, **kwargs)
         card._lock, card._keeper = RLock(), Keeper()
         card.add_class("tpi-card")
         return card
@@ -67,19 +67,19 @@ class Card(ipywidgets.VBox):
             for widget in _tree(self):
                 widget.unobserve_all()
                 widget.close()
-            vars(self).pop("_repr_mimebundle_", None)  # close() takes it away; an ended card still says so
+            self.__dict__.pop("_repr_mimebundle_", None)  # close() takes it away; an ended card still says so
             self.let_go()
 
     def let_go(self) -> None:
         """Drop what an ended card need not hold: Out[n] may keep it for long."""
-        self.children = ()
+        self.children: Any = ()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         with self._lock:
             words = {"text/plain": self.words()}
             if self.comm is None:  # ended: there is nothing live to show
                 return words
-            live = super()._repr_mimebundle_(**kwargs) | words
+            live: dict[str, Any] = super()._repr_mimebundle_(**kwargs) | words
             shell = get_ipython()
             parent = shell.get_parent() if hasattr(shell, "get_parent") else {}
             cell = parent.get("metadata", {}).get("cellId")
@@ -87,7 +87,8 @@ class Card(ipywidgets.VBox):
                 png = self.png()
                 return live if png is None else live | {"image/png": b64encode(png).decode()}
             self._end_previous(cell, parent["header"]["msg_id"])
-            publish_display_data({"text/html": still_html(words["text/plain"], self.image())})
+            still = still_html(words["text/plain"], self.image())
+            publish_display_data({"text/html": still})  # type: ignore[no-untyped-call]  # of IPython
             return live | {"text/html": ""}  # where no widget lives the still says everything
 
     def _end_previous(self, cell: str, run: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, fields, replace
 from functools import partial
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import ipywidgets
 import traitlets
@@ -25,6 +25,9 @@ class Control:
     else it is disabled.
     """
 
+    make: ClassVar[Callable[..., ipywidgets.Widget]]
+    say: ClassVar[Callable[..., str]]
+    check: ClassVar[Callable[..., None]]
     name: str
     label: str
     start: Any
@@ -59,7 +62,7 @@ class Number(Control):
     rule, slider = staticmethod(require_number), ipywidgets.FloatSlider
     _: KW_ONLY
     low: float
-    high: float | Callable[[State], float]
+    high: Any  # a number, or a function of the state
     step: float
     unit: str
 
@@ -110,7 +113,7 @@ class Choice(Control):
     """
 
     _: KW_ONLY
-    options: Options | Callable[[State], Options]
+    options: Any  # Options, or a function of the state
     of: str = ""
     buttons: bool = False
     tips: tuple[str, ...] = ()
@@ -185,7 +188,7 @@ class Several(Control):
         return f"any of {', '.join(map(repr, self.options))}"
 
 
-class Boxes(ipywidgets.VBox):
+class Boxes(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets brings no types
     """Boxes to check under a heading; `value` is a tuple of what is checked, in the order of the boxes."""
 
     value = traitlets.Any(())

@@ -24,11 +24,11 @@ class DeckView(anywidget.AnyWidget):
 
     _esm = read_asset("kernel.js", "deck.js")
     _css = read_asset("kernel.css", "deck.css")
-    cards = traitlets.List().tag(sync=True)
+    cards: traitlets.List[Any] = traitlets.List().tag(sync=True)
     confidences = traitlets.List(list(CONFIDENCES)).tag(sync=True)
     position = traitlets.Int(0).tag(sync=True)  # where a new view begins; each goes its own way from there
     summary = traitlets.Unicode().tag(sync=True)
-    topics = traitlets.List().tag(sync=True)  # of pairs: what is said, and the name
+    topics: traitlets.List[Any] = traitlets.List().tag(sync=True)  # of pairs: what is said, and the name
     topic = traitlets.Unicode().tag(sync=True)
 
 

@@ -23,10 +23,10 @@ def _controls(which: Choice, percent: tuple[str, str], volume_ml: tuple[str, str
         return {pct: f"{pct:g} %" for pct in facts.usual_pct}
 
     def middle(state: State) -> float:
-        usual = tuple(strengths(state))
+        usual: tuple[float, ...] = tuple(strengths(state))
         return usual[(len(usual) - 1) // 2]
 
-    rest = {"more": which.more, "active": lambda state: bool(state[which.name])}
+    rest: dict[str, Any] = {"more": which.more, "active": lambda state: bool(state[which.name])}
     return (
         which,
         Choice(*percent, middle, options=strengths, of="a usual strength of the drug (%)", **rest),
@@ -39,7 +39,7 @@ def _drugs(_state: State) -> Options:
 
 
 def _second_drugs(state: State) -> Options:
-    return {"": "nothing"} | _drugs(state)
+    return {"": "nothing", **_drugs(state)}
 
 
 class DoseLab(Explorer):

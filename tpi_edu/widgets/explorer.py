@@ -55,7 +55,7 @@ class Explorer(Card):
         self.memory = memory or {}  # what belongs to the state, but no control sets
         self._texts = {"task": ipywidgets.HTML().add_class("tpi-task")}
         self._start = self._begin(given)
-        self.picture: LivePicture | None = self.picture_type()
+        self.picture: LivePicture = self.picture_type()
         self.inputs = {control.name: control.at(self._start).make() for control in self.controls}
         aside = self.make_aside()
         if table := self.make_table():
@@ -214,4 +214,4 @@ class Explorer(Card):
         """Drop what is large."""
         super().let_go()
         self.view.svg, self.view.frame = "", []
-        self.picture = None
+        self.picture = None  # type: ignore[assignment]  # nothing is drawn any more

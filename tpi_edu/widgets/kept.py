@@ -7,7 +7,8 @@ from typing import Any
 import ipywidgets
 
 from ..model.quiz import CONFIDENCES, Answer
-from ..record import Data, Record, open_record
+from ..record import Record, open_record
+from ..record_file import Data
 from .card import Card
 
 

@@ -1,5 +1,7 @@
 """The one widget that shows every figure."""
 
+from typing import Any
+
 import anywidget
 import traitlets
 
@@ -17,7 +19,7 @@ class LiveFigure(anywidget.AnyWidget):
     _esm = read_asset("kernel.js", "live_figure.js")
     _css = read_asset("kernel.css", "live_figure.css")
     svg = traitlets.Unicode().tag(sync=True)
-    frame = traitlets.List().tag(sync=True)
+    frame: "traitlets.List[Any]" = traitlets.List().tag(sync=True)
     description = traitlets.Unicode().tag(sync=True)
     touch = traitlets.Enum(("", "tap", "drag"), "").tag(sync=True)
     pointer = traitlets.List([0, 0, 0]).tag(sync=True, echo_update=False)

@@ -33,7 +33,7 @@ class PageView(anywidget.AnyWidget):
 
     def _receive(self, _view: "PageView", content: dict[str, Any], _buffers: list[bytes]) -> None:
         with self._lock:
-            self._acts.get(content.get("act"), bool)()
+            self._acts.get(content.get("act", ""), bool)()
 
 
 def button(words: str, name: str = "") -> Markup:

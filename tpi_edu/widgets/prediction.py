@@ -1,6 +1,7 @@
 """Predict first, then see: the learner draws a line of relief and commits to it."""
 
 from dataclasses import asdict
+from typing import cast
 
 import ipywidgets
 from markupsafe import Markup
@@ -38,6 +39,7 @@ class PredictionLab(Explorer):
     Raises `ValueError` or `TypeError` naming field, rule and value.
     """
 
+    picture: PredictionPicture
     picture_type, controls, has_reset = PredictionPicture, POINTS, False
 
     def __init__(
@@ -64,12 +66,12 @@ class PredictionLab(Explorer):
     @property
     def scenario(self) -> Scenario:
         """What is injected into whom."""
-        return self.memory["scenario"]
+        return cast(Scenario, self.memory["scenario"])
 
     @property
     def committed(self) -> Prediction | None:
         """The prediction that can no longer be changed."""
-        return self.memory["committed"]
+        return cast(Prediction | None, self.memory["committed"])
 
     @property
     def prediction(self) -> Prediction:

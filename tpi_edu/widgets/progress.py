@@ -12,7 +12,7 @@ from ..content.questions import load_questions
 from ..content.sources import load_sources
 from ..figures.calibration import CalibrationPicture, describe_calibration, has_enough
 from ..model.quiz import Answer, calibration, due_keys, first_answers
-from ..record import MEMORY
+from ..record_file import MEMORY
 from .kept import KeptCard, read_answers
 from .live_figure import LiveFigure
 from .page_view import PageView, button, join
@@ -70,7 +70,7 @@ class ProgressPanel(KeptCard):
 
     def _tabulate(self) -> Markup:
         """Return the table, and below it what to do next and where the answers are."""
-        where = Markup("in <code>{}</code> on this machine and nowhere else").format(self._record.path)
+        where: str = Markup("in <code>{}</code> on this machine and nowhere else").format(self._record.path)
         if self._record.path == MEMORY:
             where = "only until this kernel stops"
         lines = [self._next, self._calibration, Markup("Your answers are kept {}.").format(where)]
@@ -94,7 +94,7 @@ class ProgressPanel(KeptCard):
             page += button(SURE)
         self.view.show(page, acts)
 
-    def _read_rows(self, answers: list[Answer]) -> tuple[list[tuple[str, ...]], list[str]]:
+    def _read_rows(self, answers: list[Answer]) -> tuple[list[tuple[str, str, str, str]], list[str]]:
         """Return the table's rows, and the notebooks with open questions in words, with how many."""
         first = first_answers(answers)
         ever_right = {answer.key for answer in answers if answer.is_right}

@@ -25,7 +25,7 @@ RESPONSE = Number("response", "Response (× average)", 1.0, low=0, high=2, step=
 
 
 def _is_injected(state: State) -> bool:
-    return state["injectate"] != "dry_needling"
+    return bool(state["injectate"] != "dry_needling")
 
 
 def _leaflet(name: str) -> Any:
