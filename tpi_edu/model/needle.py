@@ -72,8 +72,8 @@ class Section:
     def _pleura(self, breath: float) -> tuple[float, float]:
         """Return the depth of its top and the radius of the dome that it is."""
         dome, rise = self.site.pleura_dome_mm, self.site.pleura_rise_mm
-        assert self.pleura_mm is not None
-        assert rise is not None
+        assert self.pleura_mm is not None  # who asks has seen that there is one
+        assert rise is not None  # given together with it
         return self.pleura_mm - breath * rise.value, dome.value if dome else FLAT_MM
 
 
@@ -85,7 +85,7 @@ def section_of(site: str, habitus: str = "average") -> Section:
     facts = load_sites()[site]
     fat = facts.fat_mm
     more = {"thin": fat.low, "average": fat.value, "heavy": fat.high}[habitus] - fat.value
-    thick = [layer.thickness_mm.value + more * (layer.kind == "fat") for layer in facts.layers[:-1]]
+    thick = [mm.value + more * (layer.kind == "fat") for layer in facts.layers if (mm := layer.thickness_mm)]
     bones: tuple[tuple[float, float, float, float], ...] = ()
     if facts.bone_mm and facts.bone_wide_mm and facts.bone_thick_mm:
         half, top = facts.bone_wide_mm.value / 2, facts.bone_mm.value + more
