@@ -14,6 +14,7 @@ from platformdirs import user_data_path
 from . import record_file as kept
 from .record_file import FIELDS, KINDS, MEMORY, Data, Event, RecordFile
 
+__all__ = ["FIELDS", "KINDS", "MEMORY", "Data", "Event", "Record", "default_path", "open_record"]
 _opened: dict[tuple[int, str], "Record"] = {}
 
 

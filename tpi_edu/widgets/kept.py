@@ -7,8 +7,7 @@ from typing import Any
 import ipywidgets
 
 from ..model.quiz import CONFIDENCES, Answer
-from ..record import Record, open_record
-from ..record_file import Data
+from ..record import Data, Record, open_record
 from .card import Card
 
 

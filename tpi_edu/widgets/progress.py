@@ -12,7 +12,7 @@ from ..content.questions import load_questions
 from ..content.sources import load_sources
 from ..figures.calibration import CalibrationPicture, describe_calibration, has_enough
 from ..model.quiz import Answer, calibration, due_keys, first_answers
-from ..record_file import MEMORY
+from ..record import MEMORY
 from .kept import KeptCard, read_answers
 from .live_figure import LiveFigure
 from .page_view import PageView, button, join
