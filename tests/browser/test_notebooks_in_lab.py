@@ -45,7 +45,7 @@ def test_the_first_notebook_runs_from_top_to_bottom(page: Page, lab: str) -> Non
         assert page.locator(f'[data-mime-type="application/vnd.jupyter.{kind}"]').count() == 0
     page.wait_for_function(
         """() => [...document.querySelectorAll('.tpi-figure')].every((figure) => {
-               const label = figure.querySelector('svg')?.getAttribute('aria-label'); // none until it is drawn
+               const label = figure.querySelector('svg')?.getAttribute('aria-label'); // once it is drawn
                return label?.length > 80 && label === figure.querySelector('[role=status]').textContent;
            })"""
     )
