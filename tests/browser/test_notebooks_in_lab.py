@@ -5,7 +5,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from lab import open_notebook, run_all
+from lab import PATIENCE_MS, open_notebook, run_all
 from playwright.sync_api import Page
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
@@ -36,10 +36,11 @@ def test_a_notebook_that_was_not_run_shows_its_pictures_and_words(page: Page, la
 
 def test_the_first_notebook_runs_from_top_to_bottom(page: Page, lab: str) -> None:
     open_notebook(page, lab, NOTEBOOKS[0].name)
-    cells = page.locator(".jp-CodeCell").count()
     run_all(page)
-    page.wait_for_function(
-        f"() => document.querySelectorAll('.jp-OutputArea-executeResult').length === {cells}"
+    page.wait_for_function(  # of the cells that JupyterLab keeps on the page: those near to what is seen
+        """() => [...document.querySelectorAll('.jp-CodeCell')]
+               .every((cell) => cell.querySelector('.jp-OutputArea-executeResult'))""",
+        timeout=PATIENCE_MS,
     )
     for kind in ("error", "stderr"):
         assert page.locator(f'[data-mime-type="application/vnd.jupyter.{kind}"]').count() == 0
