@@ -13,7 +13,7 @@ from ipywidgets import Widget
 from shown import find, in_threads, shown
 from states import EXPLORERS, is_open, name_grounds, others, same_anew
 
-from tpi_edu.figures.live import LivePicture
+from tpi_edu.figures.live import draw_still
 from tpi_edu.widgets.controls import Choice, Flag, Number, Several, Whole
 from tpi_edu.widgets.explorer import ENDED
 
@@ -21,7 +21,6 @@ TAKES_STATE = [
     each for each in EXPLORERS if "__init__" not in vars(each)
 ]  # the prediction's is what one draws
 CONTROLS = [(each, control) for each in EXPLORERS for control in each.controls]
-write_svg = LivePicture.svg
 NOT_SEEN = {("NeedleLab", "breath"): "a blind try hides the lung"}  # why neither picture nor words change
 
 every_explorer = pytest.mark.parametrize("explorer_type", EXPLORERS)
@@ -271,7 +270,8 @@ def test_an_explorer_may_end_while_it_changes(explorer_type, monkeypatch):
 @pytest.mark.usefixtures("eager_threads")
 def test_pictures_drawn_in_threads_are_those_drawn_alone():
     pictures = [explorer_type().picture for explorer_type in EXPLORERS]
-    alone, settings = [write_svg(picture) for picture in pictures], dict(mpl.rcParams)
-    together = in_threads([partial(write_svg, picture) for picture in pictures] * 4)
+    anew = [partial(draw_still.__wrapped__, type(each), each.ground) for each in pictures]  # none is kept
+    alone, settings = [draw() for draw in anew], dict(mpl.rcParams)
+    together = in_threads(anew * 4)
     assert together == alone * 4
     assert dict(mpl.rcParams) == settings

@@ -26,18 +26,18 @@ class CalibrationPicture(LivePicture):
     size = 420.0, 230.0
     describe = staticmethod(describe_calibration)
 
-    def background(self, found: Found) -> tuple[Found]:
+    def background(self, found: Found) -> tuple[tuple[int, int], ...]:
         """Return all there is."""
-        return (found,)
+        return tuple(found.values())
 
-    def still(self, sheet: Sheet, found: Found) -> None:
+    def still(self, sheet: Sheet, *found: tuple[int, int]) -> None:
         """Draw the bars."""
         sheet.write(RATES.box[0], 204, "How often were you right?", BOLD)
         axes = sheet.add_panel(RATES, grid="y", yticks=range(0, 101, 25))
         axes.set_xticks(range(len(CONFIDENCES)), CONFIDENCES)
         axes.set_ylabel("Right at first try (%)", size=SMALL_SIZE)
         axes.tick_params(labelsize=SMALL_SIZE, length=0)
-        for place, (right, count) in enumerate(found.values()):
+        for place, (right, count) in enumerate(found):
             if count:
                 rate = 100 * right / count
                 axes.bar(place, rate, width=0.55, color=COMPONENT_COLORS["anesthetic"][0])

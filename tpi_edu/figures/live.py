@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from html import escape
 from threading import RLock
 from typing import Any, ClassVar
@@ -36,7 +37,7 @@ class LivePicture:
         self.placer = LabelPlacer(*self.size)
 
     def background(self, *_state: Any, **_options: Any) -> tuple[Any, ...]:
-        """Return all that the part that stands still depends on: what `still` takes."""
+        """Return all that the part that stands still depends on: what `still` takes, and nothing else."""
         return ()
 
     def still(self, sheet: Sheet, *ground: Any) -> None:
@@ -82,18 +83,7 @@ class LivePicture:
 
     def svg(self) -> str:
         """Return what stands still as inline SVG."""
-        buffer = io.StringIO()
-        with _DRAWING, mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "tpi_edu"}):
-            metadata = {"Date": None, "Creator": None}
-            self._still_sheet().savefig(buffer, format="svg", transparent=True, metadata=metadata)
-        svg = buffer.getvalue()
-        svg = svg[svg.index("<svg") :].rstrip()
-        # matplotlib's <style> has a "*" rule, which would reach the whole page; our style sheet replaces it
-        svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", svg, flags=re.DOTALL)
-        # one decimal is enough for paths, and only there: words and scales need every digit
-        svg = re.sub(r' d="[^"]*"', lambda data: re.sub(r"(\d\.\d)\d+", r"\1", data[0]), svg)
-        svg = re.sub(r'(<svg [^>]*?) width="[^"]*" height="[^"]*"', r"\1", svg, count=1)
-        return re.sub(r'( id="|url\(#|href="#)', rf"\g<1>{ID_PREFIX}", svg)
+        return draw_still(type(self), self.ground)  # type: ignore[arg-type]  # to mypy no class is hashable
 
     def whole_svg(self) -> str:
         """Return the present state as one SVG, for places where nothing can move."""
@@ -108,7 +98,7 @@ class LivePicture:
     def whole_figure(self) -> Sheet:
         """Return the present state as a matplotlib figure."""
         with _DRAWING:
-            sheet = self._still_sheet()
+            sheet = _still_sheet(type(self), self.ground)
         sheet.add_marks(self.marks)
         return sheet
 
@@ -119,10 +109,28 @@ class LivePicture:
             self.whole_figure().savefig(buffer, format="png", dpi=PNG_DPI)
         return buffer.getvalue()
 
-    def _still_sheet(self) -> Sheet:
-        sheet = Sheet(*self.size)
-        self.still(sheet, *self.ground)
-        return sheet
+
+@lru_cache(maxsize=128)
+def draw_still(kind: type[LivePicture], ground: tuple[Any, ...]) -> str:
+    """Return what stands still of a kind of picture on a ground, as inline SVG."""
+    buffer = io.StringIO()
+    with _DRAWING, mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "tpi_edu"}):
+        metadata = {"Date": None, "Creator": None}
+        _still_sheet(kind, ground).savefig(buffer, format="svg", transparent=True, metadata=metadata)
+    svg = buffer.getvalue()
+    svg = svg[svg.index("<svg") :].rstrip()
+    # matplotlib's <style> has a "*" rule, which would reach the whole page; our style sheet replaces it
+    svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", svg, flags=re.DOTALL)
+    # one decimal is enough for paths, and only there: words and scales need every digit
+    svg = re.sub(r' d="[^"]*"', lambda data: re.sub(r"(\d\.\d)\d+", r"\1", data[0]), svg)
+    svg = re.sub(r'(<svg [^>]*?) width="[^"]*" height="[^"]*"', r"\1", svg, count=1)
+    return re.sub(r'( id="|url\(#|href="#)', rf"\g<1>{ID_PREFIX}", svg)
+
+
+def _still_sheet(kind: type[LivePicture], ground: tuple[Any, ...]) -> Sheet:
+    sheet = Sheet(*kind.size)
+    kind().still(sheet, *ground)
+    return sheet
 
 
 def _write(element: Element) -> str:
