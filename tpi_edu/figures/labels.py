@@ -133,15 +133,16 @@ def along_line(points: Array, width: float) -> Places:
 
 def inside_band(x: Array, low: Array, high: Array, width: float) -> list[tuple[float, float, float]]:
     """Return (room to spare, x, y) of places inside a band that is high enough for a line of text."""
-    places = []
-    for center in np.linspace(x.min() + width / 2 + 3, x.max() - width / 2 - 3, 11):
-        near = np.abs(x - center) <= width / 2 + 2
-        if near.any():
-            bottom, top = low[near].max(), high[near].min()
-            room = float(top - bottom - TEXT_SIZE - 2)
-            if room > 0:
-                places += [(room, center, (top + bottom) / 2 + part * room) for part in (0, -0.45, 0.45)]
-    return places
+    centers = np.linspace(x.min() + width / 2 + 3, x.max() - width / 2 - 3, 11)
+    near = np.abs(x - centers[:, None]) <= width / 2 + 2
+    bottom = np.where(near, low, -np.inf).max(axis=1)
+    top = np.where(near, high, np.inf).min(axis=1)
+    return [
+        (room, at, (above + below) / 2 + part * room)
+        for at, below, above in zip(centers.tolist(), bottom.tolist(), top.tolist(), strict=True)
+        if 0 < (room := above - below - TEXT_SIZE - 2) < np.inf
+        for part in (0, -0.45, 0.45)
+    ]
 
 
 def beside_band(x: Array, low: Array, high: Array, width: float) -> Places:

@@ -1,6 +1,7 @@
 """The relief figure: curves over three clocks, with components as bands and milestones as markers."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -14,7 +15,7 @@ from ..model.relief import ReliefCurve, default_times_h
 from .clocks import FLOOR_PCT, SIZE, TOP, WHOLE, Clock, add_clock, clock_at, clocks_from, important_pct
 from .labels import Array, around, beside_band, inside_band, text_width
 from .live import LivePicture
-from .marks import Mark, Shapes, Stroke, Words
+from .marks import Mark, Shapes, Stroke, Words, thinned
 from .relief_words import STORY_NAMES, describe_relief, mark_milestones, say_injection, say_patient
 from .shapes import leader, ring, square
 from .sheet import Sheet
@@ -191,7 +192,8 @@ class ReliefPicture(CoursePicture):
             low, high = (np.maximum(edge[at], clock.y_ends[0]) for edge in edges)
             if np.any(high - low > 0.05):
                 hours = curve.times_h[at]
-                outlines.append(np.vstack([clock.points(hours, low), clock.points(hours, high)[::-1]]))
+                outline = np.vstack([clock.points(hours, low), clock.points(hours, high)[::-1]])
+                outlines.append(thinned(outline))
         look = Look(fill=COMPONENT_COLORS[name][0], alpha=0.30)
         return Shapes(f"band-{name}", outlines, look, under=True)
 
@@ -229,6 +231,7 @@ def _points(curve: ReliefCurve, clock: Clock, drawn: NDArray[np.bool_] | None = 
     return clock.points(curve.times_h[at], relief[at])
 
 
+@lru_cache(maxsize=8)  # floor, bands and their names of one picture ask for the same ones
 def _stack_bands(curve: ReliefCurve) -> Bands:
     per_point = 100 / curve.patient.baseline_nrs if curve.patient.baseline_nrs else 0.0
     zero = np.zeros_like(curve.times_h)
