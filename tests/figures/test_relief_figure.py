@@ -75,10 +75,11 @@ def test_the_bands_add_up_to_the_line(curve):
 
     def heights(name, hour):  # where a vertical line through an hour crosses a band
         clock = clock_at(clocks, hour)
-        for outline in shown[f"shapes-band-{name}"].place if f"shapes-band-{name}" in shown else ():
-            half = len(outline) // 2
-            if outline[0, 0] <= clock.x(hour) <= outline[half - 1, 0]:
-                low, high = outline[:half], outline[half:][::-1]
+        for path in shown[f"shapes-band-{name}"].place if f"shapes-band-{name}" in shown else ():
+            outline = path.vertices  # to the right below, and back above
+            end = int(np.argmax(outline[:, 0]))
+            if outline[0, 0] <= clock.x(hour) <= outline[end, 0]:
+                low, high = outline[: end + 1], outline[end:][::-1]
                 y = [np.interp(clock.x(hour), *edge.T) for edge in (low, high)]
                 return (np.array(y) - float(clock.y(0))) / (float(clock.y(1)) - float(clock.y(0)))
         return np.zeros(2)
