@@ -10,6 +10,7 @@ from lab import (
     CARDS,
     HOW_TO_GET_ONE,
     LABS,
+    PATIENCE_MS,
     find_chromium,
     jupyter_lab,
     launch,
@@ -18,8 +19,9 @@ from lab import (
     watched_page,
     write_notebook,
 )
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+expect.set_options(timeout=PATIENCE_MS)
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 EXPLORER = 'from tpi_edu import ReliefExplorer\nReliefExplorer(story="both")'
 PREDICTION = """from tpi_edu import PredictionLab
