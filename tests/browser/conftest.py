@@ -23,7 +23,6 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 expect.set_options(timeout=PATIENCE_MS)
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-EXPLORER = 'from tpi_edu import ReliefExplorer\nReliefExplorer(story="both")'
 PREDICTION = """from tpi_edu import PredictionLab
 from tpi_edu.record import open_record
 open_record().start_over()
@@ -53,7 +52,7 @@ def lab(browser: Browser, lab_root: Path) -> Iterator[str]:  # noqa: ARG001 (ski
     for notebook in NOTEBOOKS.glob("*.ipynb"):
         shutil.copy(notebook, root)
     labs = [f"import tpi_edu\ntpi_edu.{code}" for code in CARDS]
-    for name, codes in (("explorer", [EXPLORER]), ("prediction", [PREDICTION]), ("labs", labs)):
+    for name, codes in (("prediction", [PREDICTION]), ("labs", labs)):
         write_notebook(root / f"{name}.ipynb", codes)
     with jupyter_lab(root) as address:
         yield address

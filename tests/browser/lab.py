@@ -45,16 +45,6 @@ CUT = """(card) => [...card.querySelectorAll('.widget-label, .widget-label-basic
 GRIP = """(card) => Math.min(...[...card.querySelectorAll('.noUi-touch-area')]
     .filter((area) => area.offsetParent !== null)
     .flatMap((area) => [area.offsetWidth, area.offsetHeight]))"""
-# what is shown: path data of the visible shapes, visible words, text alternative
-STATE = """() => {
-    const svg = document.querySelector('.tpi-figure svg');
-    const seen = [...svg.querySelectorAll(':scope > g > path, :scope > g > text')];
-    return {
-        picture: seen.map((s) => s.getAttribute('d') ?? s.textContent + s.getAttribute('x')).join(';'),
-        label: svg.getAttribute('aria-label'),
-        sentence: document.querySelector('.tpi-figure [role=status]').textContent,
-    };
-}"""
 # every card of the package, one cell each in labs.ipynb; LABS are those with a figure
 ARGUMENTS = {
     "Bibliography": '"03_relief_curve"',

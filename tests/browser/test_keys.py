@@ -1,7 +1,7 @@
 """Keys typed in a card stay in the card: JupyterLab would change, cut and add the notebook's cells."""
 
 import pytest
-from lab import CARDS, card_of, open_more
+from lab import CARDS, LABS, card_of, open_more
 from playwright.sync_api import ElementHandle, Page, expect
 
 KINDS = "select, input, textarea, button, summary, a, [tabindex='0'], [contenteditable]"
@@ -42,3 +42,13 @@ def test_letters_and_arrows_stay_in_the_card_and_arrows_choose(labs: Page, code:
         assert labs.evaluate(NOTEBOOK) == before, what
         assert chosen == {None} or len(chosen) > 1, what
     expect(card_of(labs, code)).to_be_visible()
+
+
+@pytest.mark.parametrize("code", LABS)
+def test_tab_reaches_everything_of_an_explorer_in_its_order(labs: Page, code: str) -> None:
+    open_more(labs)
+    first, *others = focusable(labs, code)[::-1]
+    first.focus()
+    for node in others:
+        labs.keyboard.press("Tab")
+        assert node.evaluate("(node) => node === document.activeElement"), node.evaluate("(n) => n.outerHTML")

@@ -1,6 +1,7 @@
 """Every lab of notebooks 01 and 02 under a learner's hand, in a real JupyterLab."""
 
 import re
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,11 +13,14 @@ from lab import (
     card_of,
     choose_theme,
     open_more,
+    open_notebook,
     press_at,
+    run_all,
     said,
     set_slider,
     start_over,
     text_height,
+    write_notebook,
 )
 from playwright.sync_api import Page, expect
 
@@ -208,17 +212,31 @@ def test_a_claim_is_judged_before_its_verdict_is_seen(labs: Page) -> None:
 
 
 def test_no_two_figures_share_an_id(labs: Page) -> None:
-    ids = labs.evaluate("() => [...document.querySelectorAll('.tpi-figure [id]')].map((node) => node.id)")
+    ids = labs.locator(".tpi-figure [id]").evaluate_all("(nodes) => nodes.map((node) => node.id)")
     assert len(ids) > 100
     assert len(set(ids)) == len(ids)
+
+
+def test_a_cell_that_is_run_again_shows_one_card_that_works(page: Page, lab: str, lab_root: Path) -> None:
+    write_notebook(lab_root / "again.ipynb", ["import tpi_edu\ntpi_edu.AgreementExplorer()"])
+    open_notebook(page, lab, "again.ipynb")
+    for _ in range(2):
+        run_all(page)
+        expect(said(page.locator(".tpi-card"))).to_contain_text("disagree on 18 of 100 patients")
+    page.get_by_role("slider", name="Each says yes in (% of patients)").press("End")
+    expect(said(page.locator(".tpi-card"))).to_contain_text("disagree on 0 of 100 patients")
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_axe_finds_nothing_in_either_theme(labs: Page, theme: str) -> None:
     choose_theme(labs, theme)
     open_more(labs)
+    labs.locator(".tpi-explorer details").evaluate_all("(all) => all.forEach((each) => each.open = true)")
     report = Axe().run(labs, context=".tpi-explorer")
     assert report.violations_count == 0, report.generate_report()
+    assert labs.locator('.tpi-explorer [title="null"], .tpi-explorer [aria-label="null"]').count() == 0
+    grounds = "(cards) => [...new Set(cards.map((card) => getComputedStyle(card).backgroundColor))]"
+    assert labs.locator(".tpi-explorer").evaluate_all(grounds) == ["rgb(255, 255, 255)"]
 
 
 @pytest.mark.parametrize("width", [1400, 1100, 800, 600])

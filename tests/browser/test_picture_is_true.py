@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from lab import open_notebook, run_all, watched_page, write_notebook
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 from probe import cards_with_figures
 
 HERE = Path(__file__).parent
@@ -52,10 +52,14 @@ FIND = """(card) => ['.widget-slider:not([disabled]) .noUi-handle', 'select:enab
     'input[type=checkbox]:enabled', 'button:enabled', '.tpi-drag, .tpi-tap'].flatMap((kind) =>
   [...card.querySelectorAll(kind)].flatMap((node, index) => (node.offsetParent ?
     [[kind, index, node.options?.length ?? 0, node.textContent.trim()]] : [])))"""
-PUT_FRESH = """([figure, fresh]) => {
+# put a figure's SVG, or the copy of another's, in its place as if it had just come: all of it is painted anew
+PUT = """([figure, other]) => {
   const svg = figure.querySelector('svg');
-  const copy = fresh.querySelector('svg').cloneNode(true);
-  svg.replaceWith(copy);
+  const copy = other ? other.querySelector('svg').cloneNode(true) : svg;
+  const place = document.createComment('');
+  svg.replaceWith(place);
+  figure.getBoundingClientRect();
+  place.replaceWith(copy);
   window.putBack = () => copy.replaceWith(svg);
 }"""
 KEYS = ("ArrowLeft", "ArrowRight", "ArrowRight", "PageUp", "PageDown", "Home", "End")
@@ -102,10 +106,11 @@ def count_other_pixels(cell: Locator) -> int:
     page, figure = cell.page, cell.locator(".tpi-explorer .tpi-figure")
     figure.locator("svg").scroll_into_view_if_needed()
     clip = figure.locator("svg").bounding_box()
-    shown = page.screenshot(clip=clip)
-    fresh = cell.locator(".probe-box .tpi-figure")
-    page.evaluate(PUT_FRESH, [figure.element_handle(), fresh.element_handle()])
-    put = page.screenshot(clip=clip)
+    fresh, seen = cell.locator(".probe-box .tpi-figure"), []
+    for other in (None, fresh.element_handle()):
+        page.evaluate(PUT, [figure.element_handle(), other])
+        seen.append(page.screenshot(clip=clip))
+    shown, put = seen
     page.evaluate("() => window.putBack()")
     if shown == put:
         return 0
@@ -134,3 +139,5 @@ def test_what_is_shown_is_what_a_fresh_card_shows(
         changes += found["state"] != before or name == "ProgressPanel"
         if found["state"] != before and found["pictures"]:
             assert count_other_pixels(cell) <= HANDFUL, found["state"]
+    for figure in card.locator(".tpi-figure").all():
+        expect(figure.get_by_role("status")).to_have_text(figure.locator("svg").get_attribute("aria-label"))

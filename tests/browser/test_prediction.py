@@ -1,8 +1,7 @@
 """The prediction lab under a learner's hand, in a real JupyterLab: mouse, finger, keyboard."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from lab import GRIP, OUTSIDE, choose_theme, on_screen, open_notebook, press_at, run_all
+from lab import GRIP, OUTSIDE, on_screen, open_notebook, press_at, run_all
 from playwright.sync_api import Locator, Page, expect
 
 HOURS_12, DAYS_2 = (280, 340)  # where their points stand in the figure, of 792 units
@@ -81,11 +80,12 @@ def test_the_keyboard_alone_predicts_commits_and_goes_on(lab_page: Page) -> None
     lab_page.keyboard.press("Tab")
     assert lab_page.evaluate("() => document.activeElement.getAttribute('aria-label')") == "3 hours (%)"
     lab_page.keyboard.press("Home")
+    lab_page.get_by_role("textbox", name="Why?").focus()
+    lab_page.keyboard.type("<script>document.body.id = 'run'</script> the drug & the needle")
     lab_page.get_by_role("slider", name="4 weeks (%)").press("End")
     until(lab_page, "sliders[0] === '98' && sliders[1] === '0' && sliders[6] === '100'")
     expect(commit).to_be_enabled()
     lab_page.get_by_role("textbox", name="Why?").focus()
-    lab_page.keyboard.type("<script>document.body.id = 'run'</script> the drug & the needle")
     lab_page.keyboard.press("Tab")
     lab_page.keyboard.press("Enter")
     until(lab_page, "label.includes('Leaflet story: ') && label.includes('you said')")
@@ -129,15 +129,3 @@ def test_a_long_word_does_not_widen_the_card(lab_page: Page) -> None:
     card = lab_page.locator(".tpi-card")
     assert card.evaluate("(node) => [...node.querySelectorAll('*'), node].every((n) => n.clientWidth < 1300)")
     assert card.evaluate(OUTSIDE) == []
-
-
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-def test_axe_finds_nothing_before_and_after(lab_page: Page, theme: str) -> None:
-    choose_theme(lab_page, theme)
-    for step in ("before", "after"):
-        report = Axe().run(lab_page, context=".tpi-explorer")
-        assert report.violations_count == 0, f"{step}: {report.generate_report()}"
-        if step == "before":
-            move_all(lab_page)
-            lab_page.get_by_role("button", name="Commit").click()
-            until(lab_page, "label.includes('Leaflet story: ')")

@@ -102,7 +102,7 @@ class PredictionLab(Explorer):
 
     def make_aside(self) -> list[ipywidgets.Widget]:
         """Return the reason and the buttons."""
-        self._why = ipywidgets.Textarea(description="Why? (one sentence)", continuous_update=False)
+        self._why = ipywidgets.Textarea(description="Why? (one sentence)")
         self._commit_button = ipywidgets.Button(description="Commit", tooltip="Fix your line, then see")
         self._again_button = ipywidgets.Button(description="Try another", tooltip="Start a new prediction")
         self._commit_button.on_click(self._commit)
