@@ -13,8 +13,8 @@ class StudyArm:
 
     `times_h` count from the first session, or as the note says. `values` and `sessions`, how many were given
     by then (0: no needle), have one entry for each time; `spread` has one more, first that of the baseline: a
-    standard deviation ("SD"), two quartiles ("IQR") or nothing. `scale` ends at `top`. With the statistic
-    "percent" the values are the falls themselves (%), and there is no baseline. `assumed` says what the course
+    standard deviation ("SD"), quartiles ("IQR") or nothing. `scale` ends at `top`. With the statistic
+    "percent" the values are the falls themselves (%), without a baseline. `assumed` says what the course
     assumes here; `doubtful` keeps an arm out of pictures and fits.
     """
 
