@@ -1,0 +1,77 @@
+"""What studies measured after an injection, stretch by stretch of time, and where no value was seen."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from ..content.measurements import StudyArm, load_measurements, load_unseen
+from .milestones import DAY_H, WEEK_H
+
+# name: its end in hours; each begins where the one before it ends
+ENDS_H = {
+    "the first 2 hours": 2.0,
+    "hours 2 to 24": DAY_H,
+    "days 2 and 3": 3.5 * DAY_H,
+    "days 4 to 8": 9 * DAY_H,
+    "week 2": 2.5 * WEEK_H,
+    "weeks 3 and 4": 4.5 * WEEK_H,
+    "weeks 5 to 8": 8 * WEEK_H,
+}
+
+
+class MeasuredPoint(NamedTuple):
+    """The relief of an arm (% of its starting pain) some hours after its first session."""
+
+    arm: StudyArm
+    hours: float
+    relief_pct: float
+    sessions: int  # given by then
+
+    @property
+    def can_stand_alone(self) -> bool:
+        """Whether it tells of what the curve draws: one injection or needling of a muscle."""
+        return self.sessions == 1 and self.arm.route == "muscle"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A stretch of time after an injection, the points seen in it, and how many more studies measured then."""
+
+    name: str
+    start_h: float
+    end_h: float
+    points: tuple[MeasuredPoint, ...]
+    unseen: int
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a curve of one injection may be drawn as known there."""
+        return any(point.can_stand_alone for point in self.points)
+
+    @property
+    def arms(self) -> tuple[StudyArm, ...]:
+        """The arms that have a point in it, each once."""
+        return tuple({id(point.arm): point.arm for point in self.points}.values())
+
+
+@cache
+def measured_points() -> tuple[MeasuredPoint, ...]:
+    """Return every value that may be drawn, doubtful arms left out, in the order of measurements.toml."""
+    return tuple(
+        MeasuredPoint(arm, *values)
+        for arm in load_measurements().values()
+        if not arm.doubtful
+        for values in zip(arm.times_h, arm.relief_pct, arm.sessions, strict=True)
+    )
+
+
+@cache
+def stretches() -> tuple[Stretch, ...]:
+    """Return the stretches of eight weeks in order, with what was measured in each."""
+    found, start = [], 0.0
+    for name, end in ENDS_H.items():
+        points = tuple(point for point in measured_points() if start < point.hours <= end)
+        unseen = sum(any(start < hours <= end for hours in each.times_h) for each in load_unseen().values())
+        found.append(Stretch(name=name, start_h=start, end_h=end, points=points, unseen=unseen))
+        start = end
+    return tuple(found)
