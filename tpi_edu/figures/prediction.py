@@ -19,7 +19,7 @@ from .clocks import CLOCKS, FLOOR_PCT, SIZE, WHOLE, clock_at
 from .labels import Array, along_line, text_width
 from .marks import Mark, Shapes, Words
 from .relief import CoursePicture, find_floor
-from .relief_words import STORY_NAMES, UNMEASURED_WORDS, say_injection, say_patient, say_pct
+from .relief_words import STORY_NAMES, say_injection, say_patient, say_pct, say_unseen
 from .shapes import ring
 from .style import GRID, PAPER, PREDICTION, PREDICTION_STYLE, SMALL_MUTED, SMALL_SIZE, Look
 
@@ -63,7 +63,7 @@ def describe_prediction(prediction: Prediction, curves: Sequence[ReliefCurve] = 
         sentences.append(
             f'A belief that draws such a line: "{held.belief}" {held.correction} [{", ".join(held.sources)}]'
         )
-    return "\n".join([*sentences, UNMEASURED_WORDS.format("", "there the trials story is")])
+    return "\n".join([*sentences, say_unseen()])
 
 
 class PredictionPicture(CoursePicture):
@@ -92,7 +92,7 @@ class PredictionPicture(CoursePicture):
         yield Shapes("prediction", lines, YOURS)
         yield Shapes("handles", [ring(x, y, HANDLE) for x, y in handles], HANDLES)
         yield from self._name(lines)
-        yield from self.names(curves, guess_order=(1,))  # "not measured" stands among the days or nowhere
+        yield from self.names(curves)
         for index, (x, y) in enumerate(handles if not curves else ()):
             words = say_pct(prediction.relief_pct[index])
             side = text_width(words, YOURS) / 2 + HANDLE + 5

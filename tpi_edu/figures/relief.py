@@ -9,15 +9,23 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from ..content.published import load_measured_arms
+from ..model.measured import stretches
 from ..model.milestones import DAY_H
 from ..model.relief import ReliefCurve, default_times_h
 from .clocks import FLOOR_PCT, SIZE, TOP, WHOLE, Clock, add_clock, clock_at, clocks_from, important_pct
 from .labels import Array, around, beside_band, inside_band, text_width
 from .live import LivePicture
 from .marks import Mark, Shapes, Stroke, Words, thinned
-from .relief_words import STORY_NAMES, describe_relief, mark_milestones, say_injection, say_patient
-from .shapes import leader, ring, square
+from .measured import show_measured
+from .relief_words import (
+    STORY_NAMES,
+    describe_measured,
+    describe_relief,
+    mark_milestones,
+    say_injection,
+    say_patient,
+)
+from .shapes import leader, ring
 from .sheet import Sheet
 from .style import BOLD, COMPONENT_COLORS, INK, MUTED, PAPER, SMALL, SMALL_MUTED, Look
 
@@ -25,10 +33,8 @@ Bands = dict[str, tuple[Array, Array]]  # component: lower and upper edge, % of 
 LOW_FLOOR_PCT = -100.0  # the axis starts here where the usual floor does not show all soreness
 STACK = ("context", "needle", "steroid", "anesthetic")  # from zero up
 BAND_NAMES = {"anesthetic": "block"}  # the others go by the name of their component
-MEASURED_H = (2.0, 14 * DAY_H)  # no trial found measured pain between these
-NOT_MEASURED = "not measured in any trial found"
+NOT_SEEN = "no value seen"
 IMPORTANT = "30 %: patients notice"
-MEASURED_KEY = "Roldan 2020: ○ saline  □ drugs"
 DASHES: dict[str, tuple[float, ...]] = {"leaflet": (5.0, 2.2), "trials": ()}
 GAP = np.full((1, 2), np.nan)  # in a line
 THIN, MARKER = Look(line=MUTED, width=1.0), Look(fill=PAPER, line=INK, width=1.4)
@@ -39,8 +45,8 @@ def plot_relief(
 ) -> Figure:
     """Return a figure of one relief curve with its components as bands, and others as lines.
 
-    Leaflet curves are dashed and trials curves solid, lighter where no trial found measured. `measured`
-    lays the points of Roldan 2020 over them [roldan_2020].
+    Leaflet curves are dashed and trials curves solid, lighter where no measured value was seen. `measured`
+    lays every value of measurements.toml over them, a point for each arm and time, larger with more people.
     """
     picture = ReliefPicture()
     picture.draw((curve, *others), components=components, measured=measured)
@@ -61,7 +67,7 @@ class CoursePicture(LivePicture):
         """Draw the clocks, whose titles may tell of a story, and say what the figure is not."""
         for clock in clocks_from(floor_pct):
             add_clock(sheet, clock, clock.title if is_told else clock.unit.capitalize())
-        limits = "Illustrative teaching model, not a forecast for a patient"
+        limits = "Illustrative model, not a forecast"
         sheet.write(SIZE[0] - 12, 8, limits, SMALL_MUTED, "right")
 
     def avoid_curves(self, curves: Sequence[ReliefCurve]) -> None:
@@ -76,14 +82,14 @@ class CoursePicture(LivePicture):
         yield from self._curves(curves)
         yield from self._repeats(curves[0])
         if measured:
-            yield from self._measured(curves[0])
+            yield from show_measured(curves[0], self.clocks, self.placer)
         yield from self._milestones(curves[0])
 
     def _curves(self, curves: Sequence[ReliefCurve]) -> Iterator[Mark]:
-        """Yield each curve as a line, lighter where no trial found measured."""
+        """Yield each curve as a line, lighter where no measured value was seen."""
         clip = (*self.clocks[0].box[:2], *self.clocks[-1].box[2:])
         for slot, curve in enumerate(curves):
-            known, dashes = _is_measured(curve), DASHES[curve.story]
+            known, dashes = _is_known(curve), DASHES[curve.story]
             beside = np.convolve(~known, (1, 1, 1), "same") > 0  # both lines go through the edges: they meet
             for part, drawn, look in (
                 ("guess", beside, Look(line="#949494", width=2.2, dashes=dashes)),
@@ -105,22 +111,6 @@ class CoursePicture(LivePicture):
             places = [(x + side, TOP - down) for down in (8, 26, 60, 290, 305) for side in (half, -half)]
             yield from self.label("repeat", words, places, SMALL_MUTED)
 
-    def _measured(self, curve: ReliefCurve) -> Iterator[Mark]:
-        """Yield what a trial measured, as markers with a key."""
-        markers = []
-        for arm, marker in zip(load_measured_arms().values(), (ring, square), strict=True):
-            for since, relief in zip(arm.times_h, arm.relief_pct, strict=True):
-                hours = since + curve.plan[0].day * DAY_H
-                if clock := clock_at(self.clocks, hours):
-                    center = clock.points(hours, relief)[0]
-                    markers.append(marker(*center))
-                    self.placer.avoid_box(center, 10, 10)
-        yield Shapes("measured", markers, MARKER)
-        half = text_width(MEASURED_KEY, SMALL) / 2 + 6
-        heights = (93, 86, 99, 60, 50, -12, -20)
-        places = [(clock.box[0] + half, float(clock.y(pct))) for clock in self.clocks for pct in heights]
-        yield from self.label("measured", MEASURED_KEY, places, SMALL)
-
     def _milestones(self, curve: ReliefCurve) -> Iterator[Mark]:
         """Yield the turning points of the first curve as markers with their values."""
         found, leaders = [], []
@@ -137,19 +127,15 @@ class CoursePicture(LivePicture):
         yield Shapes("leaders", leaders, THIN)
         yield Shapes("milestones", [ring(*at) for _, _, at, _ in found], MARKER)
 
-    def names(
-        self, curves: Sequence[ReliefCurve], guess_order: tuple[int, ...] = (1, 2, 0)
-    ) -> Iterator[Mark]:
-        """Yield the names of each curve, of what no trial found measured, and of a change that matters.
-
-        guess_order: the clocks on which the second may stand.
-        """
+    def names(self, curves: Sequence[ReliefCurve]) -> Iterator[Mark]:
+        """Yield the names of each curve, of where no value was seen, and of a change that matters."""
         for slot, (curve, words) in enumerate(zip(curves, _name_curves(curves), strict=True)):
             lines = [_points(curve, self.clocks[n]) for n in (2, 0, 1)]
             yield from self.along(f"name-{slot}", words, lines)
         for curve in [curve for curve in curves if curve.story == "trials"][:1]:
-            lines = [_points(curve, self.clocks[n]) for n in guess_order]
-            yield from self.along("unmeasured", NOT_MEASURED, lines, SMALL_MUTED)
+            lines = [_points(curve, self.clocks[n], ~_is_known(curve)) for n in (0, 2, 1)]
+            lines = [line[np.isfinite(line[:, 1])] for line in lines]
+            yield from self.along("not-seen", NOT_SEEN, lines, SMALL_MUTED)
         half = text_width(IMPORTANT, SMALL) / 2 + 4
         places = [
             (x, float(clock.y(important_pct())) + side)
@@ -181,9 +167,9 @@ class ReliefPicture(CoursePicture):
         for name, edges in bands.items():
             yield from self._band_name(name, first, edges)
 
-    def describe(self, curves: Sequence[ReliefCurve], **_options: Any) -> str:
+    def describe(self, curves: Sequence[ReliefCurve], *, measured: bool = False, **_options: Any) -> str:
         """Return what is shown in words."""
-        return "\n".join(describe_relief(curve) for curve in curves)
+        return "\n".join([*map(describe_relief, curves), *[describe_measured()] * measured])
 
     def _band(self, name: str, curve: ReliefCurve, edges: tuple[Array, Array]) -> Mark:
         outlines = []
@@ -240,12 +226,12 @@ def _stack_bands(curve: ReliefCurve) -> Bands:
     return bands | {"soreness": (-curve.components_nrs["soreness"] * per_point, zero)}
 
 
-def _is_measured(curve: ReliefCurve) -> NDArray[np.bool_]:
-    """Return where a curve may be drawn as known: for trials early, and from week 2 until a repeat."""
+def _is_known(curve: ReliefCurve) -> NDArray[np.bool_]:
+    """Return where a curve may be drawn as known: for trials where values were seen, until a repeat."""
     since = curve.times_h - curve.plan[0].day * DAY_H
     repeat = min(curve.repeat_days, default=np.inf) * DAY_H
-    known = ((since <= MEASURED_H[0]) | (since >= MEASURED_H[1])) & (curve.times_h <= repeat)
-    return known | (curve.story != "trials")
+    seen = [(since >= each.start_h) & (since <= each.end_h) for each in stretches() if each.is_known]
+    return (np.any(seen, axis=0) & (curve.times_h <= repeat)) | (curve.story != "trials")
 
 
 def _name_curves(curves: Sequence[ReliefCurve]) -> list[str]:

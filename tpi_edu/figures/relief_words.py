@@ -1,12 +1,12 @@
 """The sentences that say what a relief curve shows: text alternative, status line, stored output."""
 
 from ..model.injection import Injection, Patient
+from ..model.measured import stretches
 from ..model.milestones import DAY_H, WEEK_H, Milestones
 from ..model.relief import ReliefCurve, find_milestones
 
 STORY_NAMES = {"leaflet": "leaflet story", "trials": "trials story"}
 B12_WORDS = "Vitamin B12 changes no number: no trial that supports it was found."
-UNMEASURED_WORDS = "Between hour 2 and day 14{} no trial found measured pain: {} a guess."
 
 
 def say_pct(value: float) -> str:
@@ -61,9 +61,28 @@ def describe_relief(curve: ReliefCurve) -> str:
     if any(injection.vitamin_b12 for injection in curve.plan):
         sentences.append(B12_WORDS)
     if curve.story == "trials":
-        repeat = ", and after the repeat," if curve.repeat_days else ""
-        sentences.append(UNMEASURED_WORDS.format(repeat, "that is"))
+        sentences.append(say_unseen(after_repeat=bool(curve.repeat_days)))
     return " ".join(sentences)
+
+
+def say_unseen(*, after_repeat: bool = False) -> str:
+    """Return for which times no measured value was seen, so that the trials story is a guess there."""
+    *first, last = (each.name for each in stretches() if not each.is_known)
+    if after_repeat:
+        first, last = [*first, last], "the time after the repeat"
+    return f"No measured value was seen for {', '.join(first)} and {last}: there the trials story is a guess."
+
+
+def describe_measured() -> str:
+    """Return how many arms and people stand behind each stretch of time."""
+    parts = []
+    for each in stretches():
+        people, bare = sum(a.patients for a in each.arms), sum(a.kind == "no needle" for a in each.arms)
+        behind = f"{len(each.arms)} arms, {people} people, {bare} of the arms without a needle"
+        parts.append(
+            f"{each.name}: {behind if each.arms else f'no value seen, {each.unseen} studies measured'}"
+        )
+    return f"Measured, each arm in its own patients. {'; '.join(parts).capitalize()}."
 
 
 def mark_milestones(curve: ReliefCurve) -> dict[str, tuple[float, float, str]]:

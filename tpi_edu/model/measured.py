@@ -35,7 +35,7 @@ class MeasuredPoint(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """A stretch of time after an injection, the points seen in it, and how many more studies measured then."""
+    """A stretch of time after an injection, its points, and how many studies' values were not seen."""
 
     name: str
     start_h: float
