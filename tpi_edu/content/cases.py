@@ -71,4 +71,4 @@ class Case:
         return sha256(repr(self).encode()).hexdigest()[:8]
 
 
-load_cases = table("cases.toml", Case, "Return every virtual patient by its key.")
+load_cases = table("cases.toml", Case, "virtual patient")

@@ -105,20 +105,12 @@ class RepeatRule:
 
 
 load_agreement = table(
-    "agreement.toml",
-    PublishedKappa,
-    "Return the published agreement on each sign by its key, in the order it is drawn.",
+    "agreement.toml", PublishedKappa, "published agreement on a sign", "in the order it is drawn"
 )
-load_pooled = table(
-    "pooled.toml", PooledEstimate, "Return every pooled estimate by its key, in the order it is drawn."
-)
+load_pooled = table("pooled.toml", PooledEstimate, "pooled estimate", "in the order it is drawn")
 load_measured_arms = table(
-    "measured_arms.toml",
-    MeasuredArm,
-    "Return the trial arms that can be laid over a relief curve, by their keys.",
+    "measured_arms.toml", MeasuredArm, "trial arm that can be laid over a relief curve"
 )
 load_repeat_rules = table(
-    "repeat_rules.toml",
-    RepeatRule,
-    "Return every rule by its key, in the order a course of treatment meets them.",
+    "repeat_rules.toml", RepeatRule, "rule", "in the order a course of treatment meets them"
 )

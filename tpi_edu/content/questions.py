@@ -102,12 +102,13 @@ class Question:
         return sha256(repr(self).encode()).hexdigest()[:8]
 
 
-load_objectives = table("objectives.toml", Objective, "Return every learning objective by its key.")
-load_tasks = table("tasks.toml", Task, "Return every task by its key.")
-load_misconceptions = table("misconceptions.toml", Misconception, "Return every misconception by its key.")
+load_objectives = table("objectives.toml", Objective, "learning objective")
+load_tasks = table("tasks.toml", Task, "task")
+load_misconceptions = table("misconceptions.toml", Misconception, "misconception")
 load_prediction_misses = table(
     "prediction_misses.toml",
     Misconception,
-    "Return what a predicted line may rest on by its key, in the order in which `find_misconception` looks.",
+    "belief a predicted line may rest on",
+    "in the order `find_misconception` looks",
 )
-load_questions = table("questions.toml", Question, "Return every question by its key.")
+load_questions = table("questions.toml", Question, "question")

@@ -41,6 +41,4 @@ class Source:
         return " ".join(part.rstrip(".") + "." for part in parts if part)
 
 
-load_sources = table(
-    "sources.toml", Source, "Return every source by its key, as notebooks and content files cite it."
-)
+load_sources = table("sources.toml", Source, "source", "as notebooks and content files cite it")

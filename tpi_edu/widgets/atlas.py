@@ -9,7 +9,7 @@ from ..figures.atlas import AtlasPicture, find_view, is_drawn
 from ..model.atlas import find_muscles
 from .controls import Choice, Options, State
 from .explorer import Explorer
-from .page_view import join
+from .views import join
 
 ANYWHERE = ""  # no region asked for
 FACTS = {

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from ..content.sources import load_sources
 from ..model.checks import require_choice
 from .card import Card
-from .page_view import join
+from .views import join
 
 ROW = '<div style="display: flow-root"><dt><code>{0}</code> ({1.grade})</dt><dd>{1.citation}</dd></div>'
 

@@ -12,7 +12,7 @@ from ..content.sources import load_sources
 from ..model.cases import Walk
 from ..model.checks import require_choice
 from .kept import KeptCard, read_latest
-from .page_view import PageView, button, join
+from .views import PageView, button, join
 
 KIND = "checkpoint"  # of the record's events
 OUTCOMES = {

@@ -8,28 +8,12 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
-import anywidget
-import traitlets
-
 from ..content.questions import Question, load_misconceptions, load_questions
 from ..content.sources import load_sources
 from ..model.checks import require_choice
 from ..model.quiz import CONFIDENCES, Grade, due_keys, grade_answer, say_wait
-from .assets import read_asset
 from .kept import KeptCard, read_answers, read_latest
-
-
-class DeckView(anywidget.AnyWidget):
-    """The form in the browser: shows cards, sends answers. A list above it chooses a topic."""
-
-    _esm = read_asset("kernel.js", "deck.js")
-    _css = read_asset("kernel.css", "deck.css")
-    cards: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    confidences = traitlets.List(list(CONFIDENCES)).tag(sync=True)
-    position = traitlets.Int(0).tag(sync=True)  # where a new view begins; each goes its own way from there
-    summary = traitlets.Unicode().tag(sync=True)
-    topics: traitlets.List[Any] = traitlets.List().tag(sync=True)  # of pairs: what is said, and the name
-    topic = traitlets.Unicode().tag(sync=True)
+from .views import DeckView
 
 
 class Deck(KeptCard):

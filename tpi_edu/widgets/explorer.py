@@ -14,7 +14,7 @@ from ..figures.live import LivePicture
 from ..model.checks import require_choice
 from .card import Card
 from .controls import Control, State
-from .live_figure import LiveFigure
+from .views import LiveFigure
 
 ENDED = "This figure was replaced when its cell was run again."
 
@@ -201,14 +201,6 @@ class Explorer(Card):
     def words(self) -> str:
         """Return the sentences that describe the figure, and what stands beside it."""
         return "\n".join([self.said, *self.add_words()]) if self.picture else ENDED
-
-    def png(self) -> bytes | None:
-        """Return the figure as a picture."""
-        return self.picture.png() if self.picture else None
-
-    def image(self) -> tuple[str, bytes] | None:
-        """Return the figure as it is kept for the next day."""
-        return ("image/svg+xml", self.picture.whole_svg().encode()) if self.picture else None
 
     def let_go(self) -> None:
         """Drop what is large."""

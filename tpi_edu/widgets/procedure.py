@@ -7,7 +7,7 @@ from ..figures.needle import NeedlePicture
 from ..model.needle import place_needle
 from .controls import State, Whole
 from .explorer import Explorer
-from .page_view import join
+from .views import join
 
 # 1-2 cm away at 30 degrees just reaches the point in a thin person's infraspinatus
 SCENE = State(site="infraspinatus", habitus="thin", entry_mm=-20.0, angle_deg=30.0, needle_mm=38)

@@ -14,8 +14,7 @@ from ..figures.calibration import CalibrationPicture, describe_calibration, has_
 from ..model.quiz import Answer, calibration, due_keys, first_answers
 from ..record import MEMORY
 from .kept import KeptCard, read_answers
-from .live_figure import LiveFigure
-from .page_view import PageView, button, join
+from .views import LiveFigure, PageView, button, join
 
 HEAD = ("Notebook", "Questions right at first try", "Safety questions right", "Predictions made")
 NONE = "none here"

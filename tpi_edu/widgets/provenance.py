@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ..content.schema import Quantity, unit_of
-from .page_view import join
+from .views import join
 
 Named = dict[tuple[str, str], Quantity]
 HEAD = ("Number", "Value", "Range", "Source", "Grade", "Note")

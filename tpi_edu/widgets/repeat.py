@@ -14,8 +14,8 @@ from ..model.relief import ReliefCurve, simulate_relief
 from ..model.repeat import Verdict, may_repeat
 from .controls import Choice, Flag, Whole, named
 from .explorer import Explorer
-from .page_view import join
 from .relief import RESPONSE
+from .views import join
 
 ALONE = "No session after the first is planned."
 
