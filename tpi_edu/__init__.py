@@ -14,7 +14,6 @@ from .model.relief import ReliefCurve, simulate_relief
 from .model.repeat import may_repeat
 from .widgets.agreement import AgreementExplorer
 from .widgets.atlas import MuscleAtlas
-from .widgets.bibliography import Bibliography
 from .widgets.cases import CaseCard
 from .widgets.claims import ClaimsExplorer
 from .widgets.cohort import CohortExplorer
@@ -22,12 +21,12 @@ from .widgets.cycle import CycleExplorer
 from .widgets.deck import QuestionCard, QuestionDeck, ReviewDeck
 from .widgets.dose import DoseLab
 from .widgets.forest import ForestExplorer
-from .widgets.needle import NeedleLab
+from .widgets.needle import NeedleLab, ProcedureExplorer
 from .widgets.prediction import PredictionLab
-from .widgets.procedure import ProcedureExplorer
 from .widgets.progress import ProgressPanel
 from .widgets.relief import ReliefExplorer
 from .widgets.repeat import RepeatExplorer
+from .widgets.sources import Bibliography
 
 __version__ = "0.1.0"
 __all__ = [

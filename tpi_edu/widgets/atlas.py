@@ -1,7 +1,5 @@
 """The muscle atlas under the learner's hand: from a muscle to its pain, and from the pain to the muscles."""
 
-from collections.abc import Iterable
-
 from markupsafe import Markup
 
 from ..content.atlas import PLATES, load_muscles, load_plates, load_regions
@@ -69,7 +67,8 @@ class MuscleAtlas(Explorer):
 
     def draw(self, muscle: str, view: str, region: str) -> str:
         """Draw the chosen muscle, its pain and the region asked for; write the facts beside it."""
-        facts = ((words, getattr(load_muscles()[muscle], name)) for name, words in FACTS.items())
+        facts = [(words, getattr(load_muscles()[muscle], name)) for name, words in FACTS.items()]
+        self.beside = [f"{words}: {fact.text}" for words, fact in facts]
         rows = join("<dt>{0}</dt><dd>{1.text} <small>[{1.source}, {1.grade}]</small></dd>", facts)
         self.write(aside=Markup("<dl>{}</dl><p>{}</p>").format(rows, load_plates()[view].note))
         return self.picture.draw(muscle=muscle, view=view, region=region)
@@ -93,8 +92,3 @@ class MuscleAtlas(Explorer):
         elif muscle:
             listed = muscle in _list_muscles(state)
             self.set_state({"region": state["region"] if listed else ANYWHERE, "muscle": muscle})
-
-    def add_words(self) -> Iterable[str]:
-        """Return every fact on the muscle."""
-        facts = load_muscles()[self.state()["muscle"]]
-        return (f"{words}: {getattr(facts, name).text}" for name, words in FACTS.items())

@@ -9,7 +9,7 @@ from ..figures.dose import WEIGHTS_KG, DosePicture
 from ..model.dose import POINTS, DosePlan, DrugDose
 from .controls import Choice, Control, Flag, Number, Options, State, Whole
 from .explorer import Explorer
-from .provenance import Named, provenance_table
+from .sources import Named, provenance_table
 
 DRUGS = ("drug", "percent", "volume_ml"), ("mix_with", "mix_percent", "mix_volume_ml")
 

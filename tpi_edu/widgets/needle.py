@@ -1,19 +1,22 @@
-"""The needle under the learner's hand: blind, then with ultrasound."""
+"""The needle under the learner's hand: step by step, then aimed blind and with ultrasound."""
 
 from math import atan2, degrees, hypot
 from typing import Any
 
 import ipywidgets
 
-from ..content.needle import Site, load_sites
+from ..content.needle import Site, load_procedure, load_sites
 from ..figures.needle import GUIDANCE, NeedlePicture
 from ..figures.section import point_at
 from ..model.needle import ANGLE_DEG, HABITUS, LIMITS, NEEDLES_MM, OUTCOMES, NeedlePath, place_needle
-from .controls import Choice, Number, keyed, named
+from .controls import Choice, Number, State, Whole, keyed, named
 from .explorer import Explorer
-from .provenance import provenance_table, quantities
+from .sources import provenance_table, quantities
+from .views import join
 
 GOAL = 3  # muscles to reach with each guidance
+# 1-2 cm away at 30 degrees just reaches the point in a thin person's infraspinatus
+SCENE = State(site="infraspinatus", habitus="thin", entry_mm=-20.0, angle_deg=30.0, needle_mm=38)
 
 
 def _limits(name: str) -> dict[str, Any]:
@@ -98,3 +101,35 @@ def _provenance(site: Site) -> str:
         if layer.thickness_mm
     }
     return provenance_table({site.label: quantities(site) | layers})
+
+
+class ProcedureExplorer(Explorer):
+    """A step of the procedure in words beside its picture, with *Back* and *Next*."""
+
+    picture_type, task = NeedlePicture, "procedure_steps"
+    controls = (
+        Whole(
+            "step",
+            "Step",
+            1,
+            low=1,
+            high=lambda _state: len(load_procedure()),
+            unit="(a step of the procedure)",
+            buttons=True,
+        ),
+    )
+
+    def draw(self, step: int) -> str:
+        """Draw a step, and write what it asks for beside it."""
+        shown, count = list(load_procedure().values())[step - 1], len(load_procedure())
+        heading = f"Step {step} of {count}: {shown.title}."
+        parts = {
+            "You": shown.operator,
+            "The patient": shown.patient,
+            "Why": f"{shown.why} [{', '.join(shown.sources)}]",
+        }
+        self.beside = [f"{name}: {words}" for name, words in parts.items()]
+        self.write(aside=join("<b>{}</b>", [heading]) + join("<p><b>{}:</b> {}</p>", parts.items()))
+        path, needle = place_needle(**SCENE, advance_mm=shown.advance_mm or 0.0), shown.advance_mm is not None
+        said = self.picture.draw(path, judged=False, needle=needle, props=shown.props)
+        return f"{heading}\n{said}"

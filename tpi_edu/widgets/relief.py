@@ -13,7 +13,7 @@ from ..model.injection import Injection, Patient
 from ..model.relief import STEROID_FADE_DAYS, STEROID_ONSET_DAYS, ReliefCurve, simulate_relief
 from .controls import Choice, Flag, Number, State, Whole, keyed, named
 from .explorer import Explorer
-from .provenance import provenance_table, quantities
+from .sources import provenance_table, quantities
 
 NOTES = {
     "dry_needling": "Dry needling injects nothing: no steroid, no vitamin.",

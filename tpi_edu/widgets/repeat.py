@@ -1,7 +1,6 @@
 """Repeat or stop: a course of up to three sessions beside the published rules."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -10,14 +9,15 @@ from ..content.parameters import STORIES
 from ..content.published import load_repeat_rules
 from ..figures.relief import ReliefPicture
 from ..model.injection import Injection, Patient
-from ..model.relief import ReliefCurve, simulate_relief
-from ..model.repeat import Verdict, may_repeat
+from ..model.relief import simulate_relief
+from ..model.repeat import Verdict, may_repeat, until
 from .controls import Choice, Flag, Whole, named
 from .explorer import Explorer
 from .relief import RESPONSE
 from .views import join
 
 ALONE = "No session after the first is planned."
+SAID = {True: "✓ Allows it.", False: "✗ Does not allow it."}
 
 
 class RepeatExplorer(Explorer):
@@ -40,51 +40,33 @@ class RepeatExplorer(Explorer):
         """Simulate a plan, draw it and ask every rule about each session after the first."""
         plan = [Injection(steroid=False, day=day) for day in sorted({0.0, second_day, third_day})]
         self.curve = simulate_relief(plan, patient=Patient(**patient), story=story)
-        self._verdicts = {
-            rule: [may_repeat(_until(self.curve, day), rule) for day in self.curve.repeat_days]
-            for rule in load_repeat_rules()
-        }
-        self.write(below=self._write_rules())
-        return f"{self.picture.draw([self.curve])}\n{self._count_rules()}"
-
-    def add_words(self) -> Iterable[str]:
-        """Return what each rule says of each session."""
-        return (
-            f"{load_repeat_rules()[rule].label}, session {session}: {_say(verdict)} {verdict.why}"
-            for rule, verdicts in self._verdicts.items()
-            for session, verdict in enumerate(verdicts, start=2)
-        )
-
-    def _count_rules(self) -> str:
-        parts = [
-            f"session {n} on day {day:g}: {sum(v[n - 2].allowed for v in self._verdicts.values())} of "
-            f"{len(self._verdicts)} rules allow it"
-            for n, day in enumerate(self.curve.repeat_days, start=2)
+        days, rules = self.curve.repeat_days, load_repeat_rules()
+        verdicts = {rule: [may_repeat(until(self.curve, day), rule) for day in days] for rule in rules}
+        self.beside = [
+            f"{rules[rule].label}, session {number}: {SAID[verdict.allowed]} {verdict.why}"
+            for rule, found in verdicts.items()
+            for number, verdict in enumerate(found, start=2)
         ]
-        return f"{'; '.join(parts).capitalize()}." if parts else ALONE
-
-    def _write_rules(self) -> Markup:
-        """Return a table of the rules, one column for each session after the first."""
-        days = self.curve.repeat_days
-        if not days:
-            return Markup("<p>{}</p>").format(ALONE)
-        row = '<tr><th scope="row">{0.label}<br><small>{0.says} [{0.source}, {0.grade}]</small></th>{1}</tr>'
-        rows = (
-            (facts, join("<td><b>{}</b> {}</td>", ((_say(v), v.why) for v in self._verdicts[rule])))
-            for rule, facts in load_repeat_rules().items()
-        )
-        heads = join('<th scope="col">Session {}, day {:g}</th>', enumerate(days, start=2))
-        return Markup(
-            '<table><thead><tr><th scope="col">Rule, as published</th>{}</tr></thead>'
-            "<tbody>{}</tbody></table>"
-            "<p>Rules of payment say what is paid for; they vary and change.</p>"
-        ).format(heads, join(row, rows))
+        self.write(below=_tabulate(days, verdicts) if days else Markup("<p>{}</p>").format(ALONE))
+        counts = [
+            f"session {number} on day {day:g}: {sum(each.allowed for each in found)} of "
+            f"{len(rules)} rules allow it"
+            for number, (day, *found) in enumerate(zip(days, *verdicts.values(), strict=True), start=2)
+        ]
+        count = f"{'; '.join(counts).capitalize()}." if counts else ALONE
+        return f"{self.picture.draw([self.curve])}\n{count}"
 
 
-def _until(curve: ReliefCurve, day: float) -> ReliefCurve:
-    """Return the same patient's course with the sessions up to a day only."""
-    return replace(curve, plan=tuple(item for item in curve.plan if item.day <= day))
-
-
-def _say(verdict: Verdict) -> str:
-    return "✓ Allows it." if verdict.allowed else "✗ Does not allow it."
+def _tabulate(days: Sequence[float], verdicts: dict[str, list[Verdict]]) -> Markup:
+    """Return a table of the rules, one column for each session after the first."""
+    row = '<tr><th scope="row">{0.label}<br><small>{0.says} [{0.source}, {0.grade}]</small></th>{1}</tr>'
+    rows = (
+        (facts, join("<td><b>{}</b> {}</td>", ((SAID[v.allowed], v.why) for v in verdicts[rule])))
+        for rule, facts in load_repeat_rules().items()
+    )
+    heads = join('<th scope="col">Session {}, day {:g}</th>', enumerate(days, start=2))
+    return Markup(
+        '<table><thead><tr><th scope="col">Rule, as published</th>{}</tr></thead>'
+        "<tbody>{}</tbody></table>"
+        "<p>Rules of payment say what is paid for; they vary and change.</p>"
+    ).format(heads, join(row, rows))
