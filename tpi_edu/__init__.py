@@ -12,7 +12,6 @@ from .model.dose import concentration_mg_per_ml, max_dose_mg
 from .model.injection import Injection, Patient
 from .model.relief import ReliefCurve, simulate_relief
 from .model.repeat import may_repeat
-from .widgets.agreement import AgreementExplorer
 from .widgets.atlas import MuscleAtlas
 from .widgets.cases import CaseCard
 from .widgets.claims import ClaimsExplorer
@@ -20,12 +19,11 @@ from .widgets.cohort import CohortExplorer
 from .widgets.cycle import CycleExplorer
 from .widgets.deck import QuestionCard, QuestionDeck, ReviewDeck
 from .widgets.dose import DoseLab
-from .widgets.forest import ForestExplorer
 from .widgets.needle import NeedleLab, ProcedureExplorer
 from .widgets.prediction import PredictionLab
 from .widgets.progress import ProgressPanel
-from .widgets.relief import ReliefExplorer
-from .widgets.repeat import RepeatExplorer
+from .widgets.published import AgreementExplorer, ForestExplorer
+from .widgets.relief import ReliefExplorer, RepeatExplorer
 from .widgets.sources import Bibliography
 
 __version__ = "0.1.0"

@@ -1,6 +1,5 @@
 """Walking through a virtual patient's story."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..content.cases import Case, Node
@@ -39,14 +38,3 @@ class Walk:
     def choose(self, number: int) -> "Walk":
         """Return the walk after one more choice."""
         return replace(self, taken=(*self.taken, number))
-
-
-def walks(case: Case, walk: Walk | None = None) -> Iterator[Walk]:
-    """Yield every way through a case to an ending; raise `ValueError` if one goes in a circle."""
-    walk = walk or Walk(case=case)
-    if walk.met().count(walk.node) > 1:
-        raise ValueError(f"Case.nodes must not lead in a circle; {walk.node.key} is met again.")
-    if walk.node.ending:
-        yield walk
-    for number in range(len(walk.node.choices)):
-        yield from walks(case, walk.choose(number))

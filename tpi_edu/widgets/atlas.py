@@ -29,8 +29,8 @@ def _list_muscles(state: State) -> Options:
     if state["region"] == ANYWHERE:
         return {key: facts.label for key, facts in muscles.items()}
     return {
-        match.muscle: f"{place}. {muscles[match.muscle].label}" + ("" if match.main else " (less often)")
-        for place, match in enumerate(find_muscles(state["region"]), start=1)
+        key: f"{place}. {muscles[key].label}" + ("" if main else " (less often)")
+        for place, (key, main) in enumerate(find_muscles(state["region"]).items(), start=1)
     }
 
 

@@ -8,7 +8,7 @@ import ipywidgets
 from ..content.needle import Site, load_procedure, load_sites
 from ..figures.needle import GUIDANCE, NeedlePicture
 from ..figures.section import point_at
-from ..model.needle import ANGLE_DEG, HABITUS, LIMITS, NEEDLES_MM, OUTCOMES, NeedlePath, place_needle
+from ..model.needle import HABITUS, LIMITS, NEEDLES_MM, OUTCOMES, NeedlePath, place_needle
 from .controls import Choice, Number, State, Whole, keyed, named
 from .explorer import Explorer
 from .sources import provenance_table, quantities
@@ -17,10 +17,6 @@ from .views import join
 GOAL = 3  # muscles to reach with each guidance
 # 1-2 cm away at 30 degrees just reaches the point in a thin person's infraspinatus
 SCENE = State(site="infraspinatus", habitus="thin", entry_mm=-20.0, angle_deg=30.0, needle_mm=38)
-
-
-def _limits(name: str) -> dict[str, Any]:
-    return dict(zip(("low", "high", "unit"), LIMITS[name], strict=True))
 
 
 class NeedleLab(Explorer):
@@ -35,12 +31,12 @@ class NeedleLab(Explorer):
         Choice("guidance", "Guidance", "blind", options=named(GUIDANCE), buttons=True),
         Choice("needle_mm", "Needle", 38, options={mm: f"{mm} mm" for mm in NEEDLES_MM}, more=True),
         Choice("habitus", "Body habitus", "average", options=named(HABITUS), buttons=True, more=True),
-        Number("entry_mm", "Entry (mm from the knot)", -20.0, step=1, **_limits("entry_mm")),
-        Number("angle_deg", "Angle to the skin (degrees)", 30.0, step=1, **_limits("angle_deg")),
+        Number("entry_mm", "Entry (mm from the knot)", -20.0, step=1, **LIMITS["entry_mm"]),
+        Number("angle_deg", "Angle to the skin (degrees)", 30.0, step=1, **LIMITS["angle_deg"]),
         Number(
             "advance_mm", "Advance (mm)", 0.0, low=0, high=lambda state: state["needle_mm"], step=1, unit="mm"
         ),
-        Number("breath", "Breath in (0: out, 1: full)", 0.0, step=0.1, **_limits("breath"), more=True),
+        Number("breath", "Breath in (0: out, 1: full)", 0.0, step=0.1, **LIMITS["breath"], more=True),
     )
 
     def draw(self, guidance: str, **state: Any) -> str:
@@ -65,11 +61,10 @@ class NeedleLab(Explorer):
         return [inject]
 
     def point(self, x: float, y: float) -> None:
-        """Point the tip at the pointer, as far as the needle reaches."""
+        """Point the tip at the pointer, as far as the sliders reach."""
         at_mm, depth_mm = point_at(x, y)
         across = at_mm - self.inputs["entry_mm"].value
-        angle = degrees(atan2(max(depth_mm, 0.0), across))
-        self.inputs["angle_deg"].value = round(min(max(angle, ANGLE_DEG[0]), ANGLE_DEG[1]))
+        self.inputs["angle_deg"].value = round(degrees(atan2(max(depth_mm, 0.0), across)))
         self.inputs["advance_mm"].value = round(hypot(across, depth_mm)) if depth_mm > 0 else 0
 
     def reset(self, button: object = None) -> None:
