@@ -3,7 +3,7 @@
 from .content.atlas import load_muscles
 from .content.claims import load_claims
 from .content.injectates import load_injectates
-from .content.sources import load_sources
+from .content.published import load_sources
 from .figures.forest import describe_forest, plot_forest
 from .figures.relief import plot_relief
 from .figures.relief_words import describe_relief
@@ -14,10 +14,9 @@ from .model.relief import ReliefCurve, simulate_relief
 from .model.repeat import may_repeat
 from .widgets.atlas import MuscleAtlas
 from .widgets.cases import CaseCard
-from .widgets.claims import ClaimsExplorer
 from .widgets.cohort import CohortExplorer
 from .widgets.cycle import CycleExplorer
-from .widgets.deck import QuestionCard, QuestionDeck, ReviewDeck
+from .widgets.deck import ClaimsExplorer, QuestionCard, QuestionDeck, ReviewDeck
 from .widgets.dose import DoseLab
 from .widgets.needle import NeedleLab, ProcedureExplorer
 from .widgets.prediction import PredictionLab

@@ -13,7 +13,7 @@ import pytest
 from tpi_edu import content
 from tpi_edu.content.parameters import STORIES
 from tpi_edu.content.schema import ContentError, build, read_toml
-from tpi_edu.model.cases import Walk
+from tpi_edu.model.quiz import Walk
 
 MODULES = [
     import_module(f"{content.__name__}.{found.name}") for found in pkgutil.iter_modules(content.__path__)

@@ -3,8 +3,8 @@
 import pytest
 from shipped import walks
 
-from tpi_edu.content.cases import Case, Choice, Node, load_cases
-from tpi_edu.model.cases import Walk
+from tpi_edu.content.questions import Case, Choice, Node, load_cases
+from tpi_edu.model.quiz import Walk
 
 CASES = load_cases()
 

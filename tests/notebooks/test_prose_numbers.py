@@ -8,8 +8,8 @@ from shipped import walks
 from stored_form import NOTEBOOKS, prose
 
 from tpi_edu import CohortExplorer, NeedleLab, RepeatExplorer
-from tpi_edu.content.cases import load_cases
-from tpi_edu.model.cases import Walk
+from tpi_edu.content.questions import load_cases
+from tpi_edu.model.quiz import Walk
 
 TEXT = prose(NOTEBOOKS / "04_who_benefits.ipynb")
 # rows of its tables: a lab, what is set in it, and what is copied from its words

@@ -22,8 +22,7 @@ from tpi_edu import (
     QuestionDeck,
     ReviewDeck,
 )
-from tpi_edu.content.cases import load_cases
-from tpi_edu.content.questions import load_questions
+from tpi_edu.content.questions import load_cases, load_questions
 from tpi_edu.record import Record
 from tpi_edu.widgets.card import USE_AGAIN, Card, still_html
 

@@ -34,10 +34,6 @@ def _list_muscles(state: State) -> Options:
     }
 
 
-def _list_plates(_state: State) -> Options:
-    return {key: load_plates()[key].title for key in PLATES}
-
-
 class MuscleAtlas(Explorer):
     """Where a muscle lies, where its pain is felt and what lies under the needle - and the way back.
 
@@ -60,7 +56,7 @@ class MuscleAtlas(Explorer):
             "view",
             "Left plate",
             lambda state: find_view(state["muscle"]),
-            options=_list_plates,
+            options=lambda _state: {key: load_plates()[key].title for key in PLATES},
             of="one of the plates",
         ),
     )

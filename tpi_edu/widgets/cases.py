@@ -7,10 +7,10 @@ from itertools import starmap
 
 from markupsafe import Markup
 
-from ..content.cases import Choice, Node, load_cases
-from ..content.sources import load_sources
-from ..model.cases import Walk
+from ..content.published import load_sources
+from ..content.questions import Choice, Node, load_cases
 from ..model.checks import require_choice
+from ..model.quiz import Walk
 from .kept import KeptCard, read_latest
 from .views import PageView, button, join
 

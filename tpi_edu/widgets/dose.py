@@ -53,9 +53,7 @@ class DoseLab(Explorer):
             ("volume_ml", "Volume per point (mL)"),
         ),
         Whole("points", "Points", 5, low=POINTS[0], high=POINTS[1], unit="points"),
-        Number(
-            "weight_kg", "Body weight (kg)", 50.0, low=WEIGHTS_KG[0], high=WEIGHTS_KG[1], step=1, unit="kg"
-        ),
+        Number("weight_kg", "Body weight (kg)", 50.0, low=WEIGHTS_KG[0], high=WEIGHTS_KG[1], unit="kg"),
         Flag("epinephrine", "with epinephrine", False),
         *_controls(
             Choice("mix_with", "Mix with", "", options=_second_drugs, of="another one, or ''", more=True),

@@ -27,8 +27,7 @@ SCENARIOS: tuple[State, ...] = (  # what differs from injecting an average patie
     {"fibromyalgia": True},
 )
 POINTS = tuple(
-    Whole(f"relief_{n}", f"{name} (%)", START_PCT, low=0, high=100, unit="%")
-    for n, name in enumerate(TIME_NAMES)
+    Whole(f"relief_{n}", f"{name} (%)", START_PCT, high=100, unit="%") for n, name in enumerate(TIME_NAMES)
 )
 
 

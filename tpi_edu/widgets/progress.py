@@ -8,8 +8,8 @@ from threading import RLock
 import ipywidgets
 from markupsafe import Markup
 
+from ..content.published import load_sources
 from ..content.questions import load_questions
-from ..content.sources import load_sources
 from ..figures.calibration import CalibrationPicture, describe_calibration, has_enough
 from ..model.quiz import Answer, calibration, due_keys, first_answers
 from ..record import MEMORY

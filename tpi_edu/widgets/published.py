@@ -1,4 +1,4 @@
-"""What was published, under the learner's hand: agreement between examiners, and pooled differences in pain."""
+"""What was published, under the learner's hand: agreement of examiners, and pooled differences in pain."""
 
 from ..content.published import GROUPS, load_pooled
 from ..figures.agreement import AgreementPicture
@@ -13,10 +13,8 @@ class AgreementExplorer(Explorer):
 
     picture_type, task = AgreementPicture, "kappa_hides"
     controls = (
-        Number("kappa", "Kappa (1: always agree)", 0.45, low=0, high=1, step=0.01, unit="(1: always agree)"),
-        Number(
-            "yes_pct", "Each says yes in (% of patients)", 20, low=0, high=100, step=5, unit="% of patients"
-        ),
+        Number("kappa", "Kappa (1: always agree)", 0.45, high=1, step=0.01, unit="(1: always agree)"),
+        Number("yes_pct", "Each says yes in (% of patients)", 20, high=100, step=5, unit="% of patients"),
     )
 
     def draw(self, kappa: float, yes_pct: float) -> str:

@@ -27,7 +27,7 @@ NOTES = {
 STORY_TIPS = ("What patients are told", "What trials measured", "One beside the other")
 ALONE = "No session after the first is planned."
 SAID = {True: "✓ Allows it.", False: "✗ Does not allow it."}
-RESPONSE = Number("response", "Response (× average)", 1.0, low=0, high=2, step=0.05, unit="times the average")
+RESPONSE = Number("response", "Response (× average)", 1.0, high=2, step=0.05, unit="times the average")
 
 
 def _is_injected(state: State) -> bool:
@@ -59,7 +59,7 @@ class ReliefExplorer(Explorer):
             )
         ),
         replace(RESPONSE, more=True),
-        Whole("repeat_day", "Repeat on day (0: none)", 0, low=0, high=55, unit="days", more=True),
+        Whole("repeat_day", "Repeat on day (0: none)", 0, high=55, unit="days", more=True),
         Flag("fibromyalgia", "fibromyalgia", False, more=True),
         Flag("vitamin_b12", "with vitamin B12", False, active=_is_injected, more=True),
         Flag("components", "show components", True, more=True),
@@ -107,8 +107,8 @@ class RepeatExplorer(Explorer):
 
     picture_type, task = ReliefPicture, "repeat_rules"
     controls = (
-        Whole("second_day", "Second session on day (0: none)", 14, low=0, high=55, unit="days (0: none)"),
-        Whole("third_day", "Third session on day (0: none)", 0, low=0, high=55, unit="days (0: none)"),
+        Whole("second_day", "Second session on day (0: none)", 14, high=55, unit="days (0: none)"),
+        Whole("third_day", "Third session on day (0: none)", 0, high=55, unit="days (0: none)"),
         RESPONSE,
         Flag("perpetuating", "posture and stress left alone", False),
         Flag("adjuncts", "stretching, exercise, posture work", False),

@@ -7,8 +7,8 @@ from typing import Any
 import ipywidgets
 from markupsafe import Markup
 
+from ..content.published import load_sources
 from ..content.schema import Quantity, unit_of
-from ..content.sources import load_sources
 from ..model.checks import require_choice
 from .card import Card
 from .views import join
