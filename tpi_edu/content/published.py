@@ -1,4 +1,4 @@
-"""What was published, and where: agreement of examiners, pooled estimates, measured pain, and when to repeat."""
+"""What was published, and where: agreement of examiners, pooled estimates, measured pain, repeat rules."""
 
 from dataclasses import dataclass
 from typing import Annotated

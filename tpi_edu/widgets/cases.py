@@ -1,7 +1,5 @@
 """A virtual patient to decide on, step by step."""
 
-from __future__ import annotations
-
 from functools import partial
 from itertools import starmap
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 import ipywidgets
 import traitlets
 
-from ..model.checks import require_bool, require_choice, require_number, require_whole
+from ..model.checks import require_bool, require_choice, require_number
 
 State = dict[str, Any]  # the value of each control by its name
 Options = Mapping[Any, str]  # what may be chosen: value and label
@@ -59,7 +59,7 @@ class Control:
 class Number(Control):
     """A number between two ends, in steps."""
 
-    rule, slider, kind = staticmethod(require_number), ipywidgets.FloatSlider, ""
+    slider, whole = ipywidgets.FloatSlider, False
     _: KW_ONLY
     low: float = 0
     high: Any  # a number, or a function of the state
@@ -68,7 +68,7 @@ class Number(Control):
 
     def check(self, field: str, value: Any) -> None:
         """Raise unless the value lies between the ends."""
-        self.rule(field, value, low=self.low, high=self.high, unit=self.unit)
+        require_number(field, value, low=self.low, high=self.high, unit=self.unit, whole=self.whole)
 
     def make(self) -> ipywidgets.Widget:
         """Return a slider that shows as many decimals as its step has."""
@@ -84,14 +84,14 @@ class Number(Control):
     def say(self) -> str:
         """Return the ends and the unit."""
         high = "a number that depends on the others" if callable(self.high) else f"{self.high:g}"
-        return f"{self.kind}{self.low:g} to {high} {self.unit}"
+        return f"{'a whole number, ' * self.whole}{self.low:g} to {high} {self.unit}"
 
 
 @dataclass(frozen=True, slots=True)
 class Whole(Number):
     """A whole number between two ends; buttons: with *Back* and *Next* under the slider."""
 
-    rule, slider, kind = staticmethod(require_whole), ipywidgets.IntSlider, "a whole number, "
+    slider, whole = ipywidgets.IntSlider, True
     _: KW_ONLY
     buttons: bool = False
 

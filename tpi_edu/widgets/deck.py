@@ -1,7 +1,5 @@
 """Questions with feedback: a deck for each notebook, of what is due for review, and of leaflets' claims."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import asdict
 from datetime import UTC, datetime

@@ -12,7 +12,7 @@ from ..content.published import load_repeat_rules
 from ..figures.relief import ReliefPicture
 from ..figures.relief_words import B12_WORDS
 from ..model.injection import Injection, Patient
-from ..model.relief import STEROID_FADE_DAYS, STEROID_ONSET_DAYS, ReliefCurve, simulate_relief
+from ..model.relief import STEROID_FADE_DAYS, STEROID_ONSET_DAYS, simulate_relief
 from ..model.repeat import Verdict, may_repeat, until
 from .controls import Choice, Flag, Number, State, Whole, keyed, named
 from .explorer import Explorer
@@ -66,11 +66,6 @@ class ReliefExplorer(Explorer):
         Flag("measured", "show measured points", False, more=True),
     )
 
-    @property
-    def curve(self) -> ReliefCurve:
-        """The present result: the leaflet story's curve where both are shown."""
-        return self._curves[0]
-
     def draw(self, story: str, components: bool, measured: bool, **rest: Any) -> str:
         """Simulate a state and draw it, one curve per story shown."""
         days = [0.0, rest["repeat_day"]] if rest["repeat_day"] else [0.0]
@@ -78,14 +73,15 @@ class ReliefExplorer(Explorer):
         plan = [Injection(**what, day=day) for day in days]
         patient = Patient(**{name: rest[name] for name in ("baseline_nrs", "response", "fibromyalgia")})
         timing = {name: rest[name] for name in ("steroid_onset_days", "steroid_fade_days")}
-        self._curves = [
+        curves = [
             simulate_relief(plan, patient=patient, story=each, **timing)
             for each in STORIES
             if story in (each, "both")
         ]
+        self.curve = curves[0]  # the leaflet story's where both are shown
         active = rest | {"dry_needling": not _is_injected(rest)}
         self.write(aside=Markup("<br>").join(words for name, words in NOTES.items() if active[name]))
-        return self.picture.draw(self._curves, components=components, measured=measured)
+        return self.picture.draw(curves, components=components, measured=measured)
 
     def make_table(self) -> str:
         """Return the table of every number of both stories and of each injectate."""

@@ -1,7 +1,5 @@
 """Where it comes from: the reading list of a notebook, and a table of every number a model uses."""
 
-from dataclasses import fields
-from itertools import starmap
 from typing import Any
 
 import ipywidgets
@@ -15,6 +13,10 @@ from .views import join
 
 Named = dict[tuple[str, str], Quantity]
 ROW = '<div style="display: flow-root"><dt><code>{0}</code> ({1.grade})</dt><dd>{1.citation}</dd></div>'
+NUMBER = (
+    "<tr><td>{0[0]}</td><td>{1.value:g} {0[1]}</td><td>{1.low:g} to {1.high:g}</td>"
+    '<td><code>{1.source}</code></td><td class="tpi-{1.grade}">{1.grade}</td><td>{1.note}</td></tr>'
+)
 HEAD = ("Number", "Value", "Range", "Source", "Grade", "Note")
 
 
@@ -40,18 +42,17 @@ class Bibliography(Card):
 
 def quantities(record: Any) -> Named:
     """Return each number of a content record by the words and the unit a learner reads."""
-    found = {}
-    for field in fields(record):
-        value = getattr(record, field.name)
-        if isinstance(value, Quantity):
-            words = field.name.rsplit("_", 1)[0].replace("_", " ").capitalize()
-            found[words, unit_of(field.name)] = value
-    return found
+    values = ((name, getattr(record, name)) for name in record.__slots__)
+    return {
+        (name.rsplit("_", 1)[0].replace("_", " ").capitalize(), unit_of(name)): value
+        for name, value in values
+        if isinstance(value, Quantity)
+    }
 
 
 def provenance_table(groups: dict[str, Named]) -> Markup:
     """Return an HTML disclosure with value, range, source and grade of each number, group by group."""
-    rows = ((group, join("{}", starmap(_row, named.items()))) for group, named in groups.items())
+    rows = ((group, join(NUMBER, named.items())) for group, named in groups.items())
     return Markup(
         "<details><summary>Where do these numbers come from?</summary>"
         "<p>An <span class='tpi-assumption'>assumption</span> was chosen to make the model work; nobody "
@@ -60,11 +61,3 @@ def provenance_table(groups: dict[str, Named]) -> Markup:
         join('<th scope="col">{}</th>', HEAD),
         join('<tr><th scope="rowgroup" colspan="6">{}</th></tr>{}', rows),
     )
-
-
-def _row(what: tuple[str, str], quantity: Quantity) -> Markup:
-    mark = Markup(' class="tpi-assumption"') if quantity.grade == "assumption" else ""
-    return Markup(
-        "<tr><td>{0[0]}</td><td>{1.value:g} {0[1]}</td><td>{1.low:g} to {1.high:g}</td>"
-        "<td><code>{1.source}</code></td><td{2}>{1.grade}</td><td>{1.note}</td></tr>"
-    ).format(what, quantity, mark)
