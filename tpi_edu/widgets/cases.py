@@ -71,13 +71,11 @@ class CaseCard(KeptCard):
     def _begin(self) -> None:
         """Show where the learner is by the record, else the start."""
         with self._lock:
+            walk, versions = partial(Walk, case=self.case), {self._key: self.case.version}
             walks = read_latest(
-                self._record,
-                KIND,
-                {self._key: self.case.version},
-                lambda _, data: Walk(case=self.case, taken=tuple(data["taken"])),
+                self._record, KIND, versions, lambda _, data: walk(taken=tuple(data["taken"]))
             )
-            self.walk = walks.get(self._key) or Walk(case=self.case)
+            self.walk = walks.get(self._key) or walk()
             self._show()
 
     def _steps(self) -> list[tuple[Node, Choice | None]]:

@@ -52,7 +52,7 @@ class DoseLab(Explorer):
             ("percent", "Strength"),
             ("volume_ml", "Volume per point (mL)"),
         ),
-        Whole("points", "Points", 5, low=POINTS[0], high=POINTS[1], unit="points"),
+        Whole("points", "Points", 5, **POINTS),
         Number("weight_kg", "Body weight (kg)", 50.0, low=WEIGHTS_KG[0], high=WEIGHTS_KG[1], unit="kg"),
         Flag("epinephrine", "with epinephrine", False),
         *_controls(

@@ -24,10 +24,9 @@ class Explorer(Card):
 
     Subclasses declare their picture, their controls and the key of their task, and `draw` a state, given as
     one argument per control; `draw` returns the words that say what is shown, and may leave in `beside` what
-    the words of the card say beyond those of the figure. Every change of a control
-    draws anew; *Reset* returns to the starting state. What is given to the class sets that state: a value
-    for each control, and task, a key of tasks.toml. Raises `ValueError` or `TypeError` naming field, rule
-    and value.
+    the words of the card say beyond those of the figure. Every change of a control draws anew; *Reset*
+    returns to the starting state. What is given to the class sets that state: a value for each control, and
+    task, a key of tasks.toml. Raises `ValueError` or `TypeError` naming field, rule and value.
     """
 
     picture_type: ClassVar[type[LivePicture]]

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..content.published import load_sources
 from ..content.questions import load_questions
-from ..figures.calibration import CalibrationPicture, describe_calibration, has_enough
+from ..figures.calibration import CalibrationPicture, has_enough
 from ..model.quiz import Answer, calibration, due_keys, first_answers
 from ..record import MEMORY
 from .kept import KeptCard, read_answers
@@ -49,7 +49,8 @@ class ProgressPanel(KeptCard):
         with self._lock:
             answers = read_answers(self._record)
             found = calibration(answers)
-            self._calibration = describe_calibration(found)
+            picture = CalibrationPicture()
+            self._calibration = picture.draw(found)
             self._rows, opened = self._read_rows(answers)
             due, _ = due_keys([a for a in answers if a.key in load_questions()], datetime.now(UTC))
             if due:
@@ -62,9 +63,7 @@ class ProgressPanel(KeptCard):
             for figure in self._figure.children:
                 figure.layout.close()
                 figure.close()
-            picture = CalibrationPicture()
-            words = picture.draw(found)
-            self._figure.children = [LiveFigure(picture, words)] if has_enough(found) else []
+            self._figure.children = [LiveFigure(picture, self._calibration)] if has_enough(found) else []
             self._say()
 
     def _tabulate(self) -> Markup:
