@@ -18,7 +18,6 @@ from .views import LiveFigure, PageView, button, join
 
 HEAD = ("Notebook", "Questions right at first try", "Safety questions right", "Predictions made")
 NONE = "none here"
-FORMS = ("csv", "json")
 SURE = "Yes, start over and keep a dated copy"
 WARNING = "Starting over empties your progress here. The answers so far are kept in a dated copy."
 PREDICTED_IN = "03_relief_curve"  # the notebook that asks for predictions
@@ -82,7 +81,7 @@ class ProgressPanel(KeptCard):
 
     def _say(self, words: str = "", *, ask: bool = False) -> None:
         """Show the buttons, what the last one did, and the one that makes sure."""
-        exports = {f"Export as {form.upper()}": partial(self._export, form) for form in FORMS}
+        exports = {f"Export as {form.upper()}": partial(self._export, form) for form in ("csv", "json")}
         acts = {"Refresh": self._begin, **exports, "Start over": partial(self._say, WARNING, ask=True)}
         page = Markup('<div class="tpi-buttons">{}</div>').format(join("{}", map(button, acts)))
         if words:

@@ -12,12 +12,10 @@ from markupsafe import Markup
 from ..figures.live import LivePicture
 from ..model.quiz import CONFIDENCES
 
-HERE = Path(__file__).parent
-
 
 def read_asset(*names: str) -> str:
-    """Return these files as one text; anywidget would keep every view of a path alive."""
-    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in names)
+    """Return files that stand beside this one as one text; anywidget keeps every view of a path alive."""
+    return "\n".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in names)
 
 
 class LiveFigure(anywidget.AnyWidget):
