@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 from tpi_edu import Injection, Patient, load_injectates, simulate_relief
-from tpi_edu.model.milestones import Milestones
-from tpi_edu.model.relief import find_milestones
+from tpi_edu.model.milestones import Milestones, find_milestones
 
 DAY = 24.0
 END_H = 84 * DAY

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from tpi_edu.content.published import load_sources
 from tpi_edu.content.questions import load_prediction_misses
-from tpi_edu.content.sources import load_sources
 from tpi_edu.model.prediction import (
     PREDICTION_TIMES_H,
     Prediction,

@@ -13,7 +13,8 @@ from tpi_edu.content.parameters import (
     load_cohort_parameters,
     load_relief_parameters,
 )
-from tpi_edu.model.relief import COMPONENTS, find_milestones
+from tpi_edu.model.milestones import find_milestones
+from tpi_edu.model.relief import COMPONENTS
 
 EVERYBODY = Patient(fibromyalgia=True, perpetuating=True, adjuncts=True, response=0.5)
 PLAN = [Injection(), Injection(injectate="bupivacaine", day=28)]
