@@ -46,7 +46,7 @@ def measure_import() -> None:
 
 
 def run(client: BlockingKernelClient, code: str, **cell: str) -> str:
-    """Run code, as the cell that JupyterLab names in a message if one is given, and return what it printed."""
+    """Run code, as the cell that JupyterLab would name if one is given, and return what it printed."""
     messages = []
     client.session.metadata = cell
     options = {"store_history": bool(cell), "allow_stdin": False, "timeout": 60}
