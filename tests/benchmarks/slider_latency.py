@@ -6,6 +6,7 @@ an image). A burst holds the key: KEYS events, KEY_MS apart, there and back; its
 last keydown until the last picture is painted, which must be the one the burst began with.
 """
 
+import os
 import random
 import sys
 import tempfile
@@ -229,6 +230,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         if lab.find_chromium(playwright) is None:
             sys.exit(lab.HOW_TO_GET_ONE)
+        os.environ["TPI_EDU_RECORD"] = ":memory:"  # a prediction on record could not be moved
         lab.write_notebook(Path(folder) / "latency.ipynb", [SETUP, *(method.code for method in METHODS)])
         with lab.jupyter_lab(Path(folder)) as address, lab.launch(playwright) as browser:
             page = browser.new_page(viewport={"width": 1600, "height": 1000})
