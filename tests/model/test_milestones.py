@@ -25,6 +25,9 @@ def test_relief_turns_where_the_milestones_say_and_nowhere_else(key, story, onse
     found, hours = curve.milestones, np.linspace(0.25, END_H, 8000)
     relief = curve.at(hours=hours)
     assert found.top_pct == pytest.approx(relief.max(), abs=0.1)
+    for name in ("early", "dip", "peak"):
+        hour, pct = (getattr(found, f"{name}_{unit}") for unit in ("h", "pct"))
+        assert pct is None if hour is None else curve.at(hours=hour) == pytest.approx(pct, abs=1e-9)
     assert (found.peak_h is None) == (found.dip_h is None)
     if found.dip_h is None:
         still_to_come = np.maximum.accumulate(relief[::-1])[::-1]

@@ -7,15 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tpi_edu.content.questions import Item, Option, Question, Step
-from tpi_edu.model.quiz import (
-    CONFIDENCES,
-    Answer,
-    calibration,
-    due_keys,
-    first_answers,
-    grade_answer,
-    say_wait,
-)
+from tpi_edu.model.quiz import Answer, calibration, due_keys, first_answers, grade_answer, say_wait
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 COMMON = {"notebook": "n", "objective": "o", "stem": "?", "rests_on": "r", "sources": ("s",), "why": "w"}
@@ -84,7 +76,7 @@ def test_misses_come_back_first_and_certain_misses_before_all() -> None:
 
 
 def test_what_was_right_waits_longer_the_surer_it_was_and_a_miss_shorter() -> None:
-    waits = [wait(answer("q", True, confidence)) for confidence in CONFIDENCES]
+    waits = [wait(answer("q", True, confidence)) for confidence in ("guess", "fairly sure", "certain")]
     assert waits[0] < waits[1] < waits[2]
     assert wait(answer("q", False, "certain")) < min(waits[1], timedelta(hours=1))
 

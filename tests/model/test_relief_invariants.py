@@ -108,16 +108,6 @@ def test_a_result_does_not_depend_on_the_other_times_nor_on_their_order(plan, op
     assert single == pytest.approx(curve.relief_pct[0], rel=1e-12, abs=1e-12)
 
 
-@given(plans, options)
-def test_milestones_lie_on_the_curve(plan, options):
-    curve = simulate_relief(plan, **options)
-    for name in ("early", "dip", "peak"):
-        hour, relief = (getattr(curve.milestones, f"{name}_{unit}") for unit in ("h", "pct"))
-        assert (hour is None) == (relief is None)
-        if hour is not None:
-            assert curve.at(hours=hour) == pytest.approx(relief, abs=1e-9)
-
-
 @given(options, grids, st.floats(3, 8), st.floats(3, 8))
 def test_percent_change_holds_across_starting_pains(options, times_h, one, other):
     options["patient"] = replace(options["patient"], response=min(options["patient"].response, 1.0))
