@@ -25,9 +25,6 @@ def fall(*causes, **options):
     return cohort.starts_nrs.mean() - cohort.ends_nrs.mean()
 
 
-# -- against the typical patient ----------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("story", "days", "least", "most"),
     [
@@ -42,9 +39,6 @@ def test_the_mean_is_the_typical_curve_or_lies_little_above_it(plan, story, days
     typical = simulate_relief(**options, patient=Patient(baseline_nrs=START))
     above = simulate_cohort(N, **options).mean_nrs - typical.pain_nrs
     assert least <= above.min() <= above.max() <= most
-
-
-# -- against what was published -----------------------------------------------------------------
 
 
 def test_responders_and_the_spread_of_the_change_at_two_weeks_are_as_published():
@@ -63,9 +57,6 @@ def test_without_a_control_arm_or_a_drug_pain_falls_as_in_the_published_cohort()
 def test_the_drug_adds_nothing_at_two_weeks_in_the_trials_story_and_over_a_point_in_the_leaflets():
     assert fall(*NO_DRUG, "drug") == pytest.approx(fall(*NO_DRUG), abs=0.01)
     assert fall("drug", story="leaflet") > fall(story="leaflet") + 1
-
-
-# -- why they improve ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("cause", sorted(CAUSES.keys() - {"drug", "drop_out"}))
@@ -100,9 +91,6 @@ def test_a_control_arm_is_the_same_patients_without_needle_and_drug():
     assert injected.number_needed(control, 30) == pytest.approx(1 / gain)
     assert 3 < 1 / gain < 8
     assert control.number_needed(injected, 30) == np.inf
-
-
-# -- the result ---------------------------------------------------------------------------------
 
 
 def test_a_stricter_bar_has_fewer_responders_and_counts_the_answers():
