@@ -67,15 +67,16 @@ class Record:
 
     def __init__(self, path: str | Path | None = None) -> None:
         self.path = str(path or default_path())
-        self._memory = b"" if self.path == MEMORY else None  # what stands for a file that cannot be used
-        self._reason = ""  # why it cannot
-        if self._memory is None:
+        if self.path != MEMORY:
             path = Path(os.path.realpath(os.path.expanduser(self.path)))  # noqa: PTH111 - Path's raises
             self.path = str(path.with_suffix(".jsonl") if path.suffix == _OLDER else path)
+        self._reason = ""  # why it cannot be written
+        self._unkept: list[Event] = []  # since then
+        self._first = _first_line()  # of the file, should it have to begin
         self._lock = RLock()  # among threads
         self._held = FileLock(f"{self.path}.lock", WAIT_S)  # among processes, and records of this one
         self._watching: list[WeakMethod[Callable[[], object]]] = []
-        self._append(b"")
+        self._keep(b"")
 
     @property
     def problem(self) -> str:
@@ -92,23 +93,21 @@ class Record:
     def add(self, kind: str, key: str, data: Data, *, version: str = "", at: datetime | None = None) -> Event:
         """Keep an event; return it, as `events` will, once it is safely in the file."""
         event = Event(at=at or datetime.now(UTC), kind=kind, key=key, version=version, data=data)
-        self._append(_as_line(event.row))
+        if not self._keep(_as_line(event.row)):
+            self._unkept.append(event)
         return event
 
     def events(self, kind: str | None = None) -> list[Event]:
         """Return all events, or those of one kind, as they were added; lines of garbage are left out."""
         if kind not in (None, *KINDS):
             raise ValueError(_NO_KIND.format(kind))
-        events, _ = _read(self._content())
-        return [event for event in events if kind in (None, event.kind)]
+        kept, _ = _read(self._content())
+        return [event for event in kept + self._unkept if kind in (None, event.kind)]
 
     def seed(self) -> int:
         """Return a number made of this record's first line; 0 for ":memory:", so that it is always alike."""
-        if self.path == MEMORY:
-            return 0
-        if not self._content():
-            self._append(b"")  # somebody removed the file
-        return 1 + crc32(self._content().partition(b"\n")[0])
+        first, *_ = (self._content() or self._first).partition(b"\n")
+        return 0 if self.path == MEMORY else 1 + crc32(first)
 
     def export_csv(self, path: str | Path) -> Path:
         """Write all events as a table, `data` as JSON; `OSError` where nothing can be written."""
@@ -126,10 +125,8 @@ class Record:
     def start_over(self) -> Path | None:
         """Begin empty after keeping a dated copy (None in memory); `OSError` says why nothing was changed."""
         with self._lock:
-            try:
-                copy = self._set_aside()
-            except OSError as error:
-                raise OSError(f"Nothing was changed in {self.path}: {_say_reason(error)}.") from error
+            copy = None if self.path == MEMORY else self._set_aside()
+            self._unkept, self._reason = [], ""
             watching = [method for weak in self._watching if (method := weak())]
         for method in watching:  # outside the lock: they may wait for locks of their own
             method()
@@ -141,41 +138,36 @@ class Record:
             self._watching = [weak for weak in self._watching if weak()] + [WeakMethod(method)]
 
     def _content(self) -> bytes:
-        if self._memory is not None:
-            return self._memory
         with suppress(OSError):
-            return Path(self.path).read_bytes()
+            return b"" if self.path == MEMORY else Path(self.path).read_bytes()
         return b""  # somebody removed it; should anything else be wrong, the next event tells
 
-    def _append(self, line: bytes) -> None:
-        """Add a line, or none and only begin the file; where that fails, and ever after, in memory."""
+    def _keep(self, line: bytes) -> bool:
+        """Return whether a line, or none, is safely in the file, which begins if it must; fail only once."""
+        path = Path(self.path)
         with self._lock:
-            if self._memory is None:
-                try:
-                    Path(self.path).parent.mkdir(parents=True, exist_ok=True)
-                    with self._held:
-                        _write(Path(self.path), lambda end: self._extend(end, line))
-                except OSError as error:  # the line may be there all the same
-                    self._memory, self._reason = self._content().removesuffix(line), _say_reason(error)
-            if self._memory is not None:
-                self._memory += self._extend(self._memory[-1:], line)
+            if self.path == MEMORY or self._reason:
+                return False
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with self._held:
+                    _write(path, line, lambda: self._first + _read_older(path))
+            except OSError as error:
+                self._reason = _say_reason(error)
+        return not self._reason
 
-    def _extend(self, end: bytes, line: bytes) -> bytes:
-        """Return what must follow the last byte, if there is one, so that a line is added."""
-        if not end:
-            return _first_line() + _read_older(Path(self.path)) + line
-        return b"\n" + line if line and end != b"\n" else line  # what broke off must not swallow it
-
-    def _set_aside(self) -> Path | None:
-        if self._memory is not None:
-            self._memory = _first_line()
-            return None
+    def _set_aside(self) -> Path:
         path, now = Path(self.path), datetime.now(UTC).astimezone()
-        with self._held:
-            path.touch()  # somebody may have removed it
-            copy = path.rename(path.with_name(f"{path.stem}.until-{now:%Y%m%d-%H%M%S-%f}{path.suffix}"))
-            with suppress(OSError):  # the next event tells why
-                _write(path, lambda _: _first_line())
+        copy = path.with_name(f"{path.stem}.until-{now:%Y%m%d-%H%M%S-%f}{path.suffix}")
+        try:
+            with self._held:
+                _write(path, b"", _first_line)  # where somebody removed it
+                path.rename(copy)
+                self._first = _first_line()
+                with suppress(OSError):  # the next event tells why
+                    _write(path, b"", lambda: self._first)
+        except OSError as error:
+            raise OSError(f"Nothing was changed in {path}: {_say_reason(error)}.") from error
         return copy
 
 
@@ -225,16 +217,19 @@ def _read_older(path: Path) -> bytes:
     return lines
 
 
-def _write(path: Path, extend: Callable[[bytes], bytes]) -> None:
-    """Write what `extend` makes of the last byte at the end of a file: all of it, safely, or nothing."""
+def _write(path: Path, line: bytes, begin: Callable[[], bytes]) -> None:
+    """Write a line, or none, at the end of a file that may have to begin: all of it, safely, or nothing."""
     if path.is_dir():
         raise OSError("a folder has that name")
     with path.open("a+b", buffering=0) as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - 1))
-        new = extend(file.read(1))
+        if not size:
+            line = begin() + line
+        elif line and file.read(1) != b"\n":
+            line = b"\n" + line  # what broke off must not swallow it
         try:
-            if file.write(new) < len(new):
+            if file.write(line) < len(line):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             os.fsync(file.fileno())
         except OSError:
