@@ -155,7 +155,7 @@ def test_open_record_is_one_per_place_and_follows_the_environment(tmp_path: Path
 
 
 PLACES = {"~/record": "home/record", "~no one/record": "~no one/record", "link": "linked"}
-PLACES |= {name: name for name in ("course/record", "a b/c#d.jsonl", "a%41b/%", "[a]/*", "a?b=c/d?e")}
+PLACES |= {name: name for name in ("a/new/folder/record", "a b/c#d.jsonl", "a%41b/%", "[a]/*", "a?b=c/d?e")}
 
 
 @pytest.mark.parametrize(("given", "place"), [*PLACES.items(), ("old.sqlite3", "old.jsonl")])
@@ -302,6 +302,7 @@ def test_of_a_damaged_file_no_byte_and_nothing_readable_is_lost(path: Path) -> N
         path.write_bytes(content)
         record = Record(path)
         found, seed = record.events(), record.seed()
+        assert path.read_bytes() == content
         sound = [event for event, line in zip(events, lines, strict=True) if b"\n" + line in content]
         assert [event for event in found if event in sound] == sound
         new = record.add("answer", "new", {})
