@@ -485,6 +485,9 @@ def test_a_write_that_fails_is_cut_off_again(path: Path, monkeypatch, part, erro
     assert later.events() == events[:3]
     assert later.add("answer", "later", {}) == later.events()[3]
     assert later.problem == ("" if cuts_off else told(path, 1))
+    record.start_over()
+    assert record.problem == ""
+    assert [record.add("answer", "again", {})] == Record(path).events()
 
 
 @pytest.fixture
