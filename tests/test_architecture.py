@@ -17,14 +17,13 @@ ROOMS = {
     "model": {"content", "model"},
     "figures": {"content", "model", "figures"},
     "widgets": {"content", "model", "figures", "widgets", "record"},
-    "record": {"record_file"},
-    "record_file": set(),
+    "record": set(),
     "__init__": {"content", "model", "figures", "widgets"},
 }
 LONGEST_FILE = 320
 LONGEST_FUNCTION_WITHOUT_DOCSTRING = 45
 DRAWING = {"matplotlib", "PIL"}
-SHOWING = {"ipywidgets", "anywidget", "traitlets", "IPython", "sqlite3"}
+SHOWING = {"ipywidgets", "anywidget", "traitlets", "IPython", "filelock", "sqlite3"}
 # room: packages that would let it do another room's work
 FOREIGN = {
     "content": {"numpy", "scipy"} | DRAWING | SHOWING,
