@@ -3,7 +3,7 @@
 from .content.atlas import load_muscles
 from .content.claims import load_claims
 from .content.injectates import load_injectates
-from .content.sources import load_sources
+from .content.published import load_sources
 from .figures.forest import describe_forest, plot_forest
 from .figures.relief import plot_relief
 from .figures.relief_words import describe_relief
@@ -12,22 +12,18 @@ from .model.dose import concentration_mg_per_ml, max_dose_mg
 from .model.injection import Injection, Patient
 from .model.relief import ReliefCurve, simulate_relief
 from .model.repeat import may_repeat
-from .widgets.agreement import AgreementExplorer
 from .widgets.atlas import MuscleAtlas
-from .widgets.bibliography import Bibliography
 from .widgets.cases import CaseCard
-from .widgets.claims import ClaimsExplorer
 from .widgets.cohort import CohortExplorer
 from .widgets.cycle import CycleExplorer
-from .widgets.deck import QuestionCard, QuestionDeck, ReviewDeck
+from .widgets.deck import ClaimsExplorer, QuestionCard, QuestionDeck, ReviewDeck
 from .widgets.dose import DoseLab
-from .widgets.forest import ForestExplorer
-from .widgets.needle import NeedleLab
+from .widgets.needle import NeedleLab, ProcedureExplorer
 from .widgets.prediction import PredictionLab
-from .widgets.procedure import ProcedureExplorer
 from .widgets.progress import ProgressPanel
-from .widgets.relief import ReliefExplorer
-from .widgets.repeat import RepeatExplorer
+from .widgets.published import AgreementExplorer, ForestExplorer
+from .widgets.relief import ReliefExplorer, RepeatExplorer
+from .widgets.sources import Bibliography
 
 __version__ = "0.1.0"
 __all__ = [

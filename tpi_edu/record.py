@@ -1,77 +1,132 @@
-"""What a learner did: an append-only file on this computer that loses nothing it has acknowledged."""
+"""What a learner did: a file of lines on this computer that only grows and keeps all it has acknowledged."""
 
 import csv
+import errno
 import json
 import os
-import sqlite3
+import secrets
 from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
+from threading import RLock
+from typing import Any
 from weakref import WeakMethod
+from zlib import crc32
 
+from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
-from . import record_file as kept
-from .record_file import FIELDS, KINDS, MEMORY, Data, Event, RecordFile
-
 __all__ = ["FIELDS", "KINDS", "MEMORY", "Data", "Event", "Record", "default_path", "open_record"]
+
+KINDS = ("prediction", "answer", "review", "checkpoint")
+FIELDS = ("at", "kind", "key", "version", "data")
+MEMORY = ":memory:"
+WAIT_S = 30.0  # for others to finish writing
+_NO_KIND = f"Record.kind must be one of {', '.join(KINDS)}; got {{!r}}."
+_GARBAGE = (ValueError, TypeError, KeyError, OverflowError, RecursionError)  # what reading it may raise
+_OLDER = ".sqlite3"  # what earlier versions wrote, and may have been told to
 _opened: dict[tuple[int, str], "Record"] = {}
+Data = dict[str, Any]
 
 
-class Record(RecordFile):
-    """The events a learner added, in one SQLite file that processes and threads share.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing a learner did, when (UTC), and the version of the content that was shown."""
 
-    What goes wrong with the file is told in `problem`; only `start_over` and the exports raise for that.
+    at: datetime
+    kind: str
+    key: str
+    version: str
+    data: Data
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(_NO_KIND.format(self.kind))
+        if not isinstance(self.at, datetime) or self.at.tzinfo is None:
+            raise ValueError(f"Record.at must be a time with a time zone; got {self.at!r}.")
+        if not isinstance(self.key, str) or not isinstance(self.version, str):
+            raise TypeError(f"Record.key and version must be text; got {self.key!r} and {self.version!r}.")
+        object.__setattr__(self, "at", self.at.astimezone(UTC))
+        object.__setattr__(self, "data", json.loads(json.dumps({**self.data}, allow_nan=False)))
+
+    @property
+    def row(self) -> Data:
+        """What the file keeps of it, ready for JSON, in the order of FIELDS."""
+        return {field: getattr(self, field) for field in FIELDS} | {"at": self.at.isoformat()}
+
+
+class Record:
+    """The events a learner added: lines of JSON in one file that processes and threads share.
+
+    The file is opened for each use, read without a lock and written under one. What goes wrong with it is
+    told in `problem`; only `start_over` and the exports raise for that.
     """
 
     def __init__(self, path: str | Path | None = None) -> None:
-        super().__init__(str(path or default_path()))
+        self.path = str(path or default_path())
+        if self.path != MEMORY:
+            path = Path(os.path.realpath(os.path.expanduser(self.path)))  # noqa: PTH111 - Path's raises
+            self.path = str(path.with_suffix(".jsonl") if path.suffix == _OLDER else path)
+        self._reason = ""  # why it cannot be written
+        self._unkept: list[Event] = []  # since then
+        self._first = _first_line()  # of the file, should it have to begin
+        self._lock = RLock()  # among threads
+        self._held = FileLock(f"{self.path}.lock", WAIT_S)  # among processes, and records of this one
         self._watching: list[WeakMethod[Callable[[], object]]] = []
+        self._keep(b"")
+
+    @property
+    def problem(self) -> str:
+        """Nothing, or one sentence for the learner: why nothing can be kept, or what cannot be read."""
+        if self._reason:
+            return (
+                f"Your answers cannot be kept in {self.path} because {self._reason}: everything here still "
+                "works, but what you answer now is forgotten when this notebook is closed."
+            )
+        _, unread = _read(self._content())
+        left = f"cannot be read (lines: {unread}): it is left as it is, and everything else is here."
+        return f"Part of the record of your answers in {self.path} {left}" if unread else ""
 
     def add(self, kind: str, key: str, data: Data, *, version: str = "", at: datetime | None = None) -> Event:
         """Keep an event; return it, as `events` will, once it is safely in the file."""
         event = Event(at=at or datetime.now(UTC), kind=kind, key=key, version=version, data=data)
-        self._do(lambda db, again: db.execute(kept.INSERT, (*event.row, again, *event.row)))
+        if not self._keep(_as_line(event.row)):
+            self._unkept.append(event)
         return event
 
     def events(self, kind: str | None = None) -> list[Event]:
-        """Return all events, or those of one kind, as they were added; rows of garbage are left out."""
+        """Return all events, or those of one kind, as they were added; lines of garbage are left out."""
         if kind not in (None, *KINDS):
-            raise ValueError(kept.NO_KIND.format(kind))
-        rows = self._do(lambda db, _: db.execute(f"SELECT {kept.COLUMNS} FROM event ORDER BY id").fetchall())
-        return [event for event in map(kept.read_row, rows) if event and kind in (None, event.kind)]
+            raise ValueError(_NO_KIND.format(kind))
+        kept, _ = _read(self._content())
+        return [event for event in kept + self._unkept if kind in (None, event.kind)]
 
     def seed(self) -> int:
-        """Return the random number this record began with; 0 for ":memory:", so that it is always alike."""
-        return int(self._do(lambda db, _: db.execute("SELECT seed FROM about").fetchone()[0]))
+        """Return a number made of this record's first line; 0 for ":memory:", so that it is always alike."""
+        first, *_ = (self._content() or self._first).partition(b"\n")
+        return 0 if self.path == MEMORY else 1 + crc32(first)
 
     def export_csv(self, path: str | Path) -> Path:
         """Write all events as a table, `data` as JSON; `OSError` where nothing can be written."""
         with Path(path).open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows([FIELDS, *(event.row for event in self.events())])
+            table = csv.DictWriter(file, FIELDS)
+            table.writeheader()
+            table.writerows(event.row | {"data": json.dumps(event.data)} for event in self.events())
         return Path(path)
 
     def export_json(self, path: str | Path) -> Path:
         """Write all events as a list of objects; `OSError` where nothing can be written."""
-        rows = [dict(zip(FIELDS, event.row, strict=True)) | {"data": event.data} for event in self.events()]
-        Path(path).write_text(json.dumps(rows, indent=1), encoding="utf-8")
+        Path(path).write_text(json.dumps([event.row for event in self.events()], indent=1), encoding="utf-8")
         return Path(path)
 
     def start_over(self) -> Path | None:
         """Begin empty after keeping a dated copy (None in memory); `OSError` says why nothing was changed."""
         with self._lock:
-            self.events()  # notices when the file was moved
-            copy = self._beside("until") if self._inode is not None else None
-            try:
-                with self._db as db:
-                    db.execute("BEGIN IMMEDIATE")
-                    if copy:
-                        self._copy_to(copy)
-                    kept.fill(db, 0 if self.path == MEMORY else None, [])
-            except (sqlite3.Error, OSError) as error:
-                if copy:
-                    copy.unlink(missing_ok=True)
-                raise OSError(f"Nothing was changed in {self.path}: {kept.say_reason(error)}.") from error
+            copy = None if self.path == MEMORY else self._set_aside()
+            self._unkept, self._reason = [], ""
             watching = [method for weak in self._watching if (method := weak())]
         for method in watching:  # outside the lock: they may wait for locks of their own
             method()
@@ -82,13 +137,111 @@ class Record(RecordFile):
         with self._lock:
             self._watching = [weak for weak in self._watching if weak()] + [WeakMethod(method)]
 
+    def _content(self) -> bytes:
+        with suppress(OSError):
+            return b"" if self.path == MEMORY else Path(self.path).read_bytes()
+        return b""  # somebody removed it; should anything else be wrong, the next event tells
+
+    def _keep(self, line: bytes) -> bool:
+        """Return whether a line, or none, is safely in the file, which begins if it must; fail only once."""
+        path = Path(self.path)
+        with self._lock:
+            if self.path == MEMORY or self._reason:
+                return False
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with self._held:
+                    _write(path, line, lambda: self._first + _read_older(path))
+            except OSError as error:
+                self._reason = _say_reason(error)
+        return not self._reason
+
+    def _set_aside(self) -> Path:
+        path, now = Path(self.path), datetime.now(UTC).astimezone()
+        copy = path.with_name(f"{path.stem}.until-{now:%Y%m%d-%H%M%S-%f}{path.suffix}")
+        try:
+            with self._held:
+                _write(path, b"", _first_line)  # where somebody removed it
+                path.rename(copy)
+                self._first = _first_line()
+                with suppress(OSError):  # the next event tells why
+                    _write(path, b"", lambda: self._first)
+        except OSError as error:
+            raise OSError(f"Nothing was changed in {path}: {_say_reason(error)}.") from error
+        return copy
+
 
 def default_path() -> str:
     """Return where the record is kept: $TPI_EDU_RECORD, or a file in the user's data folder."""
-    return os.environ.get("TPI_EDU_RECORD") or str(user_data_path("tpi_edu") / "record.sqlite3")
+    return os.environ.get("TPI_EDU_RECORD") or str(user_data_path("tpi_edu") / "record.jsonl")
 
 
 def open_record() -> Record:
     """Return this process's record at `default_path`, the same one every time."""
     key = (os.getpid(), default_path())
     return _opened.get(key) or _opened.setdefault(key, Record(key[1]))
+
+
+def _as_line(row: Data) -> bytes:
+    return json.dumps(row).encode() + b"\n"
+
+
+def _first_line() -> bytes:
+    return _as_line({"seed": secrets.randbits(63)})
+
+
+def _read(content: bytes) -> tuple[list[Event], int]:
+    """Return the events, and how many lines cannot be understood (not the last one while it has no end)."""
+    events, unread = [], 0
+    for line in BytesIO(content):
+        try:
+            row = {**json.loads(str(line, "utf-8"))}
+            if "seed" not in row:
+                row["at"] = datetime.fromisoformat(row["at"])
+                events.append(Event(**{field: row[field] for field in FIELDS}))
+        except _GARBAGE:
+            unread += line.endswith(b"\n") and not line.isspace()
+    return events, unread
+
+
+def _read_older(path: Path) -> bytes:
+    """Return as lines the events of the SQLite file in which earlier versions kept them; it stays."""
+    old, lines = path.with_suffix(_OLDER), b""
+    with suppress(Exception):  # whatever is wrong with it; and some browsers' Python has no sqlite3
+        if old.is_file():
+            import sqlite3
+
+            with closing(sqlite3.connect(old)) as db:
+                for *cells, data in db.execute(f"SELECT {', '.join(FIELDS)} FROM event ORDER BY id"):
+                    lines += _as_line(dict(zip(FIELDS, (*cells, json.loads(data)), strict=True)))
+    return lines
+
+
+def _write(path: Path, line: bytes, begin: Callable[[], bytes]) -> None:
+    """Write a line, or none, at the end of a file that may have to begin: all of it, safely, or nothing."""
+    if path.is_dir():
+        raise OSError("a folder has that name")
+    with path.open("a+b", buffering=0) as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - 1))
+        if not size:
+            line = begin() + line
+        elif line and file.read(1) != b"\n":
+            line = b"\n" + line  # what broke off must not swallow it
+        try:
+            if file.write(line) < len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(file.fileno())
+        except OSError:
+            with suppress(OSError):
+                file.truncate(size)
+            raise
+
+
+def _say_reason(error: OSError) -> str:
+    """Return why a file cannot be used, in words for the learner."""
+    if isinstance(error, Timeout):
+        return "another notebook or program holds it (close the others, then restart this one)"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "the disk is full"
+    return f"nothing can be written there ({error})" if error.errno else str(error)

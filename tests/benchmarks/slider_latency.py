@@ -6,6 +6,7 @@ an image). A burst holds the key: KEYS events, KEY_MS apart, there and back; its
 last keydown until the last picture is painted, which must be the one the burst began with.
 """
 
+import os
 import random
 import sys
 import tempfile
@@ -14,13 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-import nbformat
 import numpy as np
+from memory_and_import import verdict
 from playwright.sync_api import Page, sync_playwright
 
 sys.path.append(str(Path(__file__).parents[1] / "browser"))
 
-from lab import HOW_TO_GET_ONE, PATIENCE_MS, find_chromium, jupyter_lab, launch, open_notebook, run_all
+import lab
 
 WARM_UPS = 5
 ROUNDS, PRESSES = 12, 4  # presses of one method before the next takes its turn
@@ -146,13 +147,6 @@ EXPLORERS = [
 METHODS = [FLOOR, INTERACT, *EXPLORERS]
 
 
-def write_notebook(path: Path) -> None:
-    """Write the notebook with one cell for each method."""
-    cells = [nbformat.v4.new_code_cell(source) for source in (SETUP, *(method.code for method in METHODS))]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
-
-
 def take_turn(page: Page, method: Method) -> None:
     """Bring a method's cell into view, focus its slider, and watch its picture."""
     cell = page.locator(".jp-CodeCell").nth(1 + METHODS.index(method))
@@ -160,7 +154,7 @@ def take_turn(page: Page, method: Method) -> None:
     control = cell.locator(".widget-slider, .widget-dropdown", has_text=method.slider).first
     control.locator(".noUi-handle, select").focus()
     picture = cell.locator(method.picture).first
-    picture.locator("img, svg").first.wait_for(timeout=PATIENCE_MS)
+    picture.locator("img, svg").first.wait_for(timeout=lab.PATIENCE_MS)
     picture.evaluate("(node) => window.tpiBench.watch(node)")
     page.wait_for_timeout(3 * REST_MS[1])
 
@@ -202,8 +196,7 @@ def measure_burst(page: Page, method: Method) -> None:
 def measure(page: Page) -> None:
     """Measure every method, by turns."""
     page.evaluate(WATCH_JS)
-    for button in page.get_by_role("button", name="More", exact=True).all():
-        button.click()
+    lab.open_more(page)
     for method in METHODS:
         measure_presses(page, method, WARM_UPS)
     for _ in range(ROUNDS):
@@ -229,20 +222,20 @@ def report() -> None:
     for method in EXPLORERS:
         for limit, other, words in ((0.45, pyplot, "interact + pyplot"), (1.25, floor, "floor")):
             ratio = median(method.presses_ms) / other
-            verdict = "holds" if ratio <= limit else "does NOT hold"
-            print(f"{method.name} <= {limit} x {words}: {verdict} ({ratio:.2f})")
+            print(f"{method.name} <= {limit} x {words}: {verdict(ratio <= limit)} ({ratio:.2f})")
 
 
 def main() -> None:
     """Run the benchmark in a folder of its own."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        if find_chromium(playwright) is None:
-            sys.exit(HOW_TO_GET_ONE)
-        write_notebook(Path(folder) / "latency.ipynb")
-        with jupyter_lab(Path(folder)) as address, launch(playwright) as browser:
+        if lab.find_chromium(playwright) is None:
+            sys.exit(lab.HOW_TO_GET_ONE)
+        os.environ["TPI_EDU_RECORD"] = ":memory:"  # a prediction on record could not be moved
+        lab.write_notebook(Path(folder) / "latency.ipynb", [SETUP, *(method.code for method in METHODS)])
+        with lab.jupyter_lab(Path(folder)) as address, lab.launch(playwright) as browser:
             page = browser.new_page(viewport={"width": 1600, "height": 1000})
-            open_notebook(page, address, "latency.ipynb")
-            run_all(page)
+            lab.open_notebook(page, address, "latency.ipynb")
+            lab.run_all(page)
             measure(page)
     report()
 

@@ -11,7 +11,7 @@ from tpi_edu.model.quiz import CONFIDENCES, LEAST_ANSWERS
 from tpi_edu.record import open_record
 from tpi_edu.widgets.card import Card
 from tpi_edu.widgets.explorer import Explorer
-from tpi_edu.widgets.live_figure import LiveFigure
+from tpi_edu.widgets.views import LiveFigure
 
 
 def cards_with_figures() -> list[str]:

@@ -74,7 +74,7 @@ def prediction_of(page: Page) -> list[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("TPI_EDU_RECORD", str(tmp_path / "record" / "answers.sqlite3"))
+    monkeypatch.setenv("TPI_EDU_RECORD", str(tmp_path / "record" / "answers.jsonl"))
     for notebook in NOTEBOOKS.glob("*.ipynb"):
         shutil.copy(notebook, tmp_path)
     return tmp_path
@@ -153,7 +153,7 @@ def cards(
     """A page of cards on one kernel, for all tests below, and the record of what is answered there."""
     folder = tmp_path_factory.mktemp("cards")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TPI_EDU_RECORD", str(folder / "record" / "answers.sqlite3"))
+        patch.setenv("TPI_EDU_RECORD", str(folder / "record" / "answers.jsonl"))
         kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
         cells = [nbformat.v4.new_code_cell(code) for code in CELLS]
         nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "cards.ipynb")
@@ -162,10 +162,8 @@ def cards(
             page.on("pageerror", lambda error: errors.append(str(error)))
             open_notebook(page, address, "cards.ipynb")
             run_all(page)
-            record = Record()
             cells = page.locator(".jp-CodeCell")
-            yield [cells.nth(number).locator(".tpi-explorer") for number in range(len(CELLS))], record
-            record.close()
+            yield [cells.nth(number).locator(".tpi-explorer") for number in range(len(CELLS))], Record()
             page.close()
     assert errors == []
 

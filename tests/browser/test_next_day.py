@@ -9,7 +9,7 @@ from lab import choose, open_notebook, run_all, watched_page, write_notebook
 from playwright.sync_api import Browser, Page, expect
 
 import tpi_edu
-from tpi_edu.widgets.still import USE_AGAIN
+from tpi_edu.widgets.card import USE_AGAIN
 
 CARDS = ("AgreementExplorer()", 'QuestionDeck("03_relief_curve")', 'Bibliography("03_relief_curve")')
 # where the parts of a card stand in it, beside each other and wide

@@ -2,7 +2,7 @@
 
 import inspect
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from importlib import import_module
 from importlib.resources import files
@@ -13,6 +13,7 @@ import pytest
 from tpi_edu import content
 from tpi_edu.content.parameters import STORIES
 from tpi_edu.content.schema import ContentError, build, read_toml
+from tpi_edu.model.quiz import Walk
 
 MODULES = [
     import_module(f"{content.__name__}.{found.name}") for found in pkgutil.iter_modules(content.__path__)
@@ -36,6 +37,14 @@ def loaded(name: str) -> Mapping[str, Any]:
     """Return what a loader returns, by key or by story."""
     load = LOADERS[name]
     return {story: load(story) for story in STORIES} if name in BY_STORY else load()
+
+
+def walks(walk: Walk) -> Iterator[Walk]:
+    """Yield every way on to an ending; from a circle there is no end."""
+    if walk.node.ending:
+        yield walk
+    for number in range(len(walk.node.choices)):
+        yield from walks(walk.choose(number))
 
 
 def change(table: Any, place: str, value: Any) -> None:

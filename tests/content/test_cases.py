@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from tpi_edu.content.cases import Case, load_cases
+from tpi_edu.content.questions import Case, load_cases
 from tpi_edu.model.dose import concentration_mg_per_ml, max_dose_mg
 
 CASES = load_cases()

@@ -11,9 +11,14 @@ from shipped import TABLES, change, loaded
 from stored_form import PATHS, read
 
 from tpi_edu import Injection, load_injectates, simulate_relief
-from tpi_edu.content.cases import load_cases
 from tpi_edu.content.published import load_measured_arms
-from tpi_edu.content.questions import Question, load_misconceptions, load_objectives, load_questions
+from tpi_edu.content.questions import (
+    Question,
+    load_cases,
+    load_misconceptions,
+    load_objectives,
+    load_questions,
+)
 from tpi_edu.content.schema import build
 from tpi_edu.model.dose import concentration_mg_per_ml, max_dose_mg
 

@@ -1,7 +1,7 @@
 """Bad input is refused with field, rule and value, and a learner can read the whole message."""
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import partial
 
 import numpy as np
@@ -9,9 +9,11 @@ import pytest
 
 from tpi_edu import Injection, Patient, load_injectates, may_repeat, simulate_cohort, simulate_relief
 from tpi_edu.content.atlas import load_regions
+from tpi_edu.content.injectates import Ceiling
 from tpi_edu.content.needle import load_sites
 from tpi_edu.content.parameters import STORIES, load_cohort_parameters, load_relief_parameters
 from tpi_edu.content.published import load_repeat_rules
+from tpi_edu.content.schema import build
 from tpi_edu.model.agreement import Agreement
 from tpi_edu.model.atlas import find_muscles
 from tpi_edu.model.cohort import CAUSES
@@ -21,13 +23,14 @@ from tpi_edu.model.prediction import Prediction, Scenario
 
 NAN, INF = float("nan"), float("inf")
 RELIEF, COHORT = load_relief_parameters("trials"), load_cohort_parameters("trials")
+NO_FADE = replace(RELIEF, steroid_fade_days=replace(RELIEF.steroid_fade_days, value=0, low=0))
 relief = partial(simulate_relief, Injection())
 cohort = partial(simulate_cohort, injection_or_plan=Injection())
 patients = partial(cohort, 500)
 dry = partial(Injection, injectate="dry_needling", steroid=False)
 ceiling = partial(max_dose_mg, drug="lidocaine", weight_kg=70)
 doses = partial(DosePlan, doses=(DrugDose(),))
-needle = partial(place_needle, site="rhomboids", entry_mm=-26, angle_deg=30, needle_mm=38, advance_mm=30)
+needle = partial(place_needle, site="rhomboids", entry_mm=-26, angle_deg=30, needle_mm=38, advance_mm=20)
 
 
 def at(hours):
@@ -38,8 +41,8 @@ def plan(plan):
     return simulate_relief(plan)
 
 
-def kappa_at(yes_share):
-    return partial(Agreement, yes_share=yes_share)
+def table(**limits):
+    return build(Ceiling, SOURCED | limits, where="x")
 
 
 def one_of(names):
@@ -47,9 +50,11 @@ def one_of(names):
 
 
 INJECTATE, DRUG = one_of(load_injectates()), one_of(list(load_injectates())[2:])
-NUMBER, YES_NO, WHOLE = "a number", "True or False", "a whole number"
 LIST, HOURS = "a list of at least one hour", "numbers of hours"
+YES_NO, WHOLE = "True or False", "a whole number"
 DRY = "False with dry_needling, which injects nothing"
+PREDICTED = "Prediction.relief_pct"
+SOURCED = {"tables": "A table", "sources": ["hong_1994"], "grade": "textbook"}
 # what is called, the field it is called with, the rule, values that break it
 BAD_VALUES = [
     (Injection, "Injection.injectate", INJECTATE, ["novocaine", None]),
@@ -72,8 +77,13 @@ BAD_VALUES = [
     (patients, "seed", WHOLE, [1.5]),
     (lambda causes: patients(causes=[causes]), "causes", one_of(CAUSES), ["luck"]),
     (lambda least_pct: cohort(100).responder_share(least_pct), "least_pct", "between 0 and 100 %", [-1, 101]),
-    (kappa_at(0.2), "Agreement.kappa", "between -0.25 and 1 when yes_share is 0.2", [-0.5]),
-    (kappa_at(0.5), "Agreement.kappa", "between -1 and 1 when yes_share is 0.5", [1.1]),
+    (
+        partial(Agreement, yes_share=0.2),
+        "Agreement.kappa",
+        "between -0.25 and 1 when yes_share is 0.2",
+        [-0.5],
+    ),
+    (partial(Agreement, yes_share=0.5), "Agreement.kappa", "between -1 and 1 when yes_share is 0.5", [1.1]),
     (partial(Agreement, kappa=0.4), "Agreement.yes_share", "between 0 and 1 of patients", [50]),
     (concentration_mg_per_ml, "percent", "above 0 %", [0]),
     (concentration_mg_per_ml, "percent", "between 0 and 2 %", [-1, 10]),
@@ -96,96 +106,69 @@ BAD_VALUES = [
     (find_muscles, "region", one_of(load_regions()), ["Temple"]),
     (partial(may_repeat, Injection()), "rule", one_of(load_repeat_rules()), ["mine"]),
 ]
+RANGE = re.compile(r"between|\d+ or more (?!hours)")
+FIELDS = [(kind, field) for kind in (Injection, Patient) for field in fields(kind)]
 BAD_TYPES = [
-    (Injection, "Injection.day", NUMBER, ["3", True, None]),
-    (Injection, "Injection.steroid", YES_NO, ["no"]),
-    (Injection, "Injection.vitamin_b12", YES_NO, [1]),
-    (Patient, "Patient.baseline_nrs", NUMBER, ["7"]),
-    (Patient, "Patient.fibromyalgia", YES_NO, ["no"]),
+    *((call, field, "a number", ["7", True]) for call, field, rule, _ in BAD_VALUES if RANGE.match(rule)),
+    *((kind, f"{kind.__name__}.{f.name}", YES_NO, ["no", 1]) for kind, f in FIELDS if f.type is bool),
     (plan, "plan", "an Injection or a list of them", [None, "lidocaine"]),
     (relief, "patient", "a Patient", [{"response": 1}]),
-    (relief, "steroid_onset_days", NUMBER, ["2"]),
-    (relief, "steroid_fade_days", NUMBER, [True]),
     (relief, "numbers", "ReliefParameters", [{"steroid_nrs": 1}]),
     (patients, "numbers", "CohortParameters", [3]),
     (relief, "times_h", HOURS, ["noon", [True, False], [1, None], [[1], [2, 3]]]),
     (at, "hours", HOURS, [True, ["1"]]),
-    (cohort, "n", NUMBER, ["500"]),
-    (patients, "seed", NUMBER, [True]),
-    (concentration_mg_per_ml, "percent", NUMBER, ["1 %"]),
-    (ceiling, "weight_kg", NUMBER, ["70"]),
     (ceiling, "epinephrine", YES_NO, [1]),
-    (DrugDose, "DrugDose.points", NUMBER, [True]),
     (DosePlan, "DosePlan.doses", "a tuple of DrugDose", ["x", ("x",)]),
     (doses, "DosePlan.epinephrine", YES_NO, ["no"]),
     (Prediction, "Prediction.relief_pct", "a list of numbers", ["1234567"]),
 ]
+# what is said of a part of the value, or of none
+PARTS = [
+    (plan, {"plan": []}, "plan must hold at least one Injection; got none."),
+    (plan, {"plan": [Injection(), 28]}, "plan must hold only Injections; got 28."),
+    (relief, {"times_h": [-1, 2]}, "times_h must be 0 or more hours; got -1."),
+    (relief, {"times_h": [1, NAN]}, "times_h must be 0 or more hours; got nan."),
+    (relief, {"times_h": [1, INF]}, "times_h must be at most 87600 hours; got inf."),
+    (relief, {"times_h": [1, 3, 2]}, "times_h must be in rising order; got 2 after 3."),
+    (relief, {"numbers": replace(RELIEF, steroid_nrs=1)}, "numbers.steroid_nrs must be a Quantity; got 1."),
+    (patients, {"numbers": replace(COHORT, leave_share=0)}, "numbers.leave_share must be a Quantity; got 0."),
+    (relief, {"numbers": NO_FADE}, "numbers.steroid_fade_days must be above 0 days; got 0."),
+    (doses, {"doses": ()}, "DosePlan.doses must hold at least one DrugDose; got none."),
+    (Prediction, {"relief_pct": (1, 2, 3)}, f"{PREDICTED} must hold 7 numbers, one per time; got 3."),
+    (Prediction, {"relief_pct": (0,) * 6 + (101,)}, f"{PREDICTED} must be between 0 and 100 %; got 101."),
+    (Prediction, {"relief_pct": ("a",) * 7}, f"{PREDICTED} must be a number; got 'a'."),
+    (table, {}, "x: max_mg_per_kg or max_mg must be given; got neither."),
+    (table, {"max_mg": 0.0}, "x: max_mg_per_kg and max_mg must be above 0; got inf and 0."),
+]
 
 
-def broken(error, rules):
+def cases():
     """Yield every error with a call, its argument and the message."""
-    for call, field, rule, values in rules:
-        for value in values:
-            yield error, call, {field.split(".")[-1]: value}, f"{field} must be {rule}; got {value!r}."
+    for error, rules in ((ValueError, BAD_VALUES), (TypeError, BAD_TYPES)):
+        for call, field, rule, values in rules:
+            for value in values:
+                yield error, call, {field.split(".")[-1]: value}, f"{field} must be {rule}; got {value!r}."
+    yield from (((ValueError, TypeError), *part) for part in PARTS)
 
 
-@pytest.mark.parametrize(
-    ("error", "call", "given", "message"), [*broken(ValueError, BAD_VALUES), *broken(TypeError, BAD_TYPES)]
-)
+@pytest.mark.parametrize(("error", "call", "given", "message"), [*cases()])
 def test_bad_input_is_refused_in_a_learners_words(error, call, given, message):
     with pytest.raises(error, match=f"^{re.escape(message)}$"):
         call(**given)
 
 
-def zero(numbers, name):
-    return replace(numbers, **{name: replace(getattr(numbers, name), value=0, low=0)})
-
-
-# what is said of a part of the value, or of none
-PARTS = {
-    "plan must hold at least one Injection; got none.": lambda: plan([]),
-    "plan must hold only Injections; got 28.": lambda: plan([Injection(), 28]),
-    "times_h must be 0 or more hours; got -1.": lambda: relief(times_h=[-1, 2]),
-    "times_h must be 0 or more hours; got nan.": lambda: relief(times_h=[1, NAN]),
-    "times_h must be at most 87600 hours; got inf.": lambda: relief(times_h=[1, INF]),
-    "times_h must be in rising order; got 2 after 3.": lambda: relief(times_h=[1, 3, 2]),
-    "numbers.steroid_nrs must be a Quantity; got 1.": lambda: relief(numbers=replace(RELIEF, steroid_nrs=1)),
-    "numbers.leave_share must be a Quantity; got 0.": (
-        lambda: patients(numbers=replace(COHORT, leave_share=0))
-    ),
-    "numbers.steroid_fade_days must be above 0 days; got 0.": (
-        lambda: relief(numbers=zero(RELIEF, "steroid_fade_days"))
-    ),
-    "DosePlan.doses must hold at least one DrugDose; got none.": lambda: DosePlan(doses=()),
-    "Prediction.relief_pct must hold 7 numbers, one per time; got 3.": lambda: Prediction(
-        relief_pct=(1, 2, 3)
-    ),
-    "Prediction.relief_pct must be between 0 and 100 %; got 101.": lambda: Prediction(
-        relief_pct=(0,) * 6 + (101,)
-    ),
-    "Prediction.relief_pct must be a number; got 'a'.": lambda: Prediction(relief_pct=("a",) * 7),
-}
-
-
-@pytest.mark.parametrize("message", PARTS)
-def test_a_bad_part_is_named(message):
-    with pytest.raises((ValueError, TypeError), match=f"^{re.escape(message)}$"):
-        PARTS[message]()
-
-
-def test_the_ends_of_every_range_are_allowed():
-    assert Injection(day=0).day == 0
-    for baseline, response, onset, fade in ((0, 0, 1, 14), (10, 2, 5, 60)):
-        patient = Patient(baseline_nrs=baseline, response=response)
-        numbers = relief(patient=patient, steroid_onset_days=onset, steroid_fade_days=fade).numbers
-        assert (numbers.steroid_onset_days.value, numbers.steroid_fade_days.value) == (onset, fade)
-
-
-def test_every_injectate_can_be_given_alone_and_all_but_dry_needling_with_steroid_and_b12():
-    for name in load_injectates():
-        assert Injection(injectate=name, steroid=False).injectate == name
-        if name != "dry_needling":
-            assert Injection(injectate=name, steroid=True, vitamin_b12=True).steroid
+@pytest.mark.parametrize(
+    ("call", "field", "end"),
+    [
+        (call, field.split(".")[-1], float(end))
+        for call, field, rule, _ in BAD_VALUES
+        if RANGE.match(rule)
+        for end in re.findall(r"-?\d[\d.]*", rule)
+        if not field.endswith("percent") or float(end)  # which must be above 0
+    ],
+)
+def test_the_ends_of_every_range_are_allowed(call, field, end):
+    call(**{field: end})
 
 
 def test_numpy_numbers_are_numbers():

@@ -10,11 +10,9 @@ from tpi_edu.record import Record, open_record
 
 
 @pytest.fixture
-def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Record]:
-    monkeypatch.setenv("TPI_EDU_RECORD", str(tmp_path / "record.sqlite3"))
-    record = open_record()
-    yield record
-    record.close()
+def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Record:
+    monkeypatch.setenv("TPI_EDU_RECORD", str(tmp_path / "record.jsonl"))
+    return open_record()
 
 
 @pytest.fixture

@@ -22,11 +22,9 @@ from tpi_edu import (
     QuestionDeck,
     ReviewDeck,
 )
-from tpi_edu.content.cases import load_cases
-from tpi_edu.content.questions import load_questions
+from tpi_edu.content.questions import load_cases, load_questions
 from tpi_edu.record import Record
-from tpi_edu.widgets.card import Card
-from tpi_edu.widgets.still import USE_AGAIN, still_html
+from tpi_edu.widgets.card import USE_AGAIN, Card, still_html
 
 KEY = "worse_next_morning"  # in the notebook's deck, too
 ANSWER = {"kind": "answer", "key": KEY, "turn": 1, "response": [0], "confidence": "guess"}
@@ -76,8 +74,8 @@ def test_a_card_keeps_its_unseen_part_last_and_ends_once_under_its_lock(kind: ty
 
 def test_a_still_has_words_picture_and_what_to_do_and_takes_words_literally() -> None:
     words = "Relief < 30 %\n& fading"
-    still = still_html(words, ("image/png", b"picture"))
-    assert f'<img alt="{escape(words)}" src="data:image/png;base64,cGljdHVyZQ==">' in still
+    still = still_html(words, "picture")
+    assert f'<img alt="{escape(words)}" src="data:image/svg+xml;base64,cGljdHVyZQ==">' in still
     assert "<p>Relief &lt; 30 %</p><p>&amp; fading</p>" in still
     assert USE_AGAIN in still
     assert "<img" not in still_html(words)

@@ -5,7 +5,7 @@ import re
 import pytest
 from shown import send
 
-from tpi_edu.content.cases import load_cases
+from tpi_edu.content.questions import load_cases
 from tpi_edu.record import Record
 from tpi_edu.widgets.cases import KIND, CaseCard
 

@@ -9,7 +9,7 @@ from shown import send
 from tpi_edu import ClaimsExplorer, ProgressPanel, QuestionCard, QuestionDeck, ReviewDeck
 from tpi_edu.content.claims import VERDICTS, load_claim_questions, load_claims, load_contradictions
 from tpi_edu.content.questions import load_questions
-from tpi_edu.record import Record, open_record
+from tpi_edu.record import Record
 from tpi_edu.widgets.deck import Deck
 
 KEY = "worse_next_morning"
@@ -89,9 +89,8 @@ def test_options_are_shuffled_differently_for_different_learners(
 ) -> None:
     seen = set()
     for number in range(6):
-        monkeypatch.setenv("TPI_EDU_RECORD", str(tmp_path / f"{number}.sqlite3"))
+        monkeypatch.setenv("TPI_EDU_RECORD", str(tmp_path / f"{number}.jsonl"))
         seen.add(tuple(QuestionCard(KEY).view.cards[0]["choices"]))
-        open_record().close()
     assert len(seen) > 1
     assert len({frozenset(choices) for choices in seen}) == 1
 

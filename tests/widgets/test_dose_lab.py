@@ -8,7 +8,7 @@ from tpi_edu.content.injectates import load_anesthetics
 from tpi_edu.figures.dose import EPINEPHRINE
 from tpi_edu.model.dose import max_dose_mg
 from tpi_edu.widgets.dose import DoseLab
-from tpi_edu.widgets.live_figure import LiveFigure
+from tpi_edu.widgets.views import LiveFigure
 
 SECOND = ("mix_with", "mix_percent", "mix_volume_ml")
 

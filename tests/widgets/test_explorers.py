@@ -225,7 +225,6 @@ def test_the_end_may_come_twice_and_lets_go_of_the_picture(explorer_type):
         assert (explorer.view.svg, explorer.view.frame) == ("", [])
         assert all(widget.comm is None for widget in (explorer, explorer.view, *inputs))
         assert explorer._repr_mimebundle_() == {"text/plain": ENDED}
-        assert explorer.png() is None
     reset()  # a message that was under way
     explorer._point({"new": [10, 10, 1]})
 

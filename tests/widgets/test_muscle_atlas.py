@@ -66,9 +66,9 @@ def listed(atlas):
 
 @pytest.mark.parametrize("region", load_regions())
 def test_choosing_where_it_hurts_lists_its_muscles_in_order_and_shows_the_first(region):
-    atlas = MuscleAtlas(muscle=find_muscles(region)[-1].muscle)
+    atlas = MuscleAtlas(muscle=list(find_muscles(region))[-1])
     atlas.inputs["region"].value = region
-    assert listed(atlas) == [match.muscle for match in find_muscles(region)]
+    assert listed(atlas) == list(find_muscles(region))
     state = atlas.state()
     assert state["muscle"] == listed(atlas)[0]
     assert is_drawn(state["muscle"], state["view"])
@@ -77,8 +77,8 @@ def test_choosing_where_it_hurts_lists_its_muscles_in_order_and_shows_the_first(
 def test_the_list_numbers_the_muscles_and_says_which_send_pain_less_often():
     labels = [label for label, _ in MuscleAtlas(region="calf").inputs["muscle"].options]
     names = [
-        load_muscles()[match.muscle].label + ("" if match.main else " (less often)")
-        for match in find_muscles("calf")
+        load_muscles()[key].label + ("" if main else " (less often)")
+        for key, main in find_muscles("calf").items()
     ]
     assert labels == [f"{place}. {name}" for place, name in enumerate(names, start=1)]
 

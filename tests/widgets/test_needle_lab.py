@@ -11,8 +11,7 @@ from tpi_edu.content.questions import load_questions
 from tpi_edu.figures.needle import NeedlePicture
 from tpi_edu.figures.section import HEIGHT, place
 from tpi_edu.model.needle import place_needle
-from tpi_edu.widgets.needle import NeedleLab
-from tpi_edu.widgets.procedure import SCENE, ProcedureExplorer
+from tpi_edu.widgets.needle import SCENE, NeedleLab, ProcedureExplorer
 
 HIT = {"site": "rhomboids", "entry_mm": -26, "angle_deg": 30, "advance_mm": 30}
 HITS = [

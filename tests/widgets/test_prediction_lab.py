@@ -54,7 +54,7 @@ def test_pressing_and_sliders_draw_the_same_line_and_nothing_is_revealed():
         shown = lab.view.svg + str(lab.view.frame) + lab.words()
         for word in ("leaflet", "Leaflet", "trial", "Trial", "Roldan", "dip", "line-", "soreness", "steroid"):
             assert word not in shown
-    assert slid.png() == picture.png()
+    assert slid.picture.png() == picture.png()
 
 
 def test_an_untouched_line_cannot_be_committed(record: Record):

@@ -46,7 +46,7 @@ def test_start_over_asks_first_and_keeps_a_copy(record: Record, tmp_path: Path) 
     assert record.events() == []
     assert "Begun anew. The copy is " in panel.view.page
     assert "Yes" not in panel.view.page
-    assert len([path for path in tmp_path.iterdir() if path.suffix == ".sqlite3"]) == 2
+    assert len([*tmp_path.glob("*.jsonl")]) == 2
 
 
 def test_export_says_where_it_went_or_why_it_did_not(
@@ -83,7 +83,7 @@ def test_without_a_record_the_panel_says_what_went_wrong_and_the_notebook_goes_o
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").write_text("x")
-    monkeypatch.setenv("TPI_EDU_RECORD", str(tmp_path / "file" / "record.sqlite3"))
+    monkeypatch.setenv("TPI_EDU_RECORD", str(tmp_path / "file" / "record.jsonl"))
     panel = ProgressPanel()
     assert open_record().problem
     assert open_record().problem.split()[0] in panel._table.value

@@ -101,6 +101,6 @@ class Plate:
                 )
 
 
-load_muscles = table("muscles.toml", Muscle, "Return every muscle by its key, from head to calf.")
-load_regions = table("regions.toml", Region, "Return every region by its key, from head to foot.")
-load_plates = table("plates.toml", Plate, "Return every plate by its key, from head to calf.")
+load_muscles = table("muscles.toml", Muscle, "muscle", "from head to calf")
+load_regions = table("regions.toml", Region, "region", "from head to foot")
+load_plates = table("plates.toml", Plate, "plate", "from head to calf")

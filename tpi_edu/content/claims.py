@@ -72,10 +72,8 @@ class Contradiction:
             raise ContentError("claims and against must hold at least two statements; got fewer.")
 
 
-load_claims = table("claims.toml", Claim, 'Return every claim by its leaflet and number, from "A01" on.')
-load_contradictions = table(
-    "contradictions.toml", Contradiction, 'Return every contradiction by its number, from "X1" on.'
-)
+load_claims = table("claims.toml", Claim, "claim", 'its leaflet and number, from "A01" on')
+load_contradictions = table("contradictions.toml", Contradiction, "contradiction", 'its number, from "X1" on')
 
 
 @cache

@@ -55,4 +55,4 @@ class CycleHypothesis:
         return self.links[(index + 1) % len(self.links)].node
 
 
-load_cycles = table("cycles.toml", CycleHypothesis, "Return every hypothesis by its key, in teaching order.")
+load_cycles = table("cycles.toml", CycleHypothesis, "hypothesis", "in teaching order")

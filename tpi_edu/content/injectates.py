@@ -70,7 +70,5 @@ class Anesthetic:
             raise ContentError(f"usual_pct must be above 0 and at most 100 %; got {self.usual_pct}.")
 
 
-load_injectates = table("injectates.toml", Injectate, "Return every injectate by its key, in teaching order.")
-load_anesthetics = table(
-    "anesthetics.toml", Anesthetic, "Return every local anesthetic by the key it has among the injectates."
-)
+load_injectates = table("injectates.toml", Injectate, "injectate", "in teaching order")
+load_anesthetics = table("anesthetics.toml", Anesthetic, "local anesthetic", "as among the injectates")

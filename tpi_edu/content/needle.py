@@ -76,5 +76,5 @@ class Site:
         return next(layer.thickness_mm for layer in self.layers if layer.kind == "fat" and layer.thickness_mm)
 
 
-load_procedure = table("procedure.toml", ProcedureStep, "Return every step by its key, in order.")
-load_sites = table("sites.toml", Site, "Return every site by its key, in teaching order.")
+load_procedure = table("procedure.toml", ProcedureStep, "step", "in order")
+load_sites = table("sites.toml", Site, "site", "in teaching order")

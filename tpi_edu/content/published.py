@@ -1,4 +1,4 @@
-"""What was published: agreement of examiners, pooled estimates, measured pain, and rules of repeating."""
+"""What was published, and where: agreement of examiners, pooled estimates, measured pain, repeat rules."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -10,6 +10,42 @@ GROUPS = {
     "placebo": "Injection or needling vs placebo",
     "dry": "Dry needling vs other care",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A paper, page or leaflet that facts are traced to; what was not seen is left out.
+
+    `notebooks` are those whose text cites it.
+    """
+
+    grade: Grade
+    title: str
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    journal: str = ""
+    volume: str = ""
+    pages: str = ""
+    doi: str = ""
+    pmid: str = ""
+    note: str = ""
+    notebooks: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.doi and not self.doi.startswith("10."):
+            raise ContentError(f"doi must start with '10.'; got {self.doi!r}.")
+        if self.pmid and not self.pmid.isdigit():
+            raise ContentError(f"pmid must be digits; got {self.pmid!r}.")
+
+    @property
+    def citation(self) -> str:
+        """The reference in one line, as a reading list prints it."""
+        authors = ", ".join(self.authors)
+        place = f"{self.volume}:{self.pages}".strip(":")
+        issue = ";".join(part for part in (str(self.year or ""), place) if part)
+        ids = [f"doi:{self.doi}" if self.doi else "", f"PMID {self.pmid}" if self.pmid else ""]
+        parts = [authors, self.title, f"{self.journal} {issue}".strip(), *ids, self.note]
+        return " ".join(part.rstrip(".") + "." for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,21 +140,14 @@ class RepeatRule:
     note: str = ""
 
 
+load_sources = table("sources.toml", Source, "source", "as notebooks and content files cite it")
 load_agreement = table(
-    "agreement.toml",
-    PublishedKappa,
-    "Return the published agreement on each sign by its key, in the order it is drawn.",
+    "agreement.toml", PublishedKappa, "published agreement on a sign", "in the order it is drawn"
 )
-load_pooled = table(
-    "pooled.toml", PooledEstimate, "Return every pooled estimate by its key, in the order it is drawn."
-)
+load_pooled = table("pooled.toml", PooledEstimate, "pooled estimate", "in the order it is drawn")
 load_measured_arms = table(
-    "measured_arms.toml",
-    MeasuredArm,
-    "Return the trial arms that can be laid over a relief curve, by their keys.",
+    "measured_arms.toml", MeasuredArm, "trial arm that can be laid over a relief curve"
 )
 load_repeat_rules = table(
-    "repeat_rules.toml",
-    RepeatRule,
-    "Return every rule by its key, in the order a course of treatment meets them.",
+    "repeat_rules.toml", RepeatRule, "rule", "in the order a course of treatment meets them"
 )

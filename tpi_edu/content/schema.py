@@ -89,8 +89,11 @@ def read_toml(file: str) -> dict[str, Any]:
     return tomllib.loads(files("tpi_edu.content").joinpath(file).read_text(encoding="utf-8"))
 
 
-def table(file: str, cls: type[Record], doc: str) -> Callable[[], Mapping[str, Record]]:
-    """Return the loader of a content file: every table as a dataclass by its key, read at the first call."""
+def table(file: str, cls: type[Record], what: str, order: str = "") -> Callable[[], Mapping[str, Record]]:
+    """Return the loader of a content file: every table as a dataclass by its key, read at the first call.
+
+    what, order: what a table is, and how they stand in the file, for the loader's docstring.
+    """
 
     def load() -> Mapping[str, Record]:
         tables = read_toml(file)
@@ -98,7 +101,8 @@ def table(file: str, cls: type[Record], doc: str) -> Callable[[], Mapping[str, R
 
     # as if it were written beside its dataclass
     load.__name__ = load.__qualname__ = f"load_{file.removesuffix('.toml')}"
-    load.__module__, load.__doc__ = cls.__module__, doc
+    load.__module__ = cls.__module__
+    load.__doc__ = f"Return every {what} by its key{order and f', {order}'}."
     return cache(load)
 
 
@@ -163,11 +167,12 @@ def _convert(value: Any, hint: Any, *, at: str) -> Any:
         return build(hint, value, where=at)
     if get_origin(hint) is tuple:
         return _convert_list(value, get_args(hint), at=at)
-    if get_origin(hint) is Literal:
-        return _check_choice(value, get_args(hint), at=at)
-    if get_origin(hint) is Annotated:
-        return _check_choice(value, tuple(get_args(hint)[1]), at=at)
-    return _check_plain(value, hint, at=at)
+    if get_origin(hint) not in (Literal, Annotated):
+        return _check_plain(value, hint, at=at)
+    choices = tuple(get_args(hint)[1]) if get_origin(hint) is Annotated else get_args(hint)
+    if value not in choices:  # an empty one stands for what may be left out
+        raise ContentError(f"{at} must be one of {', '.join(filter(None, choices))}; got {value!r}.")
+    return value
 
 
 def _convert_list(value: Any, hints: tuple[Any, ...], *, at: str) -> tuple[Any, ...]:
@@ -179,13 +184,6 @@ def _convert_list(value: Any, hints: tuple[Any, ...], *, at: str) -> tuple[Any, 
     if len(value) != len(hints):
         raise ContentError(f"{at} must be a list of {len(hints)}; got {value!r}.")
     return tuple(_convert(item, hint, at=at) for item, hint in zip(value, hints, strict=True))
-
-
-def _check_choice(value: Any, choices: tuple[str, ...], *, at: str) -> Any:
-    """Check one of some words; an empty one stands for what may be left out."""
-    if value not in choices:
-        raise ContentError(f"{at} must be one of {', '.join(filter(None, choices))}; got {value!r}.")
-    return value
 
 
 def _check_plain(value: Any, hint: type, *, at: str) -> Any:

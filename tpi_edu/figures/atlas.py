@@ -105,8 +105,8 @@ class AtlasPicture(LivePicture):
             f"Under the needle: {facts.danger}.",
         ]
         if region:
-            found = find_muscles(region)
-            names = [load_muscles()[each.muscle].label + " (less often)" * (not each.main) for each in found]
+            found = find_muscles(region).items()
+            names = [load_muscles()[key].label + " (less often)" * (not main) for key, main in found]
             sentences.append(f"Pain at {regions[region].label} can come from: {', '.join(names)}.")
         sentences.append("Experts expect no fixed place and no fixed area of referred pain [delphi_2018].")
         return "\n".join(sentences)

@@ -231,7 +231,8 @@ def _is_known(curve: ReliefCurve) -> NDArray[np.bool_]:
     since = curve.times_h - curve.plan[0].day * DAY_H
     repeat = min(curve.repeat_days, default=np.inf) * DAY_H
     seen = [(since >= each.start_h) & (since <= each.end_h) for each in stretches() if each.is_known]
-    return (np.any(seen, axis=0) & (curve.times_h <= repeat)) | (curve.story != "trials")
+    known = np.any(seen, axis=0) & (curve.times_h <= repeat)
+    return np.asarray(known | (curve.story != "trials"))
 
 
 def _name_curves(curves: Sequence[ReliefCurve]) -> list[str]:

@@ -2,8 +2,8 @@
 
 from ..model.injection import Injection, Patient
 from ..model.measured import stretches
-from ..model.milestones import DAY_H, WEEK_H, Milestones
-from ..model.relief import ReliefCurve, find_milestones
+from ..model.milestones import DAY_H, WEEK_H, Milestones, find_milestones
+from ..model.relief import ReliefCurve
 
 STORY_NAMES = {"leaflet": "leaflet story", "trials": "trials story"}
 B12_WORDS = "Vitamin B12 changes no number: no trial that supports it was found."

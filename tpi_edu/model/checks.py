@@ -7,19 +7,19 @@ from typing import Any
 from ..content.schema import Quantity, unit_of
 
 
-def require_number(field: str, value: object, *, low: float, high: float, unit: str) -> None:
-    """Raise `TypeError` unless value is a number, `ValueError` unless low <= value <= high (NaN never is)."""
+def require_number(
+    field: str, value: Any, *, low: float, high: float, unit: str, whole: bool = False
+) -> None:
+    """Raise `TypeError` unless value is a number, `ValueError` unless low <= value <= high (NaN never is).
+
+    whole: raise `ValueError` for what lies between the whole numbers, too.
+    """
     if not isinstance(value, Real) or isinstance(value, bool):
         raise TypeError(f"{field} must be a number; got {value!r}.")
     if not low <= value <= high or isinf(value):  # type: ignore[operator]  # typeshed gives Real no >=
         span = f"{low:g} or more" if isinf(high) else f"between {low:g} and {high:g}"
         raise ValueError(f"{field} must be {span} {unit}; got {value}.")
-
-
-def require_whole(field: str, value: Any, *, low: float, high: float, unit: str) -> None:
-    """Raise as `require_number` does, and `ValueError` for what lies between the whole numbers."""
-    require_number(field, value, low=low, high=high, unit=unit)
-    if value % 1:
+    if whole and value % 1:
         raise ValueError(f"{field} must be a whole number; got {value}.")
 
 

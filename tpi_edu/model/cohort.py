@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..content.parameters import CohortParameters, ReliefParameters, load_cohort_parameters
-from .checks import require_choice, require_number, require_numbers, require_whole
+from .checks import require_choice, require_number, require_numbers
 from .injection import Injection
 from .milestones import DAY_H, Array
 from .relief import LAST_HOUR, ReliefCurve, simulate_relief
@@ -97,8 +97,8 @@ def simulate_cohort(
     [kwon_2017]; relief_numbers: as `simulate_relief` takes them.
     Raises `ValueError` or `TypeError` naming field, rule and value.
     """
-    require_whole("n", n, low=100, high=inf, unit="patients")
-    require_whole("seed", seed, low=0, high=inf, unit="(a whole number)")
+    require_number("n", n, low=100, high=inf, unit="patients", whole=True)
+    require_number("seed", seed, low=0, high=inf, unit="(a whole number)", whole=True)
     for cause in causes or ():
         require_choice("causes", cause, tuple(CAUSES))
     curve = simulate_relief(injection_or_plan, story=story, numbers=relief_numbers, times_h=times_h)

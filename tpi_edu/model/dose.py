@@ -1,11 +1,12 @@
 """Milligrams of local anesthetic: percent, ceilings, and what mixed drugs add up to."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from ..content.injectates import Ceiling, load_anesthetics
-from .checks import require_bool, require_choice, require_number, require_whole
+from .checks import require_bool, require_choice, require_number
 
-POINTS = (1, 20)
+POINTS: dict[str, Any] = {"low": 1, "high": 20, "unit": "points"}
 ROUNDING = 1e-9  # a dose equal to its ceiling does not exceed it
 
 
@@ -25,7 +26,7 @@ class DrugDose:
         require_choice("DrugDose.drug", self.drug, tuple(load_anesthetics()))
         _require_percent("DrugDose.percent", self.percent)
         require_number("DrugDose.volume_ml", self.volume_ml, low=0.1, high=10, unit="mL")
-        require_whole("DrugDose.points", self.points, low=POINTS[0], high=POINTS[1], unit="points")
+        require_number("DrugDose.points", self.points, **POINTS, whole=True)
 
     @property
     def total_ml(self) -> float:

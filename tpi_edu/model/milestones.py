@@ -1,10 +1,14 @@
 """The turning points of a relief curve."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from .relief import ReliefCurve
 
 DAY_H, WEEK_H = 24.0, 168.0
 LEAST_REBOUND_PCT = 1.0  # a smaller rise is no second peak anyone would notice
@@ -34,17 +38,15 @@ class Milestones:
     fade_h: float | None
 
 
-def turning_points(
-    relief_at: Callable[[Array], Array], *, start_h: float, next_h: float, level_pct: float
-) -> Milestones:
-    """Return the milestones of relief (percent, at rising hours) from an injection to the next one, or inf.
-
-    level_pct: the relief that matters to patients.
-    """
+@lru_cache(maxsize=16)  # words and markers of one picture ask for the same ones
+def find_milestones(curve: "ReliefCurve", *, day: float | None = None) -> Milestones:
+    """Return the turning points after the injections of a day, the plan's first if none is given."""
+    start_h = DAY_H * (curve.plan[0].day if day is None else day)
+    next_h = min((DAY_H * item.day for item in curve.plan if DAY_H * item.day > start_h), default=np.inf)
     end_h = min(start_h + 12 * WEEK_H, next_h)
     grid = np.concatenate([np.linspace(0.25, 48, 383), np.linspace(48, 12 * WEEK_H, 400)[1:]])
     hours = np.append(start_h + grid[start_h + grid < end_h], end_h)
-    relief = relief_at(hours)
+    relief = curve.resampled(hours).relief_pct
 
     top = int(np.argmax(relief[hours <= max(hours[0], start_h + FIRST_H)]))
     still_to_come = np.maximum.accumulate(relief[::-1])[::-1]
@@ -55,13 +57,13 @@ def turning_points(
     has_peak = has_dip and not (peak == hours.size - 1 and next_h < np.inf)  # a repeat may cut the rise short
     return Milestones(
         early_h=start_h + 0.25,
-        early_pct=float(relief_at(np.array([start_h + 0.25]))[0]),
+        early_pct=float(curve.at(hours=start_h + 0.25)),
         top_pct=float(relief.max()),
         dip_h=float(hours[dip]) if has_dip else None,
         dip_pct=float(relief[dip]) if has_dip else None,
         peak_h=float(hours[peak]) if has_peak else None,
         peak_pct=float(relief[peak]) if has_peak else None,
-        fade_h=_last_fall(hours, relief, level_pct),
+        fade_h=_last_fall(hours, relief, curve.numbers.important_relief_pct.value),
     )
 
 

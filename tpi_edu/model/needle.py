@@ -4,24 +4,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from math import cos, hypot, inf, radians, sin
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..content.needle import Site, load_sites
 from .checks import require_choice, require_number
-
-Array = NDArray[np.float64]
+from .milestones import Array
 
 HABITUS = ("thin", "average", "heavy")
 NEEDLES_MM = (25, 32, 38, 50, 76)  # 32-76 mm as published [fpnotebook_tpi, medscape_tpi]; 25 mm is added here
-ENTRY_MM = (-60.0, 0.0)  # the needle always points to the right
-ANGLE_DEG = (10.0, 90.0)
-LIMITS = {
-    "entry_mm": (*ENTRY_MM, "mm"),
-    "angle_deg": (*ANGLE_DEG, "degrees"),
-    "needle_mm": (NEEDLES_MM[0], NEEDLES_MM[-1], "mm"),
-    "breath": (0, 1, "of a full breath"),
+LIMITS: dict[str, dict[str, Any]] = {
+    "entry_mm": {"low": -60.0, "high": 0.0, "unit": "mm"},  # the needle always points to the right
+    "angle_deg": {"low": 10.0, "high": 90.0, "unit": "degrees"},
+    "needle_mm": {"low": NEEDLES_MM[0], "high": NEEDLES_MM[-1], "unit": "mm"},
+    "breath": {"low": 0, "high": 1, "unit": "of a full breath"},
 }
 NEAR_MM = 5.0  # this near to the pleura is too near: an assumption of this course
 SEEN_BELOW_DEG, LOST_ABOVE_DEG = 30.0, 45.0  # [rcem_needle_angle]; the fall between them is an assumption
@@ -163,8 +161,8 @@ def place_needle(
     """
     section = section_of(site, habitus)
     hand = {"entry_mm": entry_mm, "angle_deg": angle_deg, "needle_mm": needle_mm, "breath": breath}
-    for name, (low, high, unit) in LIMITS.items():
-        require_number(f"NeedlePath.{name}", hand[name], low=low, high=high, unit=unit)
+    for name, limits in LIMITS.items():
+        require_number(f"NeedlePath.{name}", hand[name], **limits)
     require_number("NeedlePath.advance_mm", advance_mm, low=0, high=needle_mm, unit="mm")
 
     along = np.append(np.arange(0.0, advance_mm, STEP_MM), advance_mm)

@@ -1,13 +1,13 @@
-"""Grading an answer, and what a learner's answers add up to."""
+"""Grading an answer, what a learner's answers add up to, and walking through a virtual patient's story."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from fsrs import Card, Rating, Scheduler
 
-from ..content.questions import Question
+from ..content.questions import Case, Node, Question
 
 CONFIDENCES = ("guess", "fairly sure", "certain")
 LEAST_ANSWERS = 10  # fewer say nothing about calibration (assumption)
@@ -112,3 +112,38 @@ def say_wait(until: datetime, now: datetime) -> str:
     count = round(wait / lengths[unit])
     date = f", on {until.astimezone():%d %B}" if unit == "day" else ""
     return f"in {count} {unit}{'s' * (count != 1)}{date}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """A case and the numbers of the choices taken so far, from 0.
+
+    Raises `ValueError` for a choice that the case does not offer there.
+    """
+
+    case: Case
+    taken: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.met()
+
+    def met(self) -> tuple[Node, ...]:
+        """Return the nodes from the start to the present one."""
+        nodes = {node.key: node for node in self.case.nodes}
+        met = [self.case.nodes[0]]
+        for number in self.taken:
+            here, offered = met[-1], range(len(met[-1].choices))
+            if type(number) is not int or number not in offered:
+                rule = f"one of {', '.join(map(str, offered))}" if offered else "none, the case has ended"
+                raise ValueError(f"Walk.taken must be {rule} at {here.key}; got {number!r}.")
+            met.append(nodes[here.choices[number].to])
+        return tuple(met)
+
+    @property
+    def node(self) -> Node:
+        """The present node."""
+        return self.met()[-1]
+
+    def choose(self, number: int) -> "Walk":
+        """Return the walk after one more choice."""
+        return replace(self, taken=(*self.taken, number))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache, reduce
+from functools import cache, reduce
 from types import MappingProxyType
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from ..content.parameters import STORIES, ReliefParameters, load_relief_parameters
 from .checks import require_choice, require_number, require_numbers
 from .injection import Injection, Patient, as_plan
-from .milestones import DAY_H, WEEK_H, Array, Milestones, turning_points
+from .milestones import DAY_H, WEEK_H, Array, Milestones, find_milestones
 
 COMPONENTS = ("anesthetic", "needle", "context", "steroid", "soreness")
 STEROID_ONSET_DAYS = (1.0, 5.0)
@@ -60,18 +60,6 @@ class ReliefCurve:
         return simulate_relief(
             self.plan, patient=self.patient, story=self.story, numbers=self.numbers, times_h=times_h
         )
-
-
-@lru_cache(maxsize=16)  # words and markers of one picture ask for the same ones
-def find_milestones(curve: ReliefCurve, *, day: float | None = None) -> Milestones:
-    """Return the turning points after the injections of a day, the plan's first if none is given."""
-    day = curve.plan[0].day if day is None else day
-    return turning_points(
-        lambda hours: curve.resampled(hours).relief_pct,
-        start_h=DAY_H * day,
-        next_h=DAY_H * min((item.day for item in curve.plan if item.day > day), default=np.inf),
-        level_pct=curve.numbers.important_relief_pct.value,
-    )
 
 
 def simulate_relief(

@@ -67,10 +67,14 @@ def may_repeat(curve_or_plan: ReliefCurve | Injection | Sequence[Injection], rul
     return Verdict(allowed=bool(allowed), why=why)
 
 
+def until(curve: ReliefCurve, day: float) -> ReliefCurve:
+    """Return the same patient's course with the sessions up to a day only, to be resampled."""
+    return replace(curve, plan=tuple(item for item in curve.plan if item.day <= day))
+
+
 def _relief_after(curve: ReliefCurve, day: float, days: Sequence[float] | Array) -> Array:
     """Return relief some days after a session, as if none had followed it."""
-    so_far = replace(curve, plan=tuple(item for item in curve.plan if item.day <= day))
-    return so_far.resampled(DAY_H * (day + np.asarray(days))).relief_pct
+    return until(curve, day).resampled(DAY_H * (day + np.asarray(days))).relief_pct
 
 
 def _say_days(days: float) -> str:

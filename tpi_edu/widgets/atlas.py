@@ -1,7 +1,5 @@
 """The muscle atlas under the learner's hand: from a muscle to its pain, and from the pain to the muscles."""
 
-from collections.abc import Iterable
-
 from markupsafe import Markup
 
 from ..content.atlas import PLATES, load_muscles, load_plates, load_regions
@@ -9,7 +7,7 @@ from ..figures.atlas import AtlasPicture, find_view, is_drawn
 from ..model.atlas import find_muscles
 from .controls import Choice, Options, State
 from .explorer import Explorer
-from .page_view import join
+from .views import join
 
 ANYWHERE = ""  # no region asked for
 FACTS = {
@@ -31,13 +29,9 @@ def _list_muscles(state: State) -> Options:
     if state["region"] == ANYWHERE:
         return {key: facts.label for key, facts in muscles.items()}
     return {
-        match.muscle: f"{place}. {muscles[match.muscle].label}" + ("" if match.main else " (less often)")
-        for place, match in enumerate(find_muscles(state["region"]), start=1)
+        key: f"{place}. {muscles[key].label}" + ("" if main else " (less often)")
+        for place, (key, main) in enumerate(find_muscles(state["region"]).items(), start=1)
     }
-
-
-def _list_plates(_state: State) -> Options:
-    return {key: load_plates()[key].title for key in PLATES}
 
 
 class MuscleAtlas(Explorer):
@@ -62,14 +56,15 @@ class MuscleAtlas(Explorer):
             "view",
             "Left plate",
             lambda state: find_view(state["muscle"]),
-            options=_list_plates,
+            options=lambda _state: {key: load_plates()[key].title for key in PLATES},
             of="one of the plates",
         ),
     )
 
     def draw(self, muscle: str, view: str, region: str) -> str:
         """Draw the chosen muscle, its pain and the region asked for; write the facts beside it."""
-        facts = ((words, getattr(load_muscles()[muscle], name)) for name, words in FACTS.items())
+        facts = [(words, getattr(load_muscles()[muscle], name)) for name, words in FACTS.items()]
+        self.beside = [f"{words}: {fact.text}" for words, fact in facts]
         rows = join("<dt>{0}</dt><dd>{1.text} <small>[{1.source}, {1.grade}]</small></dd>", facts)
         self.write(aside=Markup("<dl>{}</dl><p>{}</p>").format(rows, load_plates()[view].note))
         return self.picture.draw(muscle=muscle, view=view, region=region)
@@ -93,8 +88,3 @@ class MuscleAtlas(Explorer):
         elif muscle:
             listed = muscle in _list_muscles(state)
             self.set_state({"region": state["region"] if listed else ANYWHERE, "muscle": muscle})
-
-    def add_words(self) -> Iterable[str]:
-        """Return every fact on the muscle."""
-        facts = load_muscles()[self.state()["muscle"]]
-        return (f"{words}: {getattr(facts, name).text}" for name, words in FACTS.items())

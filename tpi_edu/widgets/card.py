@@ -2,6 +2,7 @@
 
 import gc
 from base64 import b64encode
+from html import escape
 from threading import RLock
 from typing import Any, Self
 
@@ -11,8 +12,13 @@ import traitlets
 from IPython import get_ipython
 from IPython.display import publish_display_data
 
-from .assets import read_asset
-from .still import still_html
+from ..figures.live import LivePicture
+from .views import read_asset
+
+# Stands in the output itself, for there is no other style sheet of ours on the page while no card lives. It
+# hides the still beside its living card, else the error that JupyterLab shows in the card's place.
+STILL_STYLE = read_asset("still.css")
+USE_AGAIN = "This is how it looked when it was last run. To use it again, choose Run, then Run All Cells."
 
 
 class Keeper(anywidget.AnyWidget):
@@ -25,13 +31,14 @@ class Keeper(anywidget.AnyWidget):
 class Card(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets brings no types
     """A widget that a cell shows.
 
-    In a place without widgets it shows words, and a picture if there is one: subclasses give them in
-    `words` and `png`. In JupyterLab both are an output of their own, hidden while the card lives: they are
+    In a place without widgets it shows words, and its picture if it has one: subclasses give the words in
+    `words`. In JupyterLab both are an output of their own, hidden while the card lives: they are
     what a notebook shows that is opened the next day. When a cell is run again, what it showed before is
     ended, so that widgets and memory do not pile up. JupyterLab may run the messages of different widgets
     in different threads: what they change, and the end, goes under the card's one lock.
     """
 
+    picture: LivePicture | None = None
     # cell id -> (message of the execution, cards it showed); only the latest execution's are alive
     _shown: dict[str, tuple[str, list["Card"]]] = {}  # noqa: RUF012
 
@@ -50,14 +57,6 @@ class Card(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets brings no types
     def words(self) -> str:
         """Return what the card shows, in words."""
         raise NotImplementedError
-
-    def png(self) -> bytes | None:
-        """Return what the card shows, as a picture."""
-        return None
-
-    def image(self) -> tuple[str, bytes] | None:
-        """Return MIME type and bytes of the picture to show while the card is not alive."""
-        return None
 
     def end(self) -> None:
         """Close this widget and every widget in it, once."""
@@ -84,10 +83,10 @@ class Card(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets brings no types
             parent = shell.get_parent() if hasattr(shell, "get_parent") else {}
             cell = parent.get("metadata", {}).get("cellId")
             if cell is None:  # not in JupyterLab: there is no cell to run again
-                png = self.png()
-                return live if png is None else live | {"image/png": b64encode(png).decode()}
+                png = {"image/png": b64encode(self.picture.png()).decode()} if self.picture else {}
+                return live | png
             self._end_previous(cell, parent["header"]["msg_id"])
-            still = still_html(words["text/plain"], self.image())
+            still = still_html(words["text/plain"], self.picture.whole_svg() if self.picture else "")
             publish_display_data({"text/html": still})  # type: ignore[no-untyped-call]  # of IPython
             return live | {"text/html": ""}  # where no widget lives the still says everything
 
@@ -112,3 +111,16 @@ def _tree(widget: ipywidgets.Widget) -> list[ipywidgets.Widget]:
             if isinstance(item, ipywidgets.Widget):
                 found += _tree(item)
     return found
+
+
+def still_html(words: str, svg: str = "") -> str:
+    """Return as HTML what a notebook shows of a card that is not alive: words, and a picture if it has one.
+
+    That is the next day, in an export, and before the notebook is trusted: then JupyterLab's sanitizer drops
+    the style, and would drop inline SVG; the rest stays, and no error needs hiding.
+    """
+    lines = "".join(f"<p>{escape(line)}</p>" for line in words.splitlines())
+    if svg:
+        source = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+        lines = f'<img alt="{escape(words)}" src="{source}">{lines}'
+    return f'<style>{STILL_STYLE}</style><div class="tpi-still">{lines}<p><b>{USE_AGAIN}</b></p></div>'

@@ -1,18 +1,16 @@
 """A virtual patient to decide on, step by step."""
 
-from __future__ import annotations
-
 from functools import partial
 from itertools import starmap
 
 from markupsafe import Markup
 
-from ..content.cases import Choice, Node, load_cases
-from ..content.sources import load_sources
-from ..model.cases import Walk
+from ..content.published import load_sources
+from ..content.questions import Choice, Node, load_cases
 from ..model.checks import require_choice
+from ..model.quiz import Walk
 from .kept import KeptCard, read_latest
-from .page_view import PageView, button, join
+from .views import PageView, button, join
 
 KIND = "checkpoint"  # of the record's events
 OUTCOMES = {
@@ -73,13 +71,11 @@ class CaseCard(KeptCard):
     def _begin(self) -> None:
         """Show where the learner is by the record, else the start."""
         with self._lock:
+            walk, versions = partial(Walk, case=self.case), {self._key: self.case.version}
             walks = read_latest(
-                self._record,
-                KIND,
-                {self._key: self.case.version},
-                lambda _, data: Walk(case=self.case, taken=tuple(data["taken"])),
+                self._record, KIND, versions, lambda _, data: walk(taken=tuple(data["taken"]))
             )
-            self.walk = walks.get(self._key) or Walk(case=self.case)
+            self.walk = walks.get(self._key) or walk()
             self._show()
 
     def _steps(self) -> list[tuple[Node, Choice | None]]:

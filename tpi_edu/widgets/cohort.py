@@ -8,7 +8,7 @@ from ..model.cohort import IN_NO_CONTROL_ARM, KEPT, Cohort, simulate_cohort
 from ..model.injection import Injection
 from .controls import Choice, Flag, Number, Several, Whole, named
 from .explorer import Explorer
-from .provenance import Named, provenance_table, quantities
+from .sources import Named, provenance_table, quantities
 
 PATIENTS, SEED = 10_000, 4
 CAUSES = ("regression", "natural_course", "context", "needle", "drug")

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 import ipywidgets
 import traitlets
 
-from ..model.checks import require_bool, require_choice, require_number, require_whole
+from ..model.checks import require_bool, require_choice, require_number
 
 State = dict[str, Any]  # the value of each control by its name
 Options = Mapping[Any, str]  # what may be chosen: value and label
@@ -59,16 +59,16 @@ class Control:
 class Number(Control):
     """A number between two ends, in steps."""
 
-    rule, slider = staticmethod(require_number), ipywidgets.FloatSlider
+    slider, whole = ipywidgets.FloatSlider, False
     _: KW_ONLY
-    low: float
+    low: float = 0
     high: Any  # a number, or a function of the state
-    step: float
+    step: float = 1
     unit: str
 
     def check(self, field: str, value: Any) -> None:
         """Raise unless the value lies between the ends."""
-        self.rule(field, value, low=self.low, high=self.high, unit=self.unit)
+        require_number(field, value, low=self.low, high=self.high, unit=self.unit, whole=self.whole)
 
     def make(self) -> ipywidgets.Widget:
         """Return a slider that shows as many decimals as its step has."""
@@ -84,25 +84,20 @@ class Number(Control):
     def say(self) -> str:
         """Return the ends and the unit."""
         high = "a number that depends on the others" if callable(self.high) else f"{self.high:g}"
-        return f"{self.low:g} to {high} {self.unit}"
+        return f"{'a whole number, ' * self.whole}{self.low:g} to {high} {self.unit}"
 
 
 @dataclass(frozen=True, slots=True)
 class Whole(Number):
     """A whole number between two ends; buttons: with *Back* and *Next* under the slider."""
 
-    rule, slider = staticmethod(require_whole), ipywidgets.IntSlider
+    slider, whole = ipywidgets.IntSlider, True
     _: KW_ONLY
-    step: float = 1
     buttons: bool = False
 
     def show(self, widget: ipywidgets.Widget) -> list[ipywidgets.Widget]:
         """Return the slider and its buttons."""
         return [widget, _step_buttons(widget)] if self.buttons else [widget]
-
-    def say(self) -> str:
-        """Return the ends and the unit."""
-        return f"a whole number, {Number.say(self)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,32 +120,27 @@ class Choice(Control):
     def make(self) -> ipywidgets.Widget:
         """Return a list to choose from, or buttons."""
         if self.buttons:
-            return ipywidgets.ToggleButtons(description=self.label, options=self._pairs(), tooltips=self.tips)
-        return ipywidgets.Dropdown(description=self.label, options=self._pairs())
+            return ipywidgets.ToggleButtons(description=self.label, tooltips=self.tips)
+        return ipywidgets.Dropdown(description=self.label)
 
     def fit(self, widget: ipywidgets.Widget) -> None:
         """Offer other options, keeping what is chosen where it is among them."""
         Control.fit(self, widget)
-        if widget.options != self._pairs():
-            chosen = widget.value
-            widget.options = self._pairs()
+        pairs = tuple((label, value) for value, label in self.options.items())
+        if widget.options != pairs:
+            chosen, widget.options = widget.value, pairs
             widget.value = chosen if chosen in self.options else self.start
 
     def say(self) -> str:
         """Return the options or where they come from."""
         return self.of or f"one of {', '.join(map(repr, self.options))}"
 
-    def _pairs(self) -> tuple[tuple[str, Any], ...]:
-        return tuple((label, value) for value, label in self.options.items())
-
 
 @dataclass(frozen=True, slots=True)
 class Flag(Control):
     """Yes or no, in a box to check; no where it is not active."""
 
-    def check(self, field: str, value: Any) -> None:
-        """Raise unless the value is True or False."""
-        require_bool(field, value)
+    check = staticmethod(require_bool)
 
     def make(self) -> ipywidgets.Widget:
         """Return a box to check."""

@@ -1,6 +1,4 @@
-"""Questions with feedback: a deck for each notebook, and one of what is due for review."""
-
-from __future__ import annotations
+"""Questions with feedback: a deck for each notebook, of what is due for review, and of leaflets' claims."""
 
 from collections import Counter
 from dataclasses import asdict
@@ -8,28 +6,17 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
-import anywidget
-import traitlets
+import ipywidgets
 
+from ..content.claims import load_claim_questions, load_claims, load_contradictions
+from ..content.published import load_sources
 from ..content.questions import Question, load_misconceptions, load_questions
-from ..content.sources import load_sources
 from ..model.checks import require_choice
 from ..model.quiz import CONFIDENCES, Grade, due_keys, grade_answer, say_wait
-from .assets import read_asset
 from .kept import KeptCard, read_answers, read_latest
+from .views import DeckView
 
-
-class DeckView(anywidget.AnyWidget):
-    """The form in the browser: shows cards, sends answers. A list above it chooses a topic."""
-
-    _esm = read_asset("kernel.js", "deck.js")
-    _css = read_asset("kernel.css", "deck.css")
-    cards: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    confidences = traitlets.List(list(CONFIDENCES)).tag(sync=True)
-    position = traitlets.Int(0).tag(sync=True)  # where a new view begins; each goes its own way from there
-    summary = traitlets.Unicode().tag(sync=True)
-    topics: traitlets.List[Any] = traitlets.List().tag(sync=True)  # of pairs: what is said, and the name
-    topic = traitlets.Unicode().tag(sync=True)
+ALL, CONTRADICTIONS = "all", "contradictions"
 
 
 class Deck(KeptCard):
@@ -59,7 +46,10 @@ class Deck(KeptCard):
             question = self.questions[key]
             require_choice("confidence", confidence, CONFIDENCES)
             grade_answer(question, response)  # refuses what is no answer, in whatever order
-            own = _to_own(question, self._orders[key], response)
+            if question.kind == "sort":  # a column for each row shown
+                own = [column for _, column in sorted(zip(self._orders[key], response, strict=True))]
+            else:
+                own = [self._orders[key][number] for number in response]
             grade = grade_answer(question, own)
             data = {"response": own, "confidence": confidence, "is_right": grade.is_right}
             self._record.add(self._kind, key, data, version=question.version)
@@ -91,7 +81,7 @@ class Deck(KeptCard):
         """Ask what there is to ask now, and show what the record holds of it."""
         with self._lock:
             self.questions = self._pick()
-            self._orders = {key: self._shuffle(key) for key in self.questions}
+            self._orders = {key: self._shuffle(key) for key in self.questions}  # what is shown at each place
             self._answers = self._read_answers()  # with the confidence stated
             self._turns.update(self.questions.keys())
             self._show()
@@ -157,13 +147,6 @@ class Deck(KeptCard):
         return card
 
 
-def _to_own(question: Question, order: list[int], response: list[int]) -> list[int]:
-    """Return a response in the question's own numbers; order[i] is the choice shown at place i."""
-    if question.kind == "sort":  # a column for each row shown
-        return [column for _, column in sorted(zip(order, response, strict=True))]
-    return [order[number] for number in response]
-
-
 class QuestionDeck(Deck):
     """The questions that close a notebook. Raises `ValueError` for a notebook without questions."""
 
@@ -204,3 +187,62 @@ class ReviewDeck(Deck):
         if self._next is None:
             return "Nothing to review yet: answer the questions at the end of a notebook first."
         return f"Nothing is due. The next review is {say_wait(self._next, self._now)}."
+
+
+class ClaimsExplorer(Deck):
+    """Claims to judge one at a time, with confidence, before verdict, reason and sources appear.
+
+    topic: "all" claims, those of one topic of claims.toml, or "contradictions": statements that collide, and
+    in which way they go together. Judgments are kept in the record as answers, and a score by topic says in
+    which notebook to look again. Raises `ValueError` for an unknown topic.
+    """
+
+    def __init__(self, *, topic: str = ALL) -> None:
+        self._groups = {ALL: list(load_claims())}
+        for key, claim in load_claims().items():
+            self._groups.setdefault(claim.topic, []).append(key)
+        self._groups[CONTRADICTIONS] = list(load_contradictions())
+        require_choice("ClaimsExplorer.topic", topic, tuple(self._groups))
+        topics = [[f"{_say(name)} ({len(keys)})", name] for name, keys in self._groups.items()]
+        self._score = ipywidgets.HTML()
+        super().__init__([], topics=topics, topic=topic)
+        self.children = [self.view, self._score]
+        self.view.observe(self._begin, "topic")
+
+    def words(self) -> str:
+        """Return the summary, the claims shown and the score by topic."""
+        return "\n".join([super().words(), *self._say_score()])
+
+    def _begin(self, _change: object = None) -> None:
+        """Show the claims of the topic, from the first open one on."""
+        with self._lock, self.view.hold_sync():
+            super()._begin()
+            open_ = (n for n, key in enumerate(self.questions) if key not in self._answers)
+            self.view.position = next(open_, 0)
+
+    def _pick(self) -> dict[str, Question]:
+        return {key: load_claim_questions()[key] for key in self._groups[self.view.topic]}
+
+    def _shuffle(self, key: str) -> list[int]:
+        return list(range(len(self.questions[key].choices)))  # verdicts stay in their order
+
+    def _show(self) -> None:
+        super()._show()
+        self._score.value = "<br>".join(self._say_score())
+
+    def _say_score(self) -> list[str]:
+        """Return, for each topic judged, how many were right at last and where to look again."""
+        latest = {answer.key: answer.is_right for answer in read_answers(self._record)}
+        lines = []
+        for topic, keys in list(self._groups.items())[1:]:
+            judged = [key for key in keys if key in latest]
+            missed = [key for key in judged if not latest[key]]
+            notebooks = sorted({load_claim_questions()[key].notebook for key in missed})
+            again = f" Look again: {', '.join(missed)} in {', '.join(notebooks)}." if missed else ""
+            if judged:
+                lines.append(f"{_say(topic)}: {len(judged) - len(missed)} of {len(judged)} right.{again}")
+        return lines
+
+
+def _say(topic: str) -> str:
+    return "All claims" if topic == ALL else topic.replace("_", " ").capitalize()

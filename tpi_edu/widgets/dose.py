@@ -9,7 +9,7 @@ from ..figures.dose import WEIGHTS_KG, DosePicture
 from ..model.dose import POINTS, DosePlan, DrugDose
 from .controls import Choice, Control, Flag, Number, Options, State, Whole
 from .explorer import Explorer
-from .provenance import Named, provenance_table
+from .sources import Named, provenance_table
 
 DRUGS = ("drug", "percent", "volume_ml"), ("mix_with", "mix_percent", "mix_volume_ml")
 
@@ -52,10 +52,8 @@ class DoseLab(Explorer):
             ("percent", "Strength"),
             ("volume_ml", "Volume per point (mL)"),
         ),
-        Whole("points", "Points", 5, low=POINTS[0], high=POINTS[1], unit="points"),
-        Number(
-            "weight_kg", "Body weight (kg)", 50.0, low=WEIGHTS_KG[0], high=WEIGHTS_KG[1], step=1, unit="kg"
-        ),
+        Whole("points", "Points", 5, **POINTS),
+        Number("weight_kg", "Body weight (kg)", 50.0, low=WEIGHTS_KG[0], high=WEIGHTS_KG[1], unit="kg"),
         Flag("epinephrine", "with epinephrine", False),
         *_controls(
             Choice("mix_with", "Mix with", "", options=_second_drugs, of="another one, or ''", more=True),

@@ -1,6 +1,6 @@
 """What every explorer shares: controls declared once, their place on the page, and a live figure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from inspect import Parameter, Signature
@@ -14,7 +14,7 @@ from ..figures.live import LivePicture
 from ..model.checks import require_choice
 from .card import Card
 from .controls import Control, State
-from .live_figure import LiveFigure
+from .views import LiveFigure
 
 ENDED = "This figure was replaced when its cell was run again."
 
@@ -23,10 +23,10 @@ class Explorer(Card):
     """A card with controls on the left and a live figure on the right, below a task.
 
     Subclasses declare their picture, their controls and the key of their task, and `draw` a state, given as
-    one argument per control; `draw` returns the words that say what is shown. Every change of a control
-    draws anew; *Reset* returns to the starting state. What is given to the class sets that state: a value
-    for each control, and task, a key of tasks.toml. Raises `ValueError` or `TypeError` naming field, rule
-    and value.
+    one argument per control; `draw` returns the words that say what is shown, and may leave in `beside` what
+    the words of the card say beyond those of the figure. Every change of a control draws anew; *Reset*
+    returns to the starting state. What is given to the class sets that state: a value for each control, and
+    task, a key of tasks.toml. Raises `ValueError` or `TypeError` naming field, rule and value.
     """
 
     picture_type: ClassVar[type[LivePicture]]
@@ -34,6 +34,7 @@ class Explorer(Card):
     task: ClassVar[str] = ""
     has_reset: ClassVar[bool] = True
     touch = ""  # "tap" or "drag": what `point` is told of
+    beside: Sequence[str] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Let signature and help follow from the controls."""
@@ -87,10 +88,6 @@ class Explorer(Card):
     def make_table(self) -> str:
         """Return what stands under the figure in every state."""
         return ""
-
-    def add_words(self) -> Iterable[str]:
-        """Return what the words of the card say beyond those of the figure."""
-        return ()
 
     def changed(self, name: str) -> None:
         """Set other controls where a learner's change of one asks for that."""
@@ -200,15 +197,7 @@ class Explorer(Card):
 
     def words(self) -> str:
         """Return the sentences that describe the figure, and what stands beside it."""
-        return "\n".join([self.said, *self.add_words()]) if self.picture else ENDED
-
-    def png(self) -> bytes | None:
-        """Return the figure as a picture."""
-        return self.picture.png() if self.picture else None
-
-    def image(self) -> tuple[str, bytes] | None:
-        """Return the figure as it is kept for the next day."""
-        return ("image/svg+xml", self.picture.whole_svg().encode()) if self.picture else None
+        return "\n".join([self.said, *self.beside]) if self.picture else ENDED
 
     def let_go(self) -> None:
         """Drop what is large."""

@@ -1,23 +1,22 @@
-"""The needle under the learner's hand: blind, then with ultrasound."""
+"""The needle under the learner's hand: step by step, then aimed blind and with ultrasound."""
 
 from math import atan2, degrees, hypot
 from typing import Any
 
 import ipywidgets
 
-from ..content.needle import Site, load_sites
+from ..content.needle import Site, load_procedure, load_sites
 from ..figures.needle import GUIDANCE, NeedlePicture
 from ..figures.section import point_at
-from ..model.needle import ANGLE_DEG, HABITUS, LIMITS, NEEDLES_MM, OUTCOMES, NeedlePath, place_needle
-from .controls import Choice, Number, keyed, named
+from ..model.needle import HABITUS, LIMITS, NEEDLES_MM, OUTCOMES, NeedlePath, place_needle
+from .controls import Choice, Number, State, Whole, keyed, named
 from .explorer import Explorer
-from .provenance import provenance_table, quantities
+from .sources import provenance_table, quantities
+from .views import join
 
 GOAL = 3  # muscles to reach with each guidance
-
-
-def _limits(name: str) -> dict[str, Any]:
-    return dict(zip(("low", "high", "unit"), LIMITS[name], strict=True))
+# 1-2 cm away at 30 degrees just reaches the point in a thin person's infraspinatus
+SCENE = State(site="infraspinatus", habitus="thin", entry_mm=-20.0, angle_deg=30.0, needle_mm=38)
 
 
 class NeedleLab(Explorer):
@@ -32,12 +31,10 @@ class NeedleLab(Explorer):
         Choice("guidance", "Guidance", "blind", options=named(GUIDANCE), buttons=True),
         Choice("needle_mm", "Needle", 38, options={mm: f"{mm} mm" for mm in NEEDLES_MM}, more=True),
         Choice("habitus", "Body habitus", "average", options=named(HABITUS), buttons=True, more=True),
-        Number("entry_mm", "Entry (mm from the knot)", -20.0, step=1, **_limits("entry_mm")),
-        Number("angle_deg", "Angle to the skin (degrees)", 30.0, step=1, **_limits("angle_deg")),
-        Number(
-            "advance_mm", "Advance (mm)", 0.0, low=0, high=lambda state: state["needle_mm"], step=1, unit="mm"
-        ),
-        Number("breath", "Breath in (0: out, 1: full)", 0.0, step=0.1, **_limits("breath"), more=True),
+        Number("entry_mm", "Entry (mm from the knot)", -20.0, **LIMITS["entry_mm"]),
+        Number("angle_deg", "Angle to the skin (degrees)", 30.0, **LIMITS["angle_deg"]),
+        Number("advance_mm", "Advance (mm)", 0.0, high=lambda state: state["needle_mm"], unit="mm"),
+        Number("breath", "Breath in (0: out, 1: full)", 0.0, step=0.1, **LIMITS["breath"], more=True),
     )
 
     def draw(self, guidance: str, **state: Any) -> str:
@@ -62,11 +59,10 @@ class NeedleLab(Explorer):
         return [inject]
 
     def point(self, x: float, y: float) -> None:
-        """Point the tip at the pointer, as far as the needle reaches."""
+        """Point the tip at the pointer, as far as the sliders reach."""
         at_mm, depth_mm = point_at(x, y)
         across = at_mm - self.inputs["entry_mm"].value
-        angle = degrees(atan2(max(depth_mm, 0.0), across))
-        self.inputs["angle_deg"].value = round(min(max(angle, ANGLE_DEG[0]), ANGLE_DEG[1]))
+        self.inputs["angle_deg"].value = round(degrees(atan2(max(depth_mm, 0.0), across)))
         self.inputs["advance_mm"].value = round(hypot(across, depth_mm)) if depth_mm > 0 else 0
 
     def reset(self, button: object = None) -> None:
@@ -98,3 +94,35 @@ def _provenance(site: Site) -> str:
         if layer.thickness_mm
     }
     return provenance_table({site.label: quantities(site) | layers})
+
+
+class ProcedureExplorer(Explorer):
+    """A step of the procedure in words beside its picture, with *Back* and *Next*."""
+
+    picture_type, task = NeedlePicture, "procedure_steps"
+    controls = (
+        Whole(
+            "step",
+            "Step",
+            1,
+            low=1,
+            high=lambda _state: len(load_procedure()),
+            unit="(a step of the procedure)",
+            buttons=True,
+        ),
+    )
+
+    def draw(self, step: int) -> str:
+        """Draw a step, and write what it asks for beside it."""
+        shown, count = list(load_procedure().values())[step - 1], len(load_procedure())
+        heading = f"Step {step} of {count}: {shown.title}."
+        parts = {
+            "You": shown.operator,
+            "The patient": shown.patient,
+            "Why": f"{shown.why} [{', '.join(shown.sources)}]",
+        }
+        self.beside = [f"{name}: {words}" for name, words in parts.items()]
+        self.write(aside=join("<b>{}</b>", [heading]) + join("<p><b>{}:</b> {}</p>", parts.items()))
+        path, needle = place_needle(**SCENE, advance_mm=shown.advance_mm or 0.0), shown.advance_mm is not None
+        said = self.picture.draw(path, judged=False, needle=needle, props=shown.props)
+        return f"{heading}\n{said}"

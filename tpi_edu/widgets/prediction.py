@@ -1,7 +1,8 @@
 """Predict first, then see: the learner draws a line of relief and commits to it."""
 
 from dataclasses import asdict
-from typing import cast
+from inspect import signature
+from typing import Any, cast
 
 import ipywidgets
 from markupsafe import Markup
@@ -26,40 +27,27 @@ SCENARIOS: tuple[State, ...] = (  # what differs from injecting an average patie
     {"fibromyalgia": True},
 )
 POINTS = tuple(
-    Whole(f"relief_{n}", f"{name} (%)", START_PCT, low=0, high=100, unit="%")
-    for n, name in enumerate(TIME_NAMES)
+    Whole(f"relief_{n}", f"{name} (%)", START_PCT, high=100, unit="%") for n, name in enumerate(TIME_NAMES)
 )
 
 
 class PredictionLab(Explorer):
     """A line of relief to draw by dragging or with sliders, and after *Commit* both stories over it.
 
-    The arguments say what is injected into whom, as in `ReliefExplorer`; steroid is left out of dry needling
-    unless given. *Try another* goes on to the next of SCENARIOS. A prediction found on record is shown again.
+    injectate, steroid, response, fibromyalgia, repeat_day: what is injected into whom, as in `Scenario`, but
+    dry needling goes without a steroid unless it is given. *Try another* goes on to the next of SCENARIOS. A
+    prediction found on record is shown again.
     Raises `ValueError` or `TypeError` naming field, rule and value.
     """
 
     picture: PredictionPicture
     picture_type, controls, has_reset = PredictionPicture, POINTS, False
+    __signature__ = signature(Scenario)
 
-    def __init__(
-        self,
-        *,
-        injectate: str = "lidocaine",
-        steroid: bool | None = None,
-        response: float = 1.0,
-        fibromyalgia: bool = False,
-        repeat_day: float = 0,
-    ) -> None:
-        scenario = Scenario(
-            injectate=injectate,
-            steroid=injectate != "dry_needling" if steroid is None else steroid,
-            response=response,
-            fibromyalgia=fibromyalgia,
-            repeat_day=repeat_day,
-        )
+    def __init__(self, **given: Any) -> None:
+        given.setdefault("steroid", given.get("injectate") != "dry_needling")
         self._record = open_record()
-        super().__init__(memory=_begin(scenario))
+        super().__init__(memory=_begin(Scenario(**given)))
         self._show_kept()
         self._record.watch(self._show_kept)
 
@@ -72,11 +60,6 @@ class PredictionLab(Explorer):
     def committed(self) -> Prediction | None:
         """The prediction that can no longer be changed."""
         return cast(Prediction | None, self.memory["committed"])
-
-    @property
-    def prediction(self) -> Prediction:
-        """The committed prediction, or what the sliders say so far."""
-        return self.committed or Prediction(relief_pct=tuple(self.state().values()))
 
     def draw(self, **points: int) -> str:
         """Draw the prediction; the stories with it only after the commit."""
@@ -132,7 +115,7 @@ class PredictionLab(Explorer):
         with self.one_update():
             if self.committed or len(self.memory["moved"]) < LEAST_MOVED:
                 return
-            prediction, why = self.prediction, self._why.value.strip()
+            prediction, why = Prediction(relief_pct=tuple(self.state().values())), self._why.value.strip()
             data = {
                 "relief_pct": list(prediction.relief_pct),
                 "why": why,

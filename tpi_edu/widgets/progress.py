@@ -8,18 +8,16 @@ from threading import RLock
 import ipywidgets
 from markupsafe import Markup
 
+from ..content.published import load_sources
 from ..content.questions import load_questions
-from ..content.sources import load_sources
-from ..figures.calibration import CalibrationPicture, describe_calibration, has_enough
+from ..figures.calibration import CalibrationPicture, has_enough
 from ..model.quiz import Answer, calibration, due_keys, first_answers
 from ..record import MEMORY
 from .kept import KeptCard, read_answers
-from .live_figure import LiveFigure
-from .page_view import PageView, button, join
+from .views import LiveFigure, PageView, button, join
 
 HEAD = ("Notebook", "Questions right at first try", "Safety questions right", "Predictions made")
 NONE = "none here"
-FORMS = ("csv", "json")
 SURE = "Yes, start over and keep a dated copy"
 WARNING = "Starting over empties your progress here. The answers so far are kept in a dated copy."
 PREDICTED_IN = "03_relief_curve"  # the notebook that asks for predictions
@@ -50,7 +48,8 @@ class ProgressPanel(KeptCard):
         with self._lock:
             answers = read_answers(self._record)
             found = calibration(answers)
-            self._calibration = describe_calibration(found)
+            picture = CalibrationPicture()
+            self._calibration = picture.draw(found)
             self._rows, opened = self._read_rows(answers)
             due, _ = due_keys([a for a in answers if a.key in load_questions()], datetime.now(UTC))
             if due:
@@ -63,9 +62,7 @@ class ProgressPanel(KeptCard):
             for figure in self._figure.children:
                 figure.layout.close()
                 figure.close()
-            picture = CalibrationPicture()
-            words = picture.draw(found)
-            self._figure.children = [LiveFigure(picture, words)] if has_enough(found) else []
+            self._figure.children = [LiveFigure(picture, self._calibration)] if has_enough(found) else []
             self._say()
 
     def _tabulate(self) -> Markup:
@@ -84,7 +81,7 @@ class ProgressPanel(KeptCard):
 
     def _say(self, words: str = "", *, ask: bool = False) -> None:
         """Show the buttons, what the last one did, and the one that makes sure."""
-        exports = {f"Export as {form.upper()}": partial(self._export, form) for form in FORMS}
+        exports = {f"Export as {form.upper()}": partial(self._export, form) for form in ("csv", "json")}
         acts = {"Refresh": self._begin, **exports, "Start over": partial(self._say, WARNING, ask=True)}
         page = Markup('<div class="tpi-buttons">{}</div>').format(join("{}", map(button, acts)))
         if words:

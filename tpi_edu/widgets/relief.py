@@ -1,5 +1,6 @@
-"""The relief curve under the learner's hand."""
+"""The relief curve under the learner's hand: of an injection, and of a course beside the published rules."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -7,13 +8,16 @@ from markupsafe import Markup
 
 from ..content.injectates import load_injectates
 from ..content.parameters import STORIES, load_relief_parameters
+from ..content.published import load_repeat_rules
 from ..figures.relief import ReliefPicture
 from ..figures.relief_words import B12_WORDS
 from ..model.injection import Injection, Patient
-from ..model.relief import STEROID_FADE_DAYS, STEROID_ONSET_DAYS, ReliefCurve, simulate_relief
+from ..model.relief import STEROID_FADE_DAYS, STEROID_ONSET_DAYS, simulate_relief
+from ..model.repeat import Verdict, may_repeat, until
 from .controls import Choice, Flag, Number, State, Whole, keyed, named
 from .explorer import Explorer
-from .provenance import provenance_table, quantities
+from .sources import provenance_table, quantities
+from .views import join
 
 NOTES = {
     "dry_needling": "Dry needling injects nothing: no steroid, no vitamin.",
@@ -21,7 +25,9 @@ NOTES = {
     "fibromyalgia": "Leaflet A makes no difference for fibromyalgia; see the trials story.",
 }
 STORY_TIPS = ("What patients are told", "What trials measured", "One beside the other")
-RESPONSE = Number("response", "Response (× average)", 1.0, low=0, high=2, step=0.05, unit="times the average")
+ALONE = "No session after the first is planned."
+SAID = {True: "✓ Allows it.", False: "✗ Does not allow it."}
+RESPONSE = Number("response", "Response (× average)", 1.0, high=2, step=0.05, unit="times the average")
 
 
 def _is_injected(state: State) -> bool:
@@ -53,17 +59,12 @@ class ReliefExplorer(Explorer):
             )
         ),
         replace(RESPONSE, more=True),
-        Whole("repeat_day", "Repeat on day (0: none)", 0, low=0, high=55, unit="days", more=True),
+        Whole("repeat_day", "Repeat on day (0: none)", 0, high=55, unit="days", more=True),
         Flag("fibromyalgia", "fibromyalgia", False, more=True),
         Flag("vitamin_b12", "with vitamin B12", False, active=_is_injected, more=True),
         Flag("components", "show components", True, more=True),
         Flag("measured", "show measured points", False, more=True),
     )
-
-    @property
-    def curve(self) -> ReliefCurve:
-        """The present result: the leaflet story's curve where both are shown."""
-        return self._curves[0]
 
     def draw(self, story: str, components: bool, measured: bool, **rest: Any) -> str:
         """Simulate a state and draw it, one curve per story shown."""
@@ -72,14 +73,15 @@ class ReliefExplorer(Explorer):
         plan = [Injection(**what, day=day) for day in days]
         patient = Patient(**{name: rest[name] for name in ("baseline_nrs", "response", "fibromyalgia")})
         timing = {name: rest[name] for name in ("steroid_onset_days", "steroid_fade_days")}
-        self._curves = [
+        curves = [
             simulate_relief(plan, patient=patient, story=each, **timing)
             for each in STORIES
             if story in (each, "both")
         ]
+        self.curve = curves[0]  # the leaflet story's where both are shown
         active = rest | {"dry_needling": not _is_injected(rest)}
         self.write(aside=Markup("<br>").join(words for name, words in NOTES.items() if active[name]))
-        return self.picture.draw(self._curves, components=components, measured=measured)
+        return self.picture.draw(curves, components=components, measured=measured)
 
     def make_table(self) -> str:
         """Return the table of every number of both stories and of each injectate."""
@@ -91,3 +93,55 @@ class ReliefExplorer(Explorer):
         }
         groups |= {facts.label: quantities(facts) for facts in load_injectates().values()}
         return provenance_table(groups)
+
+
+class RepeatExplorer(Explorer):
+    """Controls for the days of a second and a third session beside the relief figure and what rules say.
+
+    perpetuating, adjuncts: as in `Patient`. Each session is lidocaine without a steroid.
+    """
+
+    picture_type, task = ReliefPicture, "repeat_rules"
+    controls = (
+        Whole("second_day", "Second session on day (0: none)", 14, high=55, unit="days (0: none)"),
+        Whole("third_day", "Third session on day (0: none)", 0, high=55, unit="days (0: none)"),
+        RESPONSE,
+        Flag("perpetuating", "posture and stress left alone", False),
+        Flag("adjuncts", "stretching, exercise, posture work", False),
+        Choice("story", "Story", "trials", options=named(STORIES), buttons=True),
+    )
+
+    def draw(self, second_day: int, third_day: int, story: str, **patient: Any) -> str:
+        """Simulate a plan, draw it and ask every rule about each session after the first."""
+        plan = [Injection(steroid=False, day=day) for day in sorted({0.0, second_day, third_day})]
+        self.curve = simulate_relief(plan, patient=Patient(**patient), story=story)
+        days, rules = self.curve.repeat_days, load_repeat_rules()
+        verdicts = {rule: [may_repeat(until(self.curve, day), rule) for day in days] for rule in rules}
+        self.beside = [
+            f"{rules[rule].label}, session {number}: {SAID[verdict.allowed]} {verdict.why}"
+            for rule, found in verdicts.items()
+            for number, verdict in enumerate(found, start=2)
+        ]
+        self.write(below=_tabulate(days, verdicts) if days else Markup("<p>{}</p>").format(ALONE))
+        counts = [
+            f"session {number} on day {day:g}: {sum(each.allowed for each in found)} of "
+            f"{len(rules)} rules allow it"
+            for number, (day, *found) in enumerate(zip(days, *verdicts.values(), strict=True), start=2)
+        ]
+        count = f"{'; '.join(counts).capitalize()}." if counts else ALONE
+        return f"{self.picture.draw([self.curve])}\n{count}"
+
+
+def _tabulate(days: Sequence[float], verdicts: dict[str, list[Verdict]]) -> Markup:
+    """Return a table of the rules, one column for each session after the first."""
+    row = '<tr><th scope="row">{0.label}<br><small>{0.says} [{0.source}, {0.grade}]</small></th>{1}</tr>'
+    rows = (
+        (facts, join("<td><b>{}</b> {}</td>", ((SAID[v.allowed], v.why) for v in verdicts[rule])))
+        for rule, facts in load_repeat_rules().items()
+    )
+    heads = join('<th scope="col">Session {}, day {:g}</th>', enumerate(days, start=2))
+    return Markup(
+        '<table><thead><tr><th scope="col">Rule, as published</th>{}</tr></thead>'
+        "<tbody>{}</tbody></table>"
+        "<p>Rules of payment say what is paid for; they vary and change.</p>"
+    ).format(heads, join(row, rows))
