@@ -1,9 +1,18 @@
 """What a picture shows, for tests: its marks by key, its words by name."""
 
+from typing import Any
+
 from matplotlib.path import Path
 
 from tpi_edu.figures.live import LivePicture
 from tpi_edu.figures.marks import Mark, Words
+
+
+def drawn(make: type[LivePicture], *state: Any, **options: Any) -> LivePicture:
+    """Return a new picture that shows a state."""
+    picture = make()
+    picture.draw(*state, **options)
+    return picture
 
 
 def marks(picture: LivePicture) -> dict[str, Mark]:

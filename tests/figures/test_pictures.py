@@ -1,18 +1,25 @@
 """Whatever a learner chooses, the picture is true: every explorer's marks, over states found at random."""
 
 import json
-from functools import cache
+import re
+from functools import cache, partial
 from itertools import combinations
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from matplotlib.text import Text
+from seen import drawn, texts
 from states import EXPLORERS, change, name_grounds, same_anew
 
+from tpi_edu import Injection, plot_forest, plot_relief, simulate_relief
+from tpi_edu.figures import agreement, cohort, cycle, forest
 from tpi_edu.figures.live import LivePicture
 from tpi_edu.figures.marks import Mark, Words
+from tpi_edu.figures.needle import BADGES, NeedlePicture
+from tpi_edu.figures.relief import DASHES, ReliefPicture
 from tpi_edu.figures.sheet import Sheet
+from tpi_edu.figures.style import PAPER
 
 MOST_BYTES = 60_000  # of a frame
 NEAR = 0.5  # figure units by which boxes of text may touch
@@ -94,3 +101,52 @@ def test_the_picture_is_true_whatever_is_chosen(explorer_type, data):
     explorer.reset()
     check_fresh(explorer)
     explorer.end()
+
+
+@pytest.mark.parametrize(
+    "signs",
+    [
+        [(marker, look.fill == PAPER) for _, _, marker, look in agreement.GROUPS],
+        [(marker, look.fill == PAPER) for marker, look in cohort.GROUPS.values()],
+        [(marker, look.fill == PAPER) for marker, look in forest.LOOKS.values()],
+        [look.dashes for look in cohort.LINES.values()][:2],
+        [look.dashes for look, _ in cycle.LINKS.values()],
+        list(DASHES.values()),
+        [tuple(number for path in badge for number in path.vertices.flat) for badge in BADGES.values()],
+    ],
+    ids=["examiners", "patients", "estimates", "arms", "links", "stories", "outcomes"],
+)
+def test_what_differs_in_color_differs_in_shape_filling_or_dashes(signs):
+    assert len(set(signs)) == len(signs)
+
+
+def test_a_plain_figure_shows_what_its_picture_does():
+    curves = [simulate_relief(Injection(), story=story) for story in ("leaflet", "trials")]
+    chosen = {"threshold_points": 1.2, "show": "placebo"}
+    for figure, picture in (
+        (plot_forest(**chosen), drawn(forest.ForestPicture, **chosen)),
+        (plot_relief(*curves, measured=True), drawn(ReliefPicture, curves, measured=True)),
+    ):
+        assert {text.get_text() for text in figure.findobj(Text)} >= {*texts(picture).values()} != set()
+
+
+@pytest.mark.parametrize(
+    ("draw", "message"),
+    [
+        (
+            partial(plot_forest, threshold_points=9),
+            "forest.threshold_points must be between 0.5 and 4 points of 10; got 9.",
+        ),
+        (
+            partial(plot_forest, show="most"),
+            "forest.show must be one of all, dry_needling, placebo, dry; got 'most'.",
+        ),
+        (
+            partial(NeedlePicture().background, None, view="x-ray"),
+            "NeedlePicture.view must be one of blind, ultrasound, open; got 'x-ray'.",
+        ),
+    ],
+)
+def test_a_state_that_there_is_not_is_refused(draw, message):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        draw()

@@ -1,17 +1,12 @@
 """The relief figure says what the curve says: lines, bands, markers and names, read from its marks."""
 
-import subprocess
-import sys
 from itertools import product
-from pathlib import Path
 
 import numpy as np
 import pytest
-from matplotlib.text import Text
-from seen import marks, middles, texts
+from seen import drawn, marks, middles, texts
 
-import tpi_edu
-from tpi_edu import Injection, Patient, load_injectates, plot_relief, simulate_relief
+from tpi_edu import Injection, Patient, load_injectates, simulate_relief
 from tpi_edu.content.published import load_measured_arms
 from tpi_edu.figures.clocks import CLOCKS, clock_at, clocks_from
 from tpi_edu.figures.relief import ReliefPicture
@@ -33,78 +28,70 @@ CURVES = {
 each_curve = pytest.mark.parametrize("curve", CURVES.values(), ids=CURVES)
 
 
-def drawn(*curves, **options):
-    picture = ReliefPicture()
-    picture.draw(curves, **options)
-    return picture
-
-
-def on_clocks(picture, points):
-    """Return hours and relief (%) of points in figure units."""
-    found = []
-    points = points[np.isfinite(points).all(axis=1)]
-    for clock in picture.clocks:
-        left, bottom, right, top = clock.box
-        x, y = points[(points[:, 0] >= left) & (points[:, 0] <= right)].T
-        relief = clock.y_ends[0] + (y - bottom) / (top - bottom) * np.ptp(clock.y_ends)
-        found.append(np.column_stack([np.interp(x, (left, right), clock.x_ends), relief]))
-    return np.vstack(found)
-
-
 def line_of(picture, part):
     """Return hours and relief of a line where it is drawn."""
-    mark = marks(picture).get(f"stroke-{part}")
-    return on_clocks(picture, mark.place) if mark else np.empty((0, 2))
+    mark, clocks = marks(picture).get(f"stroke-{part}"), picture.clocks
+    if mark is None:
+        return np.empty((0, 2))
+    x, y = mark.place[np.isfinite(mark.place).all(axis=1)].T
+    ends = [clock.box[0::2] for clock in clocks], [clock.x_ends for clock in clocks]
+    zero, one = clocks[0].y([0, 1])
+    return np.column_stack([np.interp(x, *map(np.ravel, ends)), (y - zero) / (one - zero)])
 
 
 @each_curve
-def test_the_line_is_the_curve_and_shows_all_of_it(curve):
-    picture = drawn(curve)
+def test_the_line_is_the_curve_and_markers_stand_on_it_at_its_milestones(curve):
+    picture, at = drawn(ReliefPicture, [curve]), curve.milestones
     both = np.vstack([line_of(picture, "line-0"), line_of(picture, "guess-0")])
     np.testing.assert_allclose(both[:, 1], curve.at(hours=both[:, 0]), atol=1e-6)
     for clock in CLOCKS:
         assert {*clock.x_ends} <= {*both[:, 0].round(6)}
+    expected = [
+        clock_at(picture.clocks, hours).points(hours, curve.at(hours=hours))[0].tolist()
+        for hours in (at.early_h, at.dip_h, at.peak_h, at.fade_h)
+        if hours is not None and hours < CLOCKS[-1].x_ends[1]
+    ]
+    found = middles(marks(picture)["shapes-milestones"])
+    np.testing.assert_allclose(sorted(found), sorted(expected), atol=0.3)
+
+
+def band_on(picture, clock, name):
+    """Return the edges of a band on a clock, % of the starting pain, or None where it is not drawn."""
+    band = marks(picture).get(f"shapes-band-{name}")
+    for piece in band.place if band else ():
+        if piece[0, 0] == clock.box[0]:
+            low, back = np.split((piece[:, 1] - clock.y(0)) / (clock.y(1) - clock.y(0)), 2)
+            return low, back[::-1]
+    return None
 
 
 @each_curve
 def test_the_bands_add_up_to_the_line(curve):
-    shown = marks(drawn(curve))
-    hours = np.array([0.3, 1, 3, 5.9, 8, 30, 100, 160, 200, 500, 1300])
-    relief, top = curve.at(hours=hours), np.zeros_like(hours)
-    clocks = drawn(curve).clocks
-
-    def heights(name, hour):  # where a vertical line through an hour crosses a band
-        clock = clock_at(clocks, hour)
-        for outline in shown[f"shapes-band-{name}"].place if f"shapes-band-{name}" in shown else ():
-            half = len(outline) // 2
-            if outline[0, 0] <= clock.x(hour) <= outline[half - 1, 0]:
-                low, high = outline[:half], outline[half:][::-1]
-                y = [np.interp(clock.x(hour), *edge.T) for edge in (low, high)]
-                return (np.array(y) - float(clock.y(0))) / (float(clock.y(1)) - float(clock.y(0)))
-        return np.zeros(2)
-
-    for name in RELIEVING:
-        low, high = np.array([heights(name, hour) for hour in hours]).T
-        np.testing.assert_allclose(low[high > low], top[high > low], atol=0.3)  # no gap, no overlap
-        top += high - low
-    below = np.array([heights("soreness", hour) for hour in hours])
-    np.testing.assert_allclose(below[:, 1], 0, atol=0.1)
-    np.testing.assert_allclose(top + below[:, 0], relief, atol=0.5)
+    picture = drawn(ReliefPicture, [curve])
+    for clock in picture.clocks:
+        top = 0
+        for name in RELIEVING:
+            low, high = band_on(picture, clock, name) or (top, top)
+            np.testing.assert_allclose(low, top, atol=0.3)  # no gap, no overlap
+            top = high
+        below, zero = band_on(picture, clock, "soreness") or (0, 0)
+        np.testing.assert_allclose(zero, 0, atol=0.1)
+        np.testing.assert_allclose(top + below, curve.relief_pct[clock.within(curve.times_h)], atol=0.5)
 
 
 def test_bands_are_those_of_the_first_curve_and_can_be_left_out():
     both, alone = (
-        [element for element in drawn(*curves).frame() if element["key"] in BANDS]
+        [element for element in drawn(ReliefPicture, curves).frame() if element["key"] in BANDS]
         for curves in ((CURVES["trials"], CURVES["leaflet"]), (CURVES["trials"],))
     )
     assert both == alone != []
-    without = drawn(CURVES["leaflet"], components=False)
+    without = drawn(ReliefPicture, [CURVES["leaflet"]], components=False)
     assert not marks(without).keys() & BANDS
     assert not texts(without).keys() & {"needle", "context", "soreness"}
 
 
 def test_leaflet_lines_are_dashed_and_trials_lines_solid_and_guesses_fainter():
-    shown = marks(drawn(CURVES["leaflet"], CURVES["trials"]))
+    shown = marks(drawn(ReliefPicture, [CURVES["leaflet"], CURVES["trials"]]))
     assert shown["stroke-line-0"].look.dashes
     assert not shown["stroke-line-1"].look.dashes
     known, guess = shown["stroke-line-1"].look, shown["stroke-guess-1"].look
@@ -116,7 +103,7 @@ def test_leaflet_lines_are_dashed_and_trials_lines_solid_and_guesses_fainter():
 @pytest.mark.parametrize("day", [None, 1, 20, 28])
 def test_a_trials_line_is_known_to_hour_2_and_from_day_14_until_a_repeat(day):
     plan = [Injection(), *([Injection(day=day)] if day else [])]
-    picture = drawn(simulate_relief(plan, story="trials"))
+    picture = drawn(ReliefPicture, [simulate_relief(plan, story="trials")])
     known, guessed = (line_of(picture, part)[:, 0] for part in ("line-0", "guess-0"))
     end = day * DAY if day else np.inf
     assert np.all(((known <= 2) | (known >= TWO_WEEKS_H - 1e-6)) & (known <= end + 1e-6))
@@ -128,7 +115,7 @@ def test_a_trials_line_is_known_to_hour_2_and_from_day_14_until_a_repeat(day):
 
 
 def test_the_measured_points_stand_where_the_trial_found_them_on_request():
-    picture = drawn(CURVES["trials"], measured=True)
+    picture = drawn(ReliefPicture, [CURVES["trials"]], measured=True)
     expected = [
         (float(clock_at(CLOCKS, hours).x(hours)), float(CLOCKS[0].y(relief)))
         for arm in load_measured_arms().values()
@@ -136,19 +123,7 @@ def test_the_measured_points_stand_where_the_trial_found_them_on_request():
     ]
     assert len(expected) >= 4
     np.testing.assert_allclose(middles(marks(picture)["shapes-measured"]), expected, atol=0.1)
-    assert "shapes-measured" not in marks(drawn(CURVES["trials"]))
-
-
-@each_curve
-def test_markers_stand_on_the_curve_at_its_milestones(curve):
-    picture, at = drawn(curve), curve.milestones
-    expected = [
-        clock_at(picture.clocks, hours).points(hours, curve.at(hours=hours))[0].tolist()
-        for hours in (at.early_h, at.dip_h, at.peak_h, at.fade_h)
-        if hours is not None and hours < CLOCKS[-1].x_ends[1]
-    ]
-    found = middles(marks(picture)["shapes-milestones"])
-    np.testing.assert_allclose(sorted(found), sorted(expected), atol=0.3)
+    assert "shapes-measured" not in marks(drawn(ReliefPicture, [CURVES["trials"]]))
 
 
 def test_the_relief_axis_is_fixed_unless_soreness_is_very_large():
@@ -164,7 +139,8 @@ def test_the_relief_axis_is_fixed_unless_soreness_is_very_large():
 
 
 def test_nothing_is_drawn_below_the_axis():
-    picture = drawn(simulate_relief(DRY, patient=Patient(baseline_nrs=1, response=0)))  # down to -200 %
+    patient = Patient(baseline_nrs=1, response=0)  # down to -200 %
+    picture = drawn(ReliefPicture, [simulate_relief(DRY, patient=patient)])
     assert picture.ground == (-100,)
     for mark in picture.marks:
         if mark.key.startswith(("stroke", "shapes-band")):
@@ -185,7 +161,8 @@ def test_every_line_is_named_and_no_label_stands_on_a_line(n, plan):
     patient = PATIENTS[n % len(PATIENTS)]
     days = [0, repeat_day] if repeat_day else [0]
     what = [Injection(injectate=injectate, steroid=injectate != "dry_needling", day=day) for day in days]
-    picture = drawn(*(simulate_relief(what, patient=patient, story=s) for s in stories), measured=n % 2 == 1)
+    curves = [simulate_relief(what, patient=patient, story=story) for story in stories]
+    picture = drawn(ReliefPicture, curves, measured=n % 2 == 1)
     assert {f"name-{slot}" for slot in range(len(stories))} <= texts(picture).keys()
     labels = [mark for key, mark in marks(picture).items() if key.startswith("words-")]
     for mark in picture.marks:
@@ -206,20 +183,5 @@ def test_in_the_main_states_every_milestone_is_labeled(stories):
     at = curves[0].milestones
     wanted = {name for name in ("dip", "peak", "fade") if getattr(at, f"{name}_h") is not None}
     wanted |= {"early", "important", "measured"} | ({"unmeasured"} if "trials" in stories else set())
-    assert wanted <= texts(drawn(*curves, measured=True)).keys()
-    assert "unmeasured" not in texts(drawn(CURVES["leaflet"]))
-
-
-def test_neither_importing_nor_drawing_imports_pyplot():
-    code = (
-        "import sys, tpi_edu as t; t.plot_relief(t.simulate_relief(t.Injection())); "
-        "assert 'matplotlib.figure' in sys.modules; assert 'matplotlib.pyplot' not in sys.modules"
-    )
-    folder = Path(tpi_edu.__file__).parents[1]
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=folder, timeout=60)
-
-
-def test_plot_relief_returns_the_picture_as_a_figure():
-    curves = CURVES["leaflet"], CURVES["trials"]
-    words = {text.get_text() for text in plot_relief(*curves).findobj(Text)}
-    assert {"leaflet story", "trials story", *texts(drawn(*curves)).values()} <= words
+    assert wanted <= texts(drawn(ReliefPicture, curves, measured=True)).keys()
+    assert "unmeasured" not in texts(drawn(ReliefPicture, [CURVES["leaflet"]]))
