@@ -22,16 +22,13 @@ from tpi_edu.figures.forest import (
         (1.0, "injection_or_dry", "reaches 1.0; so does its whole interval"),
         (2.0, "anesthetic_or_dry", "excludes 0; may or may not reach 2.0"),
         (2.0, "anesthetic_or_placebo", "excludes 0; stays short of 2.0"),
-        (2.0, "needling_or_placebo_2011", "excludes 0; may or may not reach 2.0"),
         (2.0, "needling_or_placebo_2009", "does not exclude 0"),
         (0.5, "needling_or_placebo_2009", "does not exclude 0; reaches 0.5"),
         (4.0, "needling_or_placebo_2009", "does not exclude 0"),
-        (2.0, "dry_at_once", "excludes 0; may or may not reach 2.0"),
         (2.0, "dry_short_term", "reaches 2.0; its interval also holds less"),
         (0.5, "dry_or_manual", "reaches 0.5; its interval also holds less"),
         (0.6, "dry_or_manual", "excludes 0; may or may not reach 0.6"),
         (0.96, "dry_or_manual", "excludes 0; stays short of 1.0"),
-        (2.0, "dry_or_manual", "excludes 0; stays short of 2.0"),
     ],
 )
 def test_a_row_says_what_reaches_the_threshold_and_whether_its_interval_does(threshold, key, verdict):
