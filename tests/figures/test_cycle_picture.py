@@ -49,6 +49,8 @@ def test_breaks_cut_their_links_and_dim_what_comes_after_the_first(key, breaks):
     missed = [say_node(link.node) for link in links[first + 1 :]]
     assert len(shown["shapes-veil"].place if "shapes-veil" in shown else ()) == len(missed)
     assert [words[f"cut-{means}"] for means in breaks] == [f"cut by {BREAKS[means]}" for means in breaks]
+    effects = {words[f"effect-{means}"] for means in breaks}
+    assert effects <= {"thought, not seen", "for hours only", "not shown"}
     assert [words[f"grade-{n}"] == "not reached" for n in numbers] == [n > first for n in numbers]
     told = f"would not reach: {', '.join(missed)}. It would no longer close"
     assert (told in describe_cycle(key, breaks=breaks)) == bool(missed)
