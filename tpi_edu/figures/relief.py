@@ -189,7 +189,7 @@ class ReliefPicture(CoursePicture):
         outlines = []
         for clock in self.clocks:
             at = clock.within(curve.times_h)
-            low, high = (np.maximum(edge[at], clock.y_ends[0]) for edge in edges)
+            low, high = (np.clip(edge[at], *clock.y_ends) for edge in edges)
             if np.any(high - low > 0.05):
                 hours = curve.times_h[at]
                 outline = np.vstack([clock.points(hours, low), clock.points(hours, high)[::-1]])
