@@ -2,8 +2,9 @@
 
 import inspect
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from dataclasses import fields, is_dataclass
 from importlib import import_module
 from importlib.resources import files
 from typing import Any
@@ -36,6 +37,16 @@ def loaded(name: str) -> Mapping[str, Any]:
     """Return what a loader returns, by key or by story."""
     load = LOADERS[name]
     return {story: load(story) for story in STORIES} if name in BY_STORY else load()
+
+
+def parts(value: Any) -> Iterator[Any]:
+    """Yield every dataclass that a record consists of, itself first."""
+    if is_dataclass(value):
+        yield value
+        value = tuple(getattr(value, field.name) for field in fields(value))
+    if isinstance(value, tuple):
+        for each in value:
+            yield from parts(each)
 
 
 def change(table: Any, place: str, value: Any) -> None:

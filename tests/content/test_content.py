@@ -3,13 +3,12 @@
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import FrozenInstanceError, fields, is_dataclass
+from dataclasses import FrozenInstanceError, fields
 from pathlib import Path
 from typing import Any
 
 import pytest
-from shipped import BY_STORY, LOADERS, TABLES, loaded
+from shipped import BY_STORY, LOADERS, TABLES, loaded, parts
 from stored_form import PATHS, read
 
 import tpi_edu
@@ -21,16 +20,6 @@ from tpi_edu.content.questions import load_tasks
 
 PACKAGE = Path(tpi_edu.__file__).parent
 CITED = re.compile(r"\[([^\]]+)\]")
-
-
-def parts(value: Any) -> Iterator[Any]:
-    """Yield every dataclass that a record consists of, itself first."""
-    if is_dataclass(value):
-        yield value
-        value = tuple(getattr(value, field.name) for field in fields(value))
-    if isinstance(value, tuple):
-        for each in value:
-            yield from parts(each)
 
 
 def rests_on(part: Any) -> set[str]:
