@@ -13,7 +13,7 @@ from stored_form import PATHS, read
 from tpi_edu import Injection, load_injectates, simulate_relief
 from tpi_edu.content.cases import load_cases
 from tpi_edu.content.published import load_measured_arms
-from tpi_edu.content.questions import Question, load_misconceptions, load_objectives, load_questions
+from tpi_edu.content.questions import Question, load_objectives, load_questions
 from tpi_edu.content.schema import build
 from tpi_edu.model.dose import concentration_mg_per_ml, max_dose_mg
 
@@ -22,26 +22,6 @@ CHOICES = {key: question.choices for key, question in QUESTIONS.items()} | {
     key: [choice for node in case.nodes for choice in node.choices] for key, case in load_cases().items()
 }
 SINGLE = {key: question for key, question in QUESTIONS.items() if question.kind == "single"}
-
-
-def test_there_are_enough_questions_of_each_kind_in_each_notebook() -> None:
-    assert len(QUESTIONS) >= 45
-    assert {question.notebook for question in QUESTIONS.values()} == {path.stem for path in PATHS}
-    kinds = Counter(question.kind for question in QUESTIONS.values())
-    assert kinds["order"] >= 3
-    assert kinds["sort"] >= 3
-
-
-def test_every_objective_is_asked_for_in_its_own_notebook() -> None:
-    asked = {question.objective for question in QUESTIONS.values()}
-    assert asked == set(load_objectives())
-    for question in QUESTIONS.values():
-        assert load_objectives()[question.objective].notebook == question.notebook
-
-
-def test_every_misconception_is_met_and_known() -> None:
-    beliefs = {question.misconception for question in QUESTIONS.values()} - {""}
-    assert beliefs == set(load_misconceptions())
 
 
 @pytest.mark.parametrize("key", CHOICES)

@@ -65,15 +65,6 @@ def test_only_after_an_answer_the_right_one_is_told_with_its_reason_and_sources(
     assert told == (True, "certain", question.version)
 
 
-def test_a_wrong_answer_shows_its_own_feedback_and_the_best_one() -> None:
-    deck = QuestionCard(KEY)
-    assert card_of(deck)["answer"] is None
-    answer(deck, rightly=False, confidence="guess")
-    shown = card_of(deck)["answer"]
-    assert shown["headline"] == "Not right; you were: guess."
-    assert [line["is_right"] for line in shown["lines"]] == [False, True]
-
-
 def test_a_deck_says_what_is_left_and_is_the_same_when_it_is_opened_again() -> None:
     deck = QuestionDeck(NOTEBOOK)
     safety, count = sum(question.must_pass for question in deck.questions.values()), len(deck.questions)
@@ -112,6 +103,11 @@ def test_of_what_is_clicked_twice_or_came_too_late_only_the_first_counts(record:
     first = card_of(deck)["turn"]
     for _ in range(3):  # a triple click on Submit
         answer(deck, turn=first, rightly=False)
+    shown = card_of(deck)["answer"]
+    assert shown["headline"] == "Not right; you were: certain."
+    assert [line["is_right"] for line in shown["lines"]] == [False, True], (
+        "its own feedback, and the best one"
+    )
     second = card_of(deck)["turn"]
     try_again(deck, turn=second)
     for turn in (first, second):  # another tab, where the question was open, or answered, before

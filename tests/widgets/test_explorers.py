@@ -226,18 +226,13 @@ def test_changes_within_changes_are_one(explorer_type):
 
 
 @every_explorer
-def test_words_and_picture_stand_beside_the_live_view(explorer_type):
+def test_words_and_picture_stand_beside_the_live_view_until_the_end_which_may_come_twice(explorer_type):
     explorer = explorer_type()
     bundle = explorer._repr_mimebundle_()
     assert bundle["text/plain"] == explorer.words()
     assert explorer.said in explorer.words()
     assert b64decode(bundle["image/png"]).startswith(b"\x89PNG")
     assert "application/vnd.jupyter.widget-view+json" in bundle
-
-
-@every_explorer
-def test_the_end_may_come_twice_and_lets_go_of_the_picture(explorer_type):
-    explorer = explorer_type()
     reset, inputs = explorer.reset, list(explorer.inputs.values())
     for _ in range(2):
         explorer.end()
