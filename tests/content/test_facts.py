@@ -46,12 +46,6 @@ def test_a_circle_closes_and_claims_no_more_than_was_seen(cycle: CycleHypothesis
         assert "contested" in evidence
 
 
-def test_the_words_of_both_leaflets_are_judged_beside_the_hypotheses() -> None:
-    judged = " ".join(link.leaflet for cycle in CYCLES.values() for link in cycle.links)
-    assert "[leaflet_a]" in judged
-    assert "[leaflet_b]" in judged
-
-
 @pytest.mark.parametrize("muscle", MUSCLES.values(), ids=MUSCLES)
 def test_a_muscle_has_a_main_region_each_region_once_and_a_danger_that_is_explained(muscle: Muscle) -> None:
     assert muscle.main_regions

@@ -25,16 +25,14 @@ SINGLE = {key: question for key, question in QUESTIONS.items() if question.kind 
 
 
 @pytest.mark.parametrize("key", CHOICES)
-def test_every_choice_has_words_and_feedback_of_its_own(key: str) -> None:
+def test_every_choice_has_words_and_feedback_of_its_own_and_every_question_its_reasons(key: str) -> None:
     choices = CHOICES[key]
     assert all(len(choice.feedback) > (15 if key in QUESTIONS else 25) for choice in choices)
     assert len({choice.feedback for choice in choices}) == len(choices)
     assert len({choice.text.casefold() for choice in choices}) == len(choices)
-
-
-def test_every_question_says_why_and_what_it_rests_on() -> None:
-    assert min(len(question.why) for question in QUESTIONS.values()) > 30
-    assert all(question.rests_on for question in QUESTIONS.values())
+    if key in QUESTIONS:
+        assert len(QUESTIONS[key].why) > 30
+        assert QUESTIONS[key].rests_on
 
 
 @pytest.mark.parametrize("question", SINGLE.values(), ids=SINGLE)
