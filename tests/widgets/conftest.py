@@ -1,6 +1,5 @@
-"""A record of its own for every test that asks for it; threads that take turns often."""
+"""A record of its own for every test that asks for it."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,12 +14,3 @@ def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Record]:
     record = open_record()
     yield record
     record.close()
-
-
-@pytest.fixture
-def eager_threads() -> Iterator[None]:
-    """Let threads take turns as often as they can."""
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(1e-5)
-    yield
-    sys.setswitchinterval(interval)

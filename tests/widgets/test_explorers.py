@@ -17,9 +17,8 @@ from tpi_edu.figures.live import LivePicture
 from tpi_edu.widgets.controls import Choice, Flag, Number, Several, Whole
 from tpi_edu.widgets.explorer import ENDED
 
-TAKES_STATE = [
-    each for each in EXPLORERS if "__init__" not in vars(each)
-]  # the prediction's is what one draws
+# the prediction's state is what one draws
+TAKES_STATE = [each for each in EXPLORERS if "__init__" not in vars(each)]
 CONTROLS = [(each, control) for each in EXPLORERS for control in each.controls]
 write_svg = LivePicture.svg
 NOT_SEEN = {("NeedleLab", "breath"): "a blind try hides the lung"}  # why neither picture nor words change
@@ -265,7 +264,6 @@ def set_one_by_one(widget, values):
 
 
 @every_explorer
-@pytest.mark.usefixtures("eager_threads")
 def test_changes_in_several_threads_leave_a_picture_of_the_state_they_leave(explorer_type):
     explorer = explorer_type()
     in_threads(hands(explorer))
@@ -273,7 +271,6 @@ def test_changes_in_several_threads_leave_a_picture_of_the_state_they_leave(expl
 
 
 @every_explorer
-@pytest.mark.usefixtures("eager_threads")
 def test_an_explorer_may_end_while_it_changes(explorer_type, monkeypatch):
     monkeypatch.setattr(Widget, "_send", lambda *_, **__: None)  # it has no lock against the end of its comm
     explorer = explorer_type()
@@ -282,7 +279,6 @@ def test_an_explorer_may_end_while_it_changes(explorer_type, monkeypatch):
     assert explorer.picture is None
 
 
-@pytest.mark.usefixtures("eager_threads")
 def test_pictures_drawn_in_threads_are_those_drawn_alone():
     pictures = [explorer_type().picture for explorer_type in EXPLORERS]
     alone, settings = [write_svg(picture) for picture in pictures], dict(mpl.rcParams)
