@@ -56,7 +56,8 @@ def choose(name):
         # pressing where it hurts asks for that region; once more, there is nothing to do
         ({"muscle": "gastrocnemius"}, press_area, "calf", ("calf", "gastrocnemius", "leg_back")),
         ({"region": "calf"}, press_area, "calf", ("calf", "gastrocnemius", "leg_back")),
-        # pressing on a muscle that is listed keeps the question; on another, ends it
+        # choosing or pressing on a muscle that is listed keeps the question; on another, ends it
+        ({"region": "buttock"}, choose("muscle"), "piriformis", ("buttock", "piriformis", "hip_back")),
         ({"region": "buttock"}, press_mark, "gluteus_medius", ("buttock", "gluteus_medius", "hip_back")),
         ({"region": "shoulder_front"}, press_mark, "rhomboids", ("", "rhomboids", "upper_back")),
     ],
