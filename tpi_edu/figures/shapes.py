@@ -19,6 +19,8 @@ CIRCLE = np.vstack([(1, 0), *(QUARTER @ np.linalg.matrix_power(TURN, n) for n in
 ROUND = [Path.MOVETO, *[Path.CURVE4] * 12]
 DIAMOND = np.array([(1, 0), (0, 1), (-1, 0), (0, -1), (1, 0)]) * 1.3
 STROKES = np.array([(-1, -1), (1, 1), (-1, 1), (1, -1)]) * 0.6
+ARM = np.array([(0.5, 0), (1, 0.5), (0.5, 1)])  # of a saltire with thick arms
+CROSS = np.vstack([*(ARM @ np.linalg.matrix_power(TURN, n) for n in range(4)), ARM[:1]])
 RADIUS = 4.2
 
 
@@ -31,6 +33,7 @@ ring = _marker(CIRCLE, ROUND)
 square = _marker(CORNERS)
 diamond = _marker(DIAMOND)
 saltire = _marker(STROKES, [Path.MOVETO, Path.LINETO] * 2)  # two strokes that cross
+cross = _marker(CROSS)
 
 
 def ellipse(x: float, y: float, half_wide: float, half_high: float) -> Path:
