@@ -183,14 +183,13 @@ def smooth_path(points: Points, *, closed: bool) -> Path:
         before[0], after[-1] = at[0], at[-1]
     tangent = (after - before) / 2
     tangent[np.all(at == before, axis=1) | np.all(at == after, axis=1)] = 0
-    ends = np.roll(at, -1, axis=0)
     # a handle is at most a third of its piece: else short pieces next to long ones would loop
-    reach = np.linalg.norm(ends - at, axis=1, keepdims=True)
+    reach = np.linalg.norm(after - at, axis=1, keepdims=True)
     length = np.linalg.norm(tangent, axis=1, keepdims=True)
     unit = tangent / np.where(length == 0, 1, length)
     leave = at + unit * np.minimum(length, reach) / 3
-    arrive = ends - np.roll(unit, -1, axis=0) * np.minimum(np.roll(length, -1, axis=0), reach) / 3
-    pieces = np.stack([leave, arrive, ends], axis=1)
+    arrive = after - np.roll(unit, -1, axis=0) * np.minimum(np.roll(length, -1, axis=0), reach) / 3
+    pieces = np.stack([leave, arrive, after], axis=1)
     curve = pieces[: len(at) - (not closed)].reshape(-1, 2)
     codes = [Path.MOVETO, *[Path.CURVE4] * len(curve), *[Path.CLOSEPOLY] * closed]
     return Path(np.vstack([at[:1], curve, at[:closed]]), codes)

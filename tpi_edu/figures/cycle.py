@@ -12,7 +12,7 @@ from ..content.schema import Statement
 from .labels import Array, Places, text_width
 from .live import LivePicture
 from .marks import Mark, Shapes, Stroke, write
-from .shapes import arrow_head, ring, rounded_box
+from .shapes import arrow_head, rounded_box
 from .sheet import Sheet
 from .style import BOLD, COMPONENT_COLORS, INK, PAPER, PLAIN, SMALL, SMALL_MUTED, Look
 
@@ -25,7 +25,7 @@ CLAIM_CHARS = 40
 FAINT = "#b3b3b3"
 NAME = Look(size=20, bold=True)
 STANDING = Look(ink=COMPONENT_COLORS["steroid"][1], size=16, bold=True)
-PRESENT = Look(line="#fbe88a", width=17.0)
+PRESENT = Look(line="#fbe88a", width=17.0, round_ends=True)
 BOX, CUT = Look(line=INK, width=1.6, fill=PAPER), Look(line=INK, width=3.0)
 VEIL = Look(fill=PAPER, alpha=0.4)  # what is dimmed keeps a contrast of 4.5
 LINKS = {  # evidence: its line, words of the key
@@ -90,10 +90,7 @@ class CyclePicture(LivePicture):
         cuts, count = find_cuts(cycle, breaks), len(cycle.links)
         last = min(cuts, default=count)  # the link that is reached last
         arcs = [_arc(n, count) for n in range(count)]
-        present = arcs[step - 1]
-        yield Stroke("present", present, PRESENT)
-        ends = [ring(*end, PRESENT.width / 2) for end in (present[0], present[-1])]
-        yield Shapes("present-ends", ends, Look(fill=PRESENT.line))
+        yield Stroke("present", arcs[step - 1], PRESENT)
         for n, arc in enumerate(arcs):
             self.placer.avoid_line(arc)
             look, _ = LINKS[cycle.links[n].evidence]

@@ -56,10 +56,11 @@ class Mark:
         """Return the outline in figure units."""
         raise NotImplementedError
 
-    def attributes(self, height: float) -> Element:
-        """Return tag and attributes that show it in a picture of that height."""
+    def element(self, height: float) -> Element:
+        """Return what the browser needs to show it in a picture of that height."""
         look = self.look
-        shown = {"tag": "path", "d": svg_path_data(self.path(), height), "fill": look.fill}
+        shown: Element = {"key": self.key, "under": self.under, "tag": "path", "fill": look.fill}
+        shown["d"] = svg_path_data(self.path(), height)
         if look.line != "none":
             shown |= {"stroke": look.line, "stroke-width": f"{look.width:g}"}
         if look.dashes:
@@ -69,10 +70,6 @@ class Mark:
         if look.alpha != 1:
             shown["opacity"] = f"{look.alpha:g}"
         return shown
-
-    def element(self, height: float) -> Element:
-        """Return what the browser needs to show it in a picture of that height."""
-        return {"key": self.key, "under": self.under, **self.attributes(height)}
 
     def artist(self) -> Artist:
         """Return the same for matplotlib, in inches."""
@@ -136,11 +133,13 @@ class Words(Mark):
         left = x - ANCHORS[self.anchor][1] * width
         return left, y - 0.14 * size, left + width, y + 0.76 * size
 
-    def attributes(self, height: float) -> Element:
-        """Return tag, text and attributes that show it in a picture of that height."""
+    def element(self, height: float) -> Element:
+        """Return what the browser needs to show it in a picture of that height."""
         x, y = self.place
         weight = {"font-weight": "bold"} if self.look.bold else {}
         return weight | {
+            "key": self.key,
+            "under": self.under,
             "tag": "text",
             "text": self.text,
             "x": f"{x:.1f}",

@@ -79,7 +79,8 @@ class PredictionPicture(CoursePicture):
 
     def moving(self, prediction: Prediction, curves: Sequence[ReliefCurve] = ()) -> Iterator[Mark]:
         """Yield the prediction over the curves, if given."""
-        handles, lines = self._handles(prediction), self._lines(prediction)
+        handles = np.column_stack([HANDLES_X, self.clocks[0].y(prediction.relief_pct)])
+        lines = self._lines(handles)
         self.avoid_curves(curves)
         for line in lines:
             self.placer.avoid_line(line)
@@ -108,13 +109,10 @@ class PredictionPicture(CoursePicture):
         part = (SIZE[1] - y - bottom) / (top - bottom)
         return index, round(min(max(FLOOR_PCT + part * (100 - FLOOR_PCT), 0), 100))
 
-    def _handles(self, prediction: Prediction) -> Array:
-        return np.column_stack([HANDLES_X, self.clocks[0].y(prediction.relief_pct)])
-
-    def _lines(self, prediction: Prediction) -> list[Array]:
+    def _lines(self, handles: Array) -> list[Array]:
         """Return the points of the line in each clock: straight in the figure, as if there were no gaps."""
         start = EDGES_X[0, 0], float(self.clocks[0].y(0))
-        corners_x, corners_y = np.vstack([start, self._handles(prediction)]).T
+        corners_x, corners_y = np.vstack([start, handles]).T
         closed_x = np.interp(corners_x, EDGES_X.ravel(), CLOSED_X.ravel())
         lines = []
         for edges, closed in zip(np.minimum(EDGES_X, corners_x[-1]), CLOSED_X, strict=True):
