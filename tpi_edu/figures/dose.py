@@ -148,9 +148,16 @@ class DosePicture(LivePicture):
 
     def moving(self, plan: DosePlan) -> Iterator[Mark]:
         """Yield a plan of one drug or of two mixed, for 40-120 kg; without a ceiling, why there is none."""
-        rows = table_rows(plan)
-        yield from _given(plan)
-        if rows:
+        used = say_used(plan) if plan.has_ceiling else "No ceiling taught"
+        yield from write("used", used, (LEFT, 403), HEADLINES[plan.is_exceeded])
+        given = " + ".join(f"{say_number(dose.mg)} mg {dose.drug}" for dose in plan.doses)
+        given += " with epinephrine" * plan.epinephrine
+        total_ml = say_number(sum(dose.total_ml for dose in plan.doses))
+        yield from write("given", f"{given} in {total_ml} mL", (LEFT, 380))
+        for n, words in enumerate(say_ceilings(plan)):
+            yield from write(f"ceiling-{n}", words, (LEFT, 296 - 19 * n))
+        yield from write("drug", say_drug(plan.doses[0].drug, plan).capitalize(), (TITLE_X, 403), BOLD)
+        if rows := table_rows(plan):
             yield from _compare(plan, rows)
         yield from self._weights(plan)
 
@@ -179,19 +186,6 @@ class DosePicture(LivePicture):
             left, _, right, top = WEIGHTS.box
             tops = [(x, top - 12) for x in (right - 60, left + 60)]
             yield from self.label("zone", "above the ceiling", tops, ZONE)
-
-
-def _given(plan: DosePlan) -> Iterator[Mark]:
-    """Yield the words above the bars and above the axes: the share used, what is given, and the ceiling."""
-    used = say_used(plan) if plan.has_ceiling else "No ceiling taught"
-    yield from write("used", used, (LEFT, 403), HEADLINES[plan.is_exceeded])
-    given = " + ".join(f"{say_number(dose.mg)} mg {dose.drug}" for dose in plan.doses)
-    given += " with epinephrine" * plan.epinephrine
-    total_ml = say_number(sum(dose.total_ml for dose in plan.doses))
-    yield from write("given", f"{given} in {total_ml} mL", (LEFT, 380))
-    for n, words in enumerate(say_ceilings(plan)):
-        yield from write(f"ceiling-{n}", words, (LEFT, 296 - 19 * n))
-    yield from write("drug", say_drug(plan.doses[0].drug, plan).capitalize(), (TITLE_X, 403), BOLD)
 
 
 def _compare(plan: DosePlan, rows: list[TableRow]) -> Iterator[Mark]:
