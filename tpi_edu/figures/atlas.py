@@ -66,7 +66,14 @@ class AtlasPicture(LivePicture):
             for area in plate.regions if panel == 1 else ():
                 axes.add_patch(PathPatch(_path(area), **PLACE))
         sheet.add_marks(write("pain", "Where its pain is felt", (MIDDLES[1], HEIGHT - 20), TITLE, "center"))
-        _add_key(sheet)
+        x, y = PANELS[0] + 6, 36.0
+        for (name, words), look in zip(KEY.items(), (MAIN, OTHER, MARKS), strict=True):
+            shape = cross(x + 8, y + 4, CROSS) if name == "marks" else box(x, y - 2, x + 18, y + 10)
+            sheet.add_marks([Shapes(name, [shape], look)])
+            sheet.write(x + 26, y, words, SMALL)
+            x += 26 + text_width(words, SMALL) + 26
+        limits = "Teaching drawing. Experts expect no fixed place and no fixed area of referred pain."
+        sheet.write(PANELS[0] + 6, 12, limits, SMALL_MUTED)
 
     def moving(self, *, muscle: str, view: str = "", region: str = "") -> Iterator[Mark]:
         """Yield a muscle on a plate, by default the one that shows it largest, and its pain on another.
@@ -173,10 +180,7 @@ def _shown(plate: str, muscle: str) -> float:
 
 
 def smooth_path(points: Points, *, closed: bool) -> Path:
-    """Return a curve through the points, cubic pieces with Catmull-Rom tangents.
-
-    A doubled point is a corner.
-    """
+    """Return a curve through the points, cubic with Catmull-Rom tangents; a doubled point is a corner."""
     at = np.array(points, dtype=float)
     before, after = np.roll(at, 1, axis=0), np.roll(at, -1, axis=0)
     if not closed:
@@ -206,17 +210,6 @@ def _add_plate(sheet: Sheet, panel: int, plate: Plate) -> Axes:
         axes.add_patch(PathPatch(smooth_path(outline.points, closed=outline.closed), **style))
     sheet.write(MIDDLES[panel], HEIGHT - 39, plate.title, SMALL_MUTED, "center")
     return axes
-
-
-def _add_key(sheet: Sheet) -> None:
-    x, y = PANELS[0] + 6, 36.0
-    for (name, words), look in zip(KEY.items(), (MAIN, OTHER, MARKS), strict=True):
-        shape = cross(x + 8, y + 4, CROSS) if name == "marks" else box(x, y - 2, x + 18, y + 10)
-        sheet.add_marks([Shapes(name, [shape], look)])
-        sheet.write(x + 26, y, words, SMALL)
-        x += 26 + text_width(words, SMALL) + 26
-    limits = "Teaching drawing. Experts expect no fixed place and no fixed area of referred pain."
-    sheet.write(PANELS[0] + 6, 12, limits, SMALL_MUTED)
 
 
 def _add_muscle(axes: Axes, area: Area) -> None:

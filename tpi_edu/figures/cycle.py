@@ -113,13 +113,17 @@ class CyclePicture(LivePicture):
         yield Shapes("veil", boxes[last + 1 :], VEIL)
 
     def _middle(self, cycle: CycleHypothesis, step: int) -> Iterator[Mark]:
-        """Yield the hypothesis, its standing, and the present link with its claim."""
+        """Yield the hypothesis, its standing, and the present link with its claim in even lines."""
         link = cycle.links[step - 1]
+        fewest = len(wrap(link.claim, CLAIM_CHARS))
+        narrow = next(n for n in range(12, CLAIM_CHARS + 1) if len(wrap(link.claim, n)) <= fewest)
         lines = {
             72: ("name", cycle.label, NAME),
             44: ("standing", cycle.standing.upper(), STANDING),
             10: ("step", f"Link {step} of {len(cycle.links)}: {link.evidence}", BOLD),
-        } | {-10 - LINE_H * n: (f"claim-{n}", words, PLAIN) for n, words in enumerate(_balance(link.claim))}
+        } | {
+            -10 - LINE_H * n: (f"claim-{n}", words, PLAIN) for n, words in enumerate(wrap(link.claim, narrow))
+        }
         for above, line in lines.items():
             yield from _stack([line], MIDDLE + np.array([0, above]))
         self.placer.avoid_box((MIDDLE[0], MIDDLE[1] + 14), 300, 150)
@@ -155,13 +159,6 @@ def _arrow(n: int, arc: Array, look: Look, *, is_cut: bool, is_reached: bool) ->
     yield Stroke(f"link-{n}", arc[:-1], start)
     head = Look(line=start.line, width=1.0, fill=start.line)
     yield Shapes(f"head-{n}", [arrow_head(arc[-1], arc[-1] - arc[-6])], head)
-
-
-def _balance(words: str) -> list[str]:
-    """Return words in as few lines as they need, all about equally long."""
-    fewest = len(wrap(words, CLAIM_CHARS))
-    narrowest = next(n for n in range(12, CLAIM_CHARS + 1) if len(wrap(words, n)) <= fewest)
-    return wrap(words, narrowest)
 
 
 def _on_circle(turns: ArrayLike) -> Array:

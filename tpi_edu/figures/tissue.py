@@ -140,9 +140,7 @@ def _draw_ultrasound(axes: Axes, section: Section) -> None:
     gray *= (1 + 0.25 * _smooth(random.standard_normal(x.shape), 3, 2)) * np.exp(-depth / 80)
     gray = np.round(np.clip(gray, 0, 1) * 15) / 15  # few levels, and no more pixels, keep the image small
     place = (LEFT_MM, LEFT_MM + PIXEL_MM * gray.shape[1], PIXEL_MM * gray.shape[0], 0)
-    view = axes.axis()
     axes.imshow(gray, cmap="gray", vmin=0, vmax=1, extent=place, aspect="auto", interpolation="none")
-    axes.axis(view)  # which imshow fits to the image
     _add(axes, _target(section), fc="none", ec=SCREEN, lw=1.2, ls=(0, (2, 3)))
 
 
