@@ -83,6 +83,13 @@ def test_the_muscle_is_outlined_where_its_pain_is_felt_if_it_lies_there():
     assert "shapes-source" not in marks(drawn_with(muscle="infraspinatus"))
 
 
+def test_a_curve_has_a_corner_at_a_doubled_point_and_nowhere_else():
+    path = smooth_path([(0, 0), (0, 0), (40, 0), (40, 40)], closed=False)
+    leave, arrive = path.vertices[4:6]  # the handles of the piece from the doubled point to the next
+    assert leave.tolist() == [0, 0]
+    assert arrive.tolist() != [40, 0]
+
+
 def test_nothing_lies_outside_the_body():
     assert drawn_with(muscle="masseter").find_at(2, 2) == ("", "")
 

@@ -19,6 +19,7 @@ from tpi_edu.figures.marks import Shapes, Stroke, Words, checked, svg_path_data,
 from tpi_edu.figures.shapes import (
     arrow_head,
     box,
+    cross,
     diamond,
     leader,
     place_people,
@@ -276,7 +277,7 @@ def test_a_panel_knows_where_its_axes_draw():
     assert PANEL.points(1, [0, 10]) == pytest.approx(np.array([(110, 90), (110, 30)]))
 
 
-@pytest.mark.parametrize("shape", [ring, square, diamond, saltire])
+@pytest.mark.parametrize("shape", [ring, square, diamond, saltire, cross])
 def test_markers_stand_around_their_place(shape):
     extents = shape(30, 40, 5).get_extents()
     assert (extents.x0 + extents.x1, extents.y0 + extents.y1) == pytest.approx((60, 80))
