@@ -195,5 +195,5 @@ def svg_path_data(path: Path, height: float) -> str:
     begins = np.where(is_move[:, None], 0, points[np.arange(len(codes)) - of_three - 1])
     from_there = np.round(points - begins, 1) + 0.0  # no "-0"
     goes_on = np.append(False, codes[1:] == codes[:-1]) & ~is_move
-    parts = ("%g %g " if more else COMMANDS[code] for code, more in zip(codes, goes_on, strict=True))
+    parts = ("%g %g " if more else COMMANDS[code] for code, more in zip(codes.tolist(), goes_on, strict=True))
     return ("".join(parts) % tuple(from_there[codes != Path.CLOSEPOLY].ravel().tolist())).rstrip()
