@@ -5,7 +5,7 @@ import pytest
 from seen import drawn, marks, texts
 
 from tpi_edu.content.atlas import load_muscles, load_plates, load_regions
-from tpi_edu.figures.atlas import BOTTOM, HEIGHT, PANELS, WIDTH, AtlasPicture
+from tpi_edu.figures.atlas import BOTTOM, HEIGHT, PANELS, WIDTH, AtlasPicture, smooth_path
 
 COVERS = {  # a muscle: the one over it, which is found where the two overlap
     "gluteus_minimus": "gluteus_medius",
@@ -68,6 +68,13 @@ def test_pain_is_shown_on_one_side_of_the_body_with_the_muscle_where_it_lies_the
     assert (middle > PANELS[1] + 200 + 25) != is_left
     assert ("shapes-source" in shown) == lies_there
     assert not lies_there or shown["shapes-source"].path().get_extents().x0 > PANELS[1]
+
+
+def test_a_curve_has_a_corner_at_a_doubled_point_and_nowhere_else():
+    path = smooth_path([(0, 0), (0, 0), (40, 0), (40, 40)], closed=False)
+    leave, arrive = path.vertices[4:6]  # the handles of the piece from the doubled point to the next
+    assert leave.tolist() == [0, 0]
+    assert arrive.tolist() != [40, 0]
 
 
 def test_words_name_pain_hazard_and_the_way_back():

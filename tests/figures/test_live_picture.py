@@ -17,7 +17,7 @@ from tpi_edu import Injection, simulate_relief
 from tpi_edu.figures.live import ID_PREFIX
 from tpi_edu.figures.marks import Shapes, Stroke, Words, checked, svg_path_data, write
 from tpi_edu.figures.relief import ReliefPicture
-from tpi_edu.figures.shapes import arrow_head, box, diamond, ellipse, leader, ring, rounded_box, square
+from tpi_edu.figures.shapes import arrow_head, box, cross, diamond, ellipse, leader, ring, rounded_box, square
 from tpi_edu.figures.sheet import Panel, Sheet
 from tpi_edu.figures.style import Look
 
@@ -234,6 +234,7 @@ def test_a_panel_knows_where_its_axes_draw():
         (ellipse(30, 40, 10, 5), (20, 35, 40, 45), (36.9, 43.4), (37.3, 43.7)),
         (square(30, 40, 5), (25, 35, 35, 45), (34.9, 44.9), (35.1, 45.1)),
         (diamond(30, 40, 5), (23.5, 33.5, 36.5, 46.5), (33.2, 43.2), (33.3, 43.3)),
+        (cross(30, 40, 5), (25, 35, 35, 45), (33, 43), (30, 44)),
         (box(10, 20, 60, 50), (10, 20, 60, 50), (10.1, 49.9), (9.9, 49.9)),
         (rounded_box(10, 20, 60, 50, 8), (10, 20, 60, 50), (12.5, 47.5), (12.2, 47.8)),
     ],

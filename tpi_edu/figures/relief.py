@@ -127,7 +127,8 @@ class CoursePicture(LivePicture):
         for name, (hours, relief, words) in mark_milestones(curve).items():
             clock = clock_at(self.clocks, hours)
             if clock and relief >= clock.y_ends[0]:
-                found.append((name, words, clock.points(hours, relief)[0], clock.bounds))
+                inside = tuple(np.add(clock.box, (-2, 0, 2, 4)))
+                found.append((name, words, clock.points(hours, relief)[0], inside))
                 self.placer.avoid_box(found[-1][2], 9, 9)
         for name, words, (x, y), bounds in found:
             places = around(x, y, text_width(words, BOLD))
