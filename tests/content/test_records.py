@@ -1,12 +1,9 @@
 """The rules of content files: a shipped record with one thing wrong is refused, and told what."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import MISSING, is_dataclass
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any
 
 import pytest
-from shipped import BY_STORY, LEFT_OUT, TABLES, loaded, refusal
+from shipped import LEFT_OUT, loaded, refusal
 
 from tpi_edu.content.cycle import BREAKS
 
@@ -16,46 +13,6 @@ RIGHT = next(n for n, option in enumerate(QUESTION.options) if option.right)
 PART = {"text": "x", "column": "x", "feedback": "x"}
 KAPPAS = "range_kappa must be two numbers between -1 and 1, lowest first; got {}."
 BESIDE = "every point must be x between 0 and 400 and y between 0 and 460; got [{:g}, {:g}]."
-
-
-def records_in(hint: Any) -> list[type]:
-    """Return the dataclasses that an annotation names."""
-    return [hint] if is_dataclass(hint) else [cls for arg in get_args(hint) for cls in records_in(arg)]
-
-
-def places(cls: type, table: dict[str, Any], before: str = "") -> Iterator[tuple[type, str, str]]:
-    """Yield every field of a table and of the tables in it: the dataclass, the field, and its place."""
-    for name, hint in get_type_hints(cls).items():
-        yield cls, name, before + name
-        for inner in records_in(hint):
-            value = table.get(name, [])
-            for number, row in [("", value)] if isinstance(value, dict) else enumerate(value):
-                yield from places(inner, row, f"{before}{name} {number} ")
-
-
-PLACES = {  # one for each field of each dataclass, in a record that gives it or could
-    (cls, name): (stem, place)
-    for stem in TABLES
-    if f"load_{stem}" not in BY_STORY
-    for key, record in loaded(f"load_{stem}").items()
-    for cls, name, place in places(type(record), TABLES[stem][key])
-}
-
-
-@pytest.mark.parametrize(("cls", "name"), PLACES, ids=str)
-def test_every_field_takes_only_what_it_is_annotated_with(cls: type, name: str) -> None:
-    stem, place = PLACES[cls, name]
-    hint = get_type_hints(cls, include_extras=True)[name]
-    said = refusal(stem, {place: 3j})
-    at = ": ".join(step for step in place.split() if not step.isdigit())
-    assert re.fullmatch(rf"{at} must be \w.*; got 3j\.", said)
-    if get_origin(hint) in (Annotated, Literal):
-        words = get_args(hint) if get_origin(hint) is Literal else get_args(hint)[1]
-        assert said == f"{at} must be one of {', '.join(filter(None, words))}; got 3j."
-    if cls.__dataclass_fields__[name].default is MISSING:
-        assert refusal(stem, {place: LEFT_OUT}) == f"{at} must be given; it is missing."
-
-
 RULES = {
     "agreement": [
         ({"range_source": LEFT_OUT}, "range_kappa, range_source must be given together; got range_kappa."),

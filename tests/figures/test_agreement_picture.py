@@ -2,48 +2,30 @@
 
 import numpy as np
 import pytest
-from seen import marks, middles, texts
+from seen import drawn, marks, middles, texts
 
 from tpi_edu.content.published import load_agreement
-from tpi_edu.figures.agreement import AgreementPicture
+from tpi_edu.figures.agreement import GROUPS, AgreementPicture
 from tpi_edu.model.agreement import Agreement
-
-GROUPS = ("both-yes", "disagree", "both-no")
-
-
-def drawn(kappa=0.45, share=0.5):
-    picture = AgreementPicture()
-    return picture, picture.draw(Agreement(kappa=kappa, yes_share=share))
 
 
 @pytest.mark.parametrize(("kappa", "share"), [(0.45, 0.5), (0.0, 0.5), (1.0, 0.3), (0.45, 0.05), (0.7, 0.0)])
-def test_each_patient_is_drawn_once_in_the_shape_of_its_group(kappa, share):
-    picture, _ = drawn(kappa, share)
-    patients = []
-    for name, count in zip(GROUPS, Agreement(kappa=kappa, yes_share=share).of_100(), strict=True):
-        *found, key = middles(marks(picture)[f"shapes-{name}"])
+def test_each_patient_stands_once_in_its_group_and_the_learners_kappa_on_the_published_axis(kappa, share):
+    agreement = Agreement(kappa=kappa, yes_share=share)
+    picture, patients = drawn(AgreementPicture, agreement), []
+    shown, said = marks(picture), texts(picture)
+    for (name, *_), count in zip(GROUPS, agreement.of_100(), strict=True):
+        *found, key = middles(shown[f"shapes-{name}"])
         assert len(found) == count
         assert key[1] < 130  # stands in the key below the patients
-        assert texts(picture)[name].startswith(f"{count}: ")
+        assert said[name].startswith(f"{count}: ")
         patients += found
     assert len({tuple(np.round(at, 1)) for at in patients}) == 100
     assert [len(set(np.round(line, 1))) for line in zip(*patients, strict=True)] == [10, 10]
-
-
-def test_the_groups_differ_in_shape_or_fill_as_well_as_in_color():
-    shapes = [marks(drawn()[0])[f"shapes-{name}"] for name in GROUPS]
-    yes, differ, no = (len(mark.place[0]) for mark in shapes)
-    assert differ != yes == no
-    assert len({mark.look.fill for mark in shapes}) == 3
-
-
-@pytest.mark.parametrize("kappa", [0.0, 0.45, 1.0])
-def test_the_learners_kappa_stands_on_the_axis_of_the_published_ones(kappa):
-    picture, _ = drawn(kappa)
     (axes,) = picture.whole_figure().axes
     x, _ = axes.transData.transform((kappa, 0))
-    assert [x for x, _ in marks(picture)["stroke-kappa"].place] == pytest.approx([x, x])
-    assert texts(picture)["kappa"] == f"your kappa {kappa:.2f}"
+    assert [x for x, _ in shown["stroke-kappa"].place] == pytest.approx([x, x])
+    assert said["kappa"] == f"your kappa {kappa:.2f}"
 
 
 def test_the_bars_and_points_are_the_published_kappas():
@@ -58,7 +40,8 @@ def test_the_bars_and_points_are_the_published_kappas():
 
 
 def test_the_words_tell_the_counts_the_published_numbers_and_that_agreement_is_not_truth():
-    picture, words = drawn()
+    picture = AgreementPicture()
+    words = picture.draw(Agreement(kappa=0.45, yes_share=0.5))
     assert "disagree on 28 of 100 patients. Both say yes in 36 and both say no in 36: together 72" in words
     assert "By chance alone they would disagree on 50." in words
     assert words.startswith("Computed, not measured")

@@ -4,7 +4,7 @@ from itertools import chain, combinations
 
 import numpy as np
 import pytest
-from seen import marks, texts
+from seen import drawn, marks, texts
 
 from tpi_edu.content.cycle import BREAKS, EVIDENCE, load_cycles
 from tpi_edu.figures.cycle import FAINT, LINKS, CyclePicture, describe_cycle, say_node
@@ -14,34 +14,9 @@ ALL_BREAKS = list(chain.from_iterable(combinations(BREAKS, n) for n in range(len
 EACH_CYCLE = pytest.mark.parametrize("key", CYCLES)
 
 
-def drawn(hypothesis, **state):
-    picture = CyclePicture()
-    picture.draw(hypothesis, **state)
-    return picture
-
-
-def pieces(picture, name):
-    """Return how many separate pieces a mark of this name shows."""
-    shown = marks(picture).get(f"shapes-{name}")
-    return len(shown.place) if shown else 0
-
-
-def place_of(hypothesis, means):
-    """Return the index of the link that a treatment breaks."""
-    links = CYCLES[hypothesis].links
-    return next(n for n, link in enumerate(links) if means in {item.means for item in link.breaks})
-
-
-def test_the_three_kinds_of_link_differ_in_style_as_well_as_in_color_and_stand_in_the_key():
-    looks = [look for look, _ in LINKS.values()]
-    assert len({look.dashes for look in looks}) == len({look.line for look in looks}) == len(EVIDENCE)
-    svg = CyclePicture().svg()
-    assert all(words in svg for _, words in LINKS.values())
-
-
 @EACH_CYCLE
 def test_every_node_stands_in_a_box_and_every_link_has_the_style_and_the_word_of_its_evidence(key):
-    picture, cycle = drawn(key), CYCLES[key]
+    picture, cycle = drawn(CyclePicture, key), CYCLES[key]
     shown, words = marks(picture), texts(picture)
     for n, (link, box) in enumerate(zip(cycle.links, shown["shapes-boxes"].place, strict=True)):
         edges = box.get_extents()
@@ -54,44 +29,37 @@ def test_every_node_stands_in_a_box_and_every_link_has_the_style_and_the_word_of
         look, _ = LINKS[link.evidence]
         assert shown[f"stroke-link-{n}"].look == look
         assert shown[f"shapes-head-{n}"].look.fill == look.line
-    assert not any(name in key for key in shown for name in ("cut", "begun", "veil"))
     assert words["standing"] == cycle.standing.upper()
 
 
-@pytest.mark.parametrize("means", BREAKS)
+@pytest.mark.parametrize("breaks", ALL_BREAKS)
 @EACH_CYCLE
-def test_a_break_cuts_its_link_and_dims_what_comes_after_it(key, means):
-    picture, count, at = drawn(key, breaks=[means]), len(CYCLES[key].links), place_of(key, means)
-    shown, words = marks(picture), texts(picture)
-    begun = {f"stroke-{'begun' if n == at else 'link'}-{n}" for n in range(at + 1)}
+def test_breaks_cut_their_links_and_dim_what_comes_after_the_first(key, breaks):
+    picture, links = drawn(CyclePicture, key, breaks=breaks), CYCLES[key].links
+    shown, words, numbers = marks(picture), texts(picture), range(len(links))
+    cut = {n: item.means for n, link in enumerate(links) for item in link.breaks if item.means in breaks}
+    first = min(cut, default=len(links))
     lines = {key: mark for key, mark in shown.items() if key.startswith(("stroke-link", "stroke-begun"))}
-    assert {key for key, mark in lines.items() if mark.look.line != FAINT} == begun
-    assert len(lines) == count + 1
-    faint = [shown[f"shapes-head-{n}"].look.fill == FAINT for n in range(count)]
-    assert faint == [n >= at for n in range(count)]
-    assert pieces(picture, f"cut-{at}") == 2
-    assert pieces(picture, "veil") == count - at - 1
-    assert words[f"cut-{means}"] == f"cut by {BREAKS[means]}"
-    assert [words[f"grade-{n}"] == "not reached" for n in range(count)] == [n > at for n in range(count)]
-    missed = [say_node(link.node) for link in CYCLES[key].links[at + 1 :]]
+    assert lines.keys() == {*(f"stroke-link-{n}" for n in numbers), *(f"stroke-begun-{n}" for n in cut)}
+    reached = {f"stroke-{'begun' if n == first else 'link'}-{n}" for n in numbers if n <= first}
+    assert {key for key, mark in lines.items() if mark.look.line != FAINT} == reached
+    assert [shown[f"shapes-head-{n}"].look.fill == FAINT for n in numbers] == [n >= first for n in numbers]
+    cuts = {key: len(mark.place) for key, mark in shown.items() if key.startswith("shapes-cut")}
+    assert cuts == {f"shapes-cut-{n}": 2 for n in cut}
+    missed = [say_node(link.node) for link in links[first + 1 :]]
+    assert len(shown["shapes-veil"].place if "shapes-veil" in shown else ()) == len(missed)
+    assert [words[f"cut-{means}"] for means in breaks] == [f"cut by {BREAKS[means]}" for means in breaks]
+    effects = {words[f"effect-{means}"] for means in breaks}
+    assert effects <= {"thought, not seen", "for hours only", "not shown"}
+    assert [words[f"grade-{n}"] == "not reached" for n in numbers] == [n > first for n in numbers]
     told = f"would not reach: {', '.join(missed)}. It would no longer close"
-    assert (told in describe_cycle(key, breaks=[means])) == bool(missed)
-
-
-@EACH_CYCLE
-def test_the_first_of_several_breaks_decides_what_is_still_reached(key):
-    picture, count = drawn(key, breaks=BREAKS), len(CYCLES[key].links)
-    first = min(place_of(key, means) for means in BREAKS)
-    assert sum(pieces(picture, f"cut-{n}") for n in range(count)) == 2 * len(BREAKS)
-    alive = [key for key, mark in marks(picture).items() if mark.look in [look for look, _ in LINKS.values()]]
-    assert len(alive) == first + 1
-    assert pieces(picture, "veil") == count - first - 1
+    assert (told in describe_cycle(key, breaks=breaks)) == bool(missed)
 
 
 @EACH_CYCLE
 def test_the_present_link_is_marked_and_told(key):
     for step, link in enumerate(CYCLES[key].links, start=1):
-        picture = drawn(key, step=step)
+        picture = drawn(CyclePicture, key, step=step)
         shown, words = marks(picture), texts(picture)
         assert np.array_equal(shown["stroke-present"].place[:-1], shown[f"stroke-link-{step - 1}"].place)
         assert words["step"] == f"Link {step} of {len(CYCLES[key].links)}: {link.evidence}"
@@ -114,16 +82,3 @@ def test_the_words_hold_the_grade_the_source_the_critics_and_the_whole_circle(ke
         assert sum(last.count(f"({evidence})") for evidence in EVIDENCE) == len(cycle.links)
         assert words.count("Break by ") == len(BREAKS)
     assert "Nothing is broken" in describe_cycle(key)
-
-
-@pytest.mark.parametrize("key", ["energy_crisis", "pain_spasm_pain"])
-def test_the_critics_of_vicious_circles_are_told_at_the_links_that_close_them(key):
-    assert "Against it: Quintner 2015" in describe_cycle(key, step=len(CYCLES[key].links))
-
-
-@EACH_CYCLE
-def test_in_every_state_the_words_of_every_link_find_a_place(key):
-    for breaks in ALL_BREAKS:
-        shown = texts(drawn(key, breaks=breaks)).keys()
-        assert shown >= {f"cut-{means}" for means in breaks}
-        assert shown >= {f"grade-{n}" for n in range(len(CYCLES[key].links))}

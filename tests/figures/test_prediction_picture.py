@@ -4,17 +4,11 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from seen import marks, middles, texts
+from seen import drawn, marks, middles, texts
 
 from tpi_edu.content.questions import load_prediction_misses
 from tpi_edu.figures.clocks import CLOCKS, clock_at
-from tpi_edu.figures.prediction import (
-    SHORT_NAMES,
-    TIME_NAMES,
-    PredictionPicture,
-    describe_prediction,
-    say_scenario,
-)
+from tpi_edu.figures.prediction import TIME_NAMES, PredictionPicture, describe_prediction, say_scenario
 from tpi_edu.model.prediction import PREDICTION_TIMES_H, Prediction, Scenario, compare_prediction
 
 LINES = [
@@ -38,45 +32,27 @@ each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenar
 
 
 def curves(scenario):
-    return [scenario.curve(story) for story in ("leaflet", "trials")] if scenario else []
-
-
-def drawn(relief, scenario=None):
-    picture = PredictionPicture()
-    words = picture.draw(Prediction(relief_pct=relief), curves(scenario))
-    return picture, words
-
-
-def handles(relief):
-    return list(zip(X, CLOCKS[0].y(relief).tolist(), strict=True))
+    return [scenario.curve(story) for story in ("leaflet", "trials")]
 
 
 @each_line
-def test_the_line_goes_straight_from_zero_through_the_seven_points(relief):
-    picture, _ = drawn(relief)
+def test_the_line_goes_straight_from_zero_through_the_seven_points_which_can_be_pressed(relief):
+    picture = drawn(PredictionPicture, Prediction(relief_pct=relief))
+    handles = list(zip(X, CLOCKS[0].y(relief).tolist(), strict=True))
     lines = marks(picture)["shapes-prediction"].place
-    assert middles(marks(picture)["shapes-handles"]) == pytest.approx(np.array(handles(relief)))
+    assert middles(marks(picture)["shapes-handles"]) == pytest.approx(np.array(handles))
     assert lines[0][0] == pytest.approx((CLOCKS[0].box[0], float(CLOCKS[0].y(0))))
-    assert lines[-1][-1] == pytest.approx(handles(relief)[-1])
+    assert lines[-1][-1] == pytest.approx(handles[-1])
     for line, clock in zip(lines, CLOCKS, strict=True):
         assert line[0, 0] == clock.box[0]
-        for x, y in handles(relief):
+        for x, y in handles:
             if clock.box[0] <= x <= clock.box[2]:
                 assert np.interp(x, *line.T) == pytest.approx(y)
-    for before, after in pairwise(lines):
-        assert before[-1, 1] == pytest.approx(after[0, 1])  # the same height across a gap
-
-
-def test_between_clocks_the_line_keeps_its_slope():
-    lines = marks(drawn((0, 100, 0, 0, 0, 0, 0))[0])["shapes-prediction"].place
-    before, after = lines[0][-1] - lines[0][-2], lines[1][1] - lines[1][0]
-    assert before[1] / before[0] == pytest.approx(after[1] / after[0])
-
-
-@each_line
-def test_a_point_of_the_figure_becomes_the_nearest_time_and_its_relief(relief):
-    picture, _ = drawn(relief)
-    for index, (x, y) in enumerate(handles(relief)):
+    for before, after in pairwise(lines):  # the same height and slope across a gap
+        assert before[-1, 1] == pytest.approx(after[0, 1])
+        (wide, high), (wide_after, high_after) = before[-1] - before[-2], after[1] - after[0]
+        assert high * wide_after == pytest.approx(high_after * wide)
+    for index, (x, y) in enumerate(handles):
         assert picture.value_at(x + 6, picture.size[1] - y) == (index, relief[index])
     assert picture.value_at(-50, 900) == (0, 0)
     assert picture.value_at(9000, -50) == (6, 100)
@@ -84,46 +60,37 @@ def test_a_point_of_the_figure_becomes_the_nearest_time_and_its_relief(relief):
 
 @each_line
 def test_before_the_stories_are_given_nothing_of_them_is_there(relief):
-    picture, words = drawn(relief)
-    names = {"prediction", "important", *(f"{kind}-{n}" for kind in ("time", "value") for n in range(7))}
-    assert texts(picture).keys() <= names
+    prediction = Prediction(relief_pct=relief)
+    picture = drawn(PredictionPicture, prediction)
+    names, values = ({f"{kind}-{n}" for n in range(7)} for kind in ("time", "value"))
+    assert {"prediction"} | names <= texts(picture).keys() <= {"prediction", "important"} | names | values
     kept = {"shapes-guides", "shapes-prediction", "shapes-handles"}
     assert {key for key in marks(picture) if not key.startswith("words-")} == kept
-    shown = picture.svg() + str(picture.frame()) + words
-    for word in ("leaflet", "trial", "Roldan", "dip", "band", "guess", "measured", "soreness", "block"):
-        assert word not in shown
-    assert words == describe_prediction(Prediction(relief_pct=relief))
-    assert words.count(" %") == 7
+    points = (f"{name} {pct} %" for name, pct in zip(TIME_NAMES, relief, strict=True))
+    assert describe_prediction(prediction) == f"Your prediction: {', '.join(points)}."
 
 
 @each_scenario
 @each_line
-def test_the_prediction_stays_where_it_was_when_the_stories_come(relief, scenario):
-    before, _ = drawn(relief)
-    after, _ = drawn(relief, scenario)
+def test_the_prediction_stays_where_it_was_when_the_stories_come_under_their_names(relief, scenario):
+    prediction = Prediction(relief_pct=relief)
+    before = drawn(PredictionPicture, prediction)
+    after = drawn(PredictionPicture, prediction, curves(scenario))
+    shown = marks(after)
     assert after.ground != before.ground
     if after.ground[0] == before.ground[0]:
         for key in ("shapes-prediction", "shapes-handles"):
-            assert marks(after)[key].element(408) == marks(before)[key].element(408)
-    assert "shapes-measured" in marks(after)
-    assert marks(after)["stroke-line-0"].look.dashes
-    assert not marks(after)["stroke-line-1"].look.dashes
-
-
-@pytest.mark.parametrize("scenario", [None, *SCENARIOS])
-@each_line
-def test_the_prediction_the_times_and_the_stories_are_named(relief, scenario):
-    wanted = {"prediction", *({"name-0", "name-1"} if scenario else {f"time-{n}" for n in range(7)})}
-    if scenario and scenario.response == 0:  # both stories are one line at zero
-        wanted.remove("name-1")
-    assert wanted <= texts(drawn(relief, scenario)[0]).keys()
+            assert shown[key].element(408) == marks(before)[key].element(408)
+    assert "shapes-measured" in shown
+    names = {"name-0", "name-1"} if scenario.response else {"name-0"}  # both stories are one line at zero
+    assert {"prediction"} | names <= texts(after).keys()
 
 
 @each_scenario
 @each_line
 def test_the_words_say_the_numbers_of_the_model(relief, scenario):
     prediction = Prediction(relief_pct=relief)
-    words = drawn(relief, scenario)[1].split("\n")
+    words = PredictionPicture().draw(prediction, curves(scenario)).split("\n")
     for line, curve in zip(words[1:3], curves(scenario), strict=True):
         miss = compare_prediction(prediction, curve)
         when = TIME_NAMES[PREDICTION_TIMES_H.index(miss.largest_h)]
@@ -151,7 +118,3 @@ def test_a_scenario_in_words():
         f"{usual}, repeated on day 28 (that day's point is just before the repeat)",
         f"{usual}, repeated on day 21",
     ]
-
-
-def test_every_time_has_a_name():
-    assert len(TIME_NAMES) == len(SHORT_NAMES) == len(PREDICTION_TIMES_H)

@@ -18,10 +18,6 @@ NUMBER_WITH_UNIT = re.compile(r"\d\s?%|\d (?:patients|people|trials)|\d-\d (?:mi
 each_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
 
-def code_cells(path: Path) -> list[nbformat.NotebookNode]:
-    return [cell for cell in read(path).cells if cell.cell_type == "code"]
-
-
 @each_notebook
 def test_notebook_is_stored_in_its_one_form(path: Path) -> None:
     stored = path.read_text(encoding="utf-8")
@@ -32,21 +28,16 @@ def test_notebook_is_stored_in_its_one_form(path: Path) -> None:
 
 
 @each_notebook
-def test_every_output_has_words_and_every_explorer_a_picture(path: Path) -> None:
-    for cell in code_cells(path):
-        (output,) = cell.outputs
-        assert output.output_type == "execute_result"
-        assert len(output.data["text/plain"]) > 60
-        has_figure = re.search(r"((?<!Claims)Explorer|Lab|Atlas)\(", cell.source.splitlines()[-1])
-        assert ("image/png" in output.data) == bool(has_figure)
-
-
-@each_notebook
-def test_code_cells_are_short_and_plain(path: Path) -> None:
-    for cell in code_cells(path):
+def test_code_cells_are_short_and_plain_and_their_outputs_have_words_and_pictures(path: Path) -> None:
+    for cell in (cell for cell in read(path).cells if cell.cell_type == "code"):
         lines = cell.source.splitlines()
         assert len(lines) <= 3
         assert max(map(len, lines)) <= 90
+        (output,) = cell.outputs
+        assert output.output_type == "execute_result"
+        assert len(output.data["text/plain"]) > 60
+        has_figure = re.search(r"((?<!Claims)Explorer|Lab|Atlas)\(", lines[-1])
+        assert ("image/png" in output.data) == bool(has_figure)
         assert not cell.source.rstrip().endswith(";")
         tree = ast.parse(cell.source)  # magics do not parse
         assert isinstance(tree.body[-1], ast.Expr)
@@ -59,38 +50,25 @@ def test_code_cells_are_short_and_plain(path: Path) -> None:
 
 
 @each_notebook
-def test_notebook_follows_the_page_plan(path: Path) -> None:
-    text = prose(path)
+def test_notebook_follows_the_page_plan_and_closes_with_its_own_questions(path: Path) -> None:
+    text, sources = prose(path), [cell.source for cell in read(path).cells]
     assert re.match(r"# .+\?\n", text), "the title is a question"
     places = [text.find(part) for part in PAGE_PLAN]
     assert -1 not in places
     assert places == sorted(places)
-
-
-@each_notebook
-def test_notebook_closes_with_its_own_questions(path: Path) -> None:
-    sources = [cell.source for cell in read(path).cells]
     deck = sources.index(f'QuestionDeck("{path.stem}")')
     assert sources[deck - 1].startswith("## Check yourself")
 
 
 @each_notebook
-def test_citations_resolve_and_the_bibliography_lists_exactly_them(path: Path) -> None:
-    found = CITATION.findall(prose(path))
-    cited = {key for keys in found for key in keys.split(", ")}
-    listed = {key for key, source in load_sources().items() if path.stem in source.notebooks}
-    assert cited == listed
-
-
-@each_notebook
-def test_statements_with_numbers_name_their_source(path: Path) -> None:
+def test_the_bibliography_lists_what_is_cited_and_statements_with_numbers_cite(path: Path) -> None:
     text = prose(path)
+    cited = {key for keys in CITATION.findall(text) for key in keys.split(", ")}
+    assert cited == {key for key, source in load_sources().items() if path.stem in source.notebooks}
     for section in re.split(r"^#+ ", text, flags=re.MULTILINE):
-        if not section.startswith(("Notice", "What this leaves out")):
-            continue
-        for line in section.splitlines():
-            if NUMBER_WITH_UNIT.search(line):
-                assert CITATION.search(line), line
+        if section.startswith(("Notice", "What this leaves out")):
+            stated = filter(NUMBER_WITH_UNIT.search, section.splitlines())
+            assert [line for line in stated if not CITATION.search(line)] == []
 
 
 @each_notebook

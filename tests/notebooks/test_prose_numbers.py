@@ -15,17 +15,15 @@ TEXT = prose(NOTEBOOKS / "04_who_benefits.ipynb")
 # rows of its tables: a lab, what is set in it, and what is copied from its words
 COHORT = CohortExplorer, r"Mean pain 7\.1 → (\d\.\d)"
 REPEAT = partial(RepeatExplorer, second_day=43), r"Relief was 50 % or more for (\d+) days"
+UNTREATED = "regression", "natural_course", "context"
 ROWS = {
     "the drug": (*COHORT, {"causes": ("drug",)}),
     "time passed": (*COHORT, {"causes": ("natural_course",)}),
     "they came on a bad day": (*COHORT, {"causes": ("regression",)}),
     "the needle itself": (*COHORT, {"causes": ("needle",)}),
     "expectation and care": (*COHORT, {"causes": ("context",)}),
-    "bad day, time, expectation, needle": (
-        *COHORT,
-        {"causes": ("regression", "natural_course", "context", "needle")},
-    ),
-    "bad day, time, expectation": (*COHORT, {"causes": ("regression", "natural_course", "context")}),
+    "bad day, time, expectation, needle": (*COHORT, {"causes": (*UNTREATED, "needle")}),
+    "bad day, time, expectation": (*COHORT, {"causes": UNTREATED}),
     "left alone": (*REPEAT, {"perpetuating": True}),
     "neither box": (*REPEAT, {}),
     "stretching, exercise, posture work": (*REPEAT, {"adjuncts": True}),

@@ -10,22 +10,23 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from ipywidgets import Widget
-from shown import find, in_threads, shown
-from states import EXPLORERS, is_open, name_grounds, others, same_anew
+from shown import find, in_threads, shown, walk
+from states import EXPLORERS, is_open, name_grounds, others, same_anew, values
 
 from tpi_edu.figures.live import draw_still
 from tpi_edu.widgets.controls import Choice, Flag, Number, Several, Whole
 from tpi_edu.widgets.explorer import ENDED
 
-TAKES_STATE = [
-    each for each in EXPLORERS if "__init__" not in vars(each)
-]  # the prediction's is what one draws
+# the prediction's state is what one draws
+TAKES_STATE = [each for each in EXPLORERS if "__init__" not in vars(each)]
 CONTROLS = [(each, control) for each in EXPLORERS for control in each.controls]
 NOT_SEEN = {("NeedleLab", "breath"): "a blind try hides the lung"}  # why neither picture nor words change
 
 every_explorer = pytest.mark.parametrize("explorer_type", EXPLORERS)
 every_that_takes_its_state = pytest.mark.parametrize("explorer_type", TAKES_STATE)
 BOXES = [each for each in CONTROLS if isinstance(each[1], Several)]
+STEPS = [each for each in CONTROLS if isinstance(each[1], Whole) and each[1].buttons]
+FOLDED = [each for each in EXPLORERS if any(control.more for control in each.controls)]
 every_control = pytest.mark.parametrize(
     ("explorer_type", "control"), CONTROLS, ids=[f"{each.__name__}-{c.name}" for each, c in CONTROLS]
 )
@@ -36,10 +37,10 @@ def grounds_named():
     yield from name_grounds()
 
 
-def move(explorer, control):
-    """Set a control to another value where it has one."""
-    for value in others(explorer, control)[:1]:
-        explorer.inputs[control.name].value = value
+def move(explorer, end):
+    """Set every control to the first (0) or the last (-1) value it can have."""
+    for control in explorer.controls:
+        explorer.inputs[control.name].value = values(control, explorer.state())[end]
 
 
 @contextmanager
@@ -117,16 +118,19 @@ def test_an_unknown_argument_or_task_is_refused(explorer_type):
 
 
 @every_that_takes_its_state
-def test_arguments_are_the_state_it_starts_in_and_returns_to(explorer_type):
+@pytest.mark.parametrize("end", [0, -1])
+def test_arguments_are_the_state_that_reset_brings_back_in_one_drawing_and_one_message(explorer_type, end):
     explorer = explorer_type()
-    for control in explorer.controls:
-        move(explorer, control)
+    move(explorer, end)
     state = explorer.state()
     same = explorer_type(**state)
     before = shown(same)
     assert same.state() == state
-    same.set_state(explorer_type().state())
-    same.reset()
+    move(same, -1 - end)
+    assert same.state() != state
+    with counted(same) as (drawn, sent):
+        find(same, "Reset").click()
+    assert (len(drawn), len(sent)) == (1, 1)
     assert (same.state(), shown(same)) == (state, before)
 
 
@@ -158,7 +162,10 @@ def test_each_control_changes_what_is_shown_in_one_drawing_and_one_message(explo
 
 
 @pytest.mark.parametrize(("explorer_type", "control"), BOXES)
-def test_each_box_adds_its_option_and_takes_it_away_in_one_drawing(explorer_type, control):
+def test_boxes_are_given_in_any_order_and_each_adds_its_option_and_takes_it_away(explorer_type, control):
+    both = tuple(control.options)[:2]
+    for given in (both, [*reversed(both)], set(both)):
+        assert explorer_type(**{control.name: given}).state()[control.name] == both
     explorer = explorer_type(**{control.name: ()})
     for name, box in explorer.inputs[control.name].boxes.items():
         assert box.description == control.options[name]
@@ -173,32 +180,43 @@ def test_each_box_adds_its_option_and_takes_it_away_in_one_drawing(explorer_type
         assert tuple(name for name, box in boxes.items() if box.value) == value
 
 
-@every_that_takes_its_state
-def test_reset_brings_the_first_state_back_in_one_drawing_and_one_message(explorer_type):
+@pytest.mark.parametrize(("explorer_type", "control"), STEPS)
+def test_back_and_next_step_from_one_end_to_the_other(explorer_type, control):
     explorer = explorer_type()
-    state, before = explorer.state(), shown(explorer)
-    for control in explorer.controls:
-        move(explorer, control)
-    assert explorer.state() != state
-    with counted(explorer) as (drawn, sent):
-        find(explorer, "Reset").click()
-    assert (len(drawn), len(sent)) == (1, 1)
-    assert (explorer.state(), shown(explorer)) == (state, before)
+    back, forth, steps = find(explorer, "Back"), find(explorer, "Next"), values(control, explorer.state())
+    for step in steps:
+        assert explorer.state()[control.name] == step
+        assert (back.disabled, forth.disabled) == (step == steps[0], step == steps[-1])
+        forth.click()
+    back.click()
+    assert explorer.state()[control.name] == steps[-2]
+
+
+@pytest.mark.parametrize("explorer_type", FOLDED)
+def test_more_shows_what_a_first_look_does_not_need(explorer_type):
+    explorer = explorer_type()
+    rest = {explorer.inputs[control.name] for control in explorer.controls if control.more}
+    (fold,) = [widget for widget in walk(explorer) if rest & set(getattr(widget, "children", ()))]
+    assert set(fold.children) == rest
+    for is_shown in (False, True, False):
+        find(explorer, "More").value = is_shown
+        assert fold.layout.display == (None if is_shown else "none")
 
 
 @every_explorer
 def test_changes_within_changes_are_one(explorer_type):
     explorer = explorer_type()
+    control, chosen = explorer.controls[0], others(explorer, explorer.controls[0])
     with counted(explorer) as (drawn, sent):
         with explorer.one_update(), explorer.one_update():
-            for control in explorer.controls:
-                move(explorer, control)
+            for value in chosen:
+                explorer.inputs[control.name].value = value
             explorer.reset()
         assert len(drawn) == 1
         assert len(sent) <= 1
         with pytest.raises(ZeroDivisionError), explorer.one_update():
             raise ZeroDivisionError
-        move(explorer, explorer.controls[0])
+        explorer.inputs[control.name].value = chosen[0]
         assert len(drawn) == 2
 
 
@@ -206,18 +224,13 @@ def test_changes_within_changes_are_one(explorer_type):
 
 
 @every_explorer
-def test_words_and_picture_stand_beside_the_live_view(explorer_type):
+def test_words_and_picture_stand_beside_the_live_view_until_the_end_which_may_come_twice(explorer_type):
     explorer = explorer_type()
     bundle = explorer._repr_mimebundle_()
     assert bundle["text/plain"] == explorer.words()
     assert explorer.said in explorer.words()
     assert b64decode(bundle["image/png"]).startswith(b"\x89PNG")
     assert "application/vnd.jupyter.widget-view+json" in bundle
-
-
-@every_explorer
-def test_the_end_may_come_twice_and_lets_go_of_the_picture(explorer_type):
-    explorer = explorer_type()
     reset, inputs = explorer.reset, list(explorer.inputs.values())
     for _ in range(2):
         explorer.end()
@@ -249,7 +262,6 @@ def set_one_by_one(widget, values):
 
 
 @every_explorer
-@pytest.mark.usefixtures("eager_threads")
 def test_changes_in_several_threads_leave_a_picture_of_the_state_they_leave(explorer_type):
     explorer = explorer_type()
     in_threads(hands(explorer))
@@ -257,7 +269,6 @@ def test_changes_in_several_threads_leave_a_picture_of_the_state_they_leave(expl
 
 
 @every_explorer
-@pytest.mark.usefixtures("eager_threads")
 def test_an_explorer_may_end_while_it_changes(explorer_type, monkeypatch):
     monkeypatch.setattr(Widget, "_send", lambda *_, **__: None)  # it has no lock against the end of its comm
     explorer = explorer_type()
@@ -266,7 +277,6 @@ def test_an_explorer_may_end_while_it_changes(explorer_type, monkeypatch):
     assert explorer.picture is None
 
 
-@pytest.mark.usefixtures("eager_threads")
 def test_pictures_drawn_in_threads_are_those_drawn_alone():
     pictures = [explorer_type().picture for explorer_type in EXPLORERS]
     anew = [partial(draw_still.__wrapped__, type(each), each.ground) for each in pictures]  # none is kept

@@ -15,7 +15,7 @@ from ..model.atlas import find_muscles
 from .labels import text_width
 from .live import LivePicture
 from .marks import Mark, Shapes, write
-from .shapes import TURN, box
+from .shapes import box, cross
 from .sheet import Panel, Sheet
 from .style import COMPONENT_COLORS, INK, PAPER, SMALL, SMALL_MUTED, TEXT_SIZE, Look
 
@@ -44,8 +44,7 @@ ASKED = Look(line=INK, width=2.6)
 MARKS = Look(fill=INK, line=PAPER, width=0.8)
 DANGER = Look(ink=COMPONENT_COLORS["steroid"][1], bold=True)
 TITLE = Look(size=TEXT_SIZE + 1.5, bold=True)
-ARM = np.array([(1.8, 1.8), (1.8, 5.5), (-1.8, 5.5)])  # of an upright cross
-EIGHTH_TURN = np.array([(1, 1), (-1, 1)]) / np.sqrt(2)  # for rows
+CROSS = 5.2  # how far its arms reach
 KEY = {"main": "mainly felt here", "other": "also felt here", "marks": "conventional mark, not a rule"}
 
 
@@ -67,7 +66,14 @@ class AtlasPicture(LivePicture):
             for area in plate.regions if panel == 1 else ():
                 axes.add_patch(PathPatch(_path(area), **PLACE))
         sheet.add_marks(write("pain", "Where its pain is felt", (MIDDLES[1], HEIGHT - 20), TITLE, "center"))
-        _add_key(sheet)
+        x, y = PANELS[0] + 6, 36.0
+        for (name, words), look in zip(KEY.items(), (MAIN, OTHER, MARKS), strict=True):
+            shape = cross(x + 8, y + 4, CROSS) if name == "marks" else box(x, y - 2, x + 18, y + 10)
+            sheet.add_marks([Shapes(name, [shape], look)])
+            sheet.write(x + 26, y, words, SMALL)
+            x += 26 + text_width(words, SMALL) + 26
+        limits = "Teaching drawing. Experts expect no fixed place and no fixed area of referred pain."
+        sheet.write(PANELS[0] + 6, 12, limits, SMALL_MUTED)
 
     def moving(self, *, muscle: str, view: str = "", region: str = "") -> Iterator[Mark]:
         """Yield a muscle on a plate, by default the one that shows it largest, and its pain on another.
@@ -82,7 +88,7 @@ class AtlasPicture(LivePicture):
         yield Shapes("muscle", _shapes(plates[0].muscles, 0, (muscle,)), CHOSEN)
         yield Shapes("asked", _pain(plates[1], muscle, (region,)), ASKED)
         marks = [
-            _cross(mark.at[0] + left, mark.at[1] + BOTTOM)
+            cross(mark.at[0] + left, mark.at[1] + BOTTOM, CROSS)
             for left, plate in zip(PANELS, plates, strict=True)
             for mark in plate.marks
             if mark.key == muscle
@@ -141,19 +147,14 @@ def find_pain_view(muscle: str, region: str = "") -> str:
     return max(PLATES, key=lambda plate: sum(weights.get(key, 0) for key in drawn[plate]))
 
 
-def _is_on_side(plate: Plate, muscle: str, area: Area) -> bool:
-    """Return whether an area lies on a muscle's side of the body: the right unless drawn on the left only."""
-    middle = np.mean(area.points, axis=0)[0] - SIZE[0] / 2
-    if not plate.body_right or abs(middle) < MIDLINE:
-        return True
-    sides = {mark.at[0] > SIZE[0] / 2 for mark in plate.marks if mark.key == muscle}
-    is_right = sides.pop() if len(sides) == 1 else plate.body_right == "right"
-    return bool((middle > 0) == is_right)
-
-
 def _pain(plate: Plate, muscle: str, regions: Sequence[str]) -> list[Path]:
-    """Return where a muscle's pain is felt, on its side of the body."""
-    return _shapes([area for area in plate.regions if _is_on_side(plate, muscle, area)], 1, regions)
+    """Return where a muscle's pain is felt, on its side of the body: the right unless marked left only."""
+    sides = {mark.at[0] > SIZE[0] / 2 for mark in plate.marks if mark.key == muscle}
+    is_right = sides == {True} if len(sides) == 1 else plate.body_right == "right"
+    least = -MIDLINE if plate.body_right else -np.inf  # to that side of the midline
+    away = {area: np.mean(area.points, axis=0)[0] - SIZE[0] / 2 for area in plate.regions}
+    areas = [area for area, right in away.items() if (right if is_right else -right) > least]
+    return _shapes(areas, 1, regions)
 
 
 def _shapes(areas: Sequence[Area], panel: int, keys: Sequence[str]) -> list[Path]:
@@ -179,26 +180,20 @@ def _shown(plate: str, muscle: str) -> float:
 
 
 def smooth_path(points: Points, *, closed: bool) -> Path:
-    """Return a curve through the points, cubic pieces with Catmull-Rom tangents.
-
-    A doubled point is a corner.
-    """
+    """Return a curve through the points, cubic with Catmull-Rom tangents; a doubled point is a corner."""
     at = np.array(points, dtype=float)
     before, after = np.roll(at, 1, axis=0), np.roll(at, -1, axis=0)
     if not closed:
         before[0], after[-1] = at[0], at[-1]
-    corner = np.all((at == before) | (at == after), axis=1) & np.any((at == before) != (at == after), axis=1)
-    doubled = np.all(at == before, axis=1) | np.all(at == after, axis=1)
     tangent = (after - before) / 2
-    tangent[doubled | corner] = 0
-    ends = np.roll(at, -1, axis=0)
+    tangent[np.all(at == before, axis=1) | np.all(at == after, axis=1)] = 0
     # a handle is at most a third of its piece: else short pieces next to long ones would loop
-    reach = np.linalg.norm(ends - at, axis=1, keepdims=True)
+    reach = np.linalg.norm(after - at, axis=1, keepdims=True)
     length = np.linalg.norm(tangent, axis=1, keepdims=True)
     unit = tangent / np.where(length == 0, 1, length)
     leave = at + unit * np.minimum(length, reach) / 3
-    arrive = ends - np.roll(unit, -1, axis=0) * np.minimum(np.roll(length, -1, axis=0), reach) / 3
-    pieces = np.stack([leave, arrive, ends], axis=1)
+    arrive = after - np.roll(unit, -1, axis=0) * np.minimum(np.roll(length, -1, axis=0), reach) / 3
+    pieces = np.stack([leave, arrive, after], axis=1)
     curve = pieces[: len(at) - (not closed)].reshape(-1, 2)
     codes = [Path.MOVETO, *[Path.CURVE4] * len(curve), *[Path.CLOSEPOLY] * closed]
     return Path(np.vstack([at[:1], curve, at[:closed]]), codes)
@@ -217,17 +212,6 @@ def _add_plate(sheet: Sheet, panel: int, plate: Plate) -> Axes:
     return axes
 
 
-def _add_key(sheet: Sheet) -> None:
-    x, y = PANELS[0] + 6, 36.0
-    for (name, words), look in zip(KEY.items(), (MAIN, OTHER, MARKS), strict=True):
-        shape = _cross(x + 8, y + 4) if name == "marks" else box(x, y - 2, x + 18, y + 10)
-        sheet.add_marks([Shapes(name, [shape], look)])
-        sheet.write(x + 26, y, words, SMALL)
-        x += 26 + text_width(words, SMALL) + 26
-    limits = "Teaching drawing. Experts expect no fixed place and no fixed area of referred pain."
-    sheet.write(PANELS[0] + 6, 12, limits, SMALL_MUTED)
-
-
 def _add_muscle(axes: Axes, area: Area) -> None:
     """Draw a muscle with the direction of its fibers."""
     patch = axes.add_patch(PathPatch(_path(area), **(DEEP if area.deep else MUSCLE)))
@@ -241,9 +225,3 @@ def _add_muscle(axes: Axes, area: Area) -> None:
         for step in np.arange(across.min(), across.max(), FIBER_GAP)
     ]
     axes.add_collection(LineCollection(np.array(ends) @ basis, **FIBERS)).set_clip_path(patch)
-
-
-def _cross(x: float, y: float) -> Path:
-    """Return a cross as a marker."""
-    arms = [ARM @ np.linalg.matrix_power(TURN, n) for n in (0, 1, 2, 3, 4)]
-    return Path(np.vstack(arms)[:13] @ EIGHTH_TURN + (x, y))

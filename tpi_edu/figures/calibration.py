@@ -1,7 +1,5 @@
 """Stated confidence against hit rate: how often "certain" meant right."""
 
-from typing import Any
-
 from ..model.quiz import CONFIDENCES, LEAST_ANSWERS
 from .live import LivePicture
 from .sheet import Panel, Sheet
@@ -41,10 +39,9 @@ class CalibrationPicture(LivePicture):
             if count:
                 rate = 100 * right / count
                 axes.bar(place, rate, width=0.55, color=COMPONENT_COLORS["anesthetic"][0])
-                inside: dict[str, Any] = {"y": rate - 4, "va": "top", "color": "white"}
-                above: dict[str, Any] = {"y": rate + 3, "va": "bottom", "color": INK}
+                y, side, color = (rate - 4, "top", "white") if rate > 30 else (rate + 3, "bottom", INK)
                 words = f"{right} of {count}"
-                axes.text(place, s=words, ha="center", size=SMALL_SIZE, **(inside if rate > 30 else above))
+                axes.text(place, y, words, ha="center", va=side, color=color, size=SMALL_SIZE)
 
 
 def has_enough(found: Found) -> bool:

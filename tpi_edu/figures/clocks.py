@@ -1,6 +1,6 @@
 """Three panels on one relief axis, one per clock: hours, days, weeks. Each is linear in its own unit."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -24,32 +24,26 @@ class Clock(Panel):
     unit: str
     unit_h: float
 
-    @property
-    def bounds(self) -> Bounds:
-        """Where the labels of this clock may stand."""
-        left, bottom, right, top = self.box
-        return left - 2, bottom, right + 2, top + 4
-
     def within(self, hours: Array) -> NDArray[np.bool_]:
         """Return which hours this clock shows, both ends included."""
         return (hours >= self.x_ends[0]) & (hours <= self.x_ends[1])
 
 
-CLOCKS = tuple(
-    Clock(title=title, unit=unit, unit_h=hours, x_ends=ends, y_ends=(FLOOR_PCT, 100), box=box)
-    for title, unit, hours, ends, box in (
-        ("Hours: the block", "hours", 1, (0, 6), (60, BOTTOM, 256, TOP)),
-        ("Days: soreness, then the steroid", "days", DAY_H, (6, WEEK_H), (270, BOTTOM, 540, TOP)),
-        ("Weeks: the fade", "weeks", WEEK_H, (WEEK_H, 8 * WEEK_H), (554, BOTTOM, 780, TOP)),
-    )
-)
-WHOLE: Bounds = (CLOCKS[0].box[0] - 2, BOTTOM, CLOCKS[-1].box[2] + 8, TOP + 4)
-
-
 @cache
 def clocks_from(floor_pct: float) -> tuple[Clock, ...]:
     """Return the clocks with a relief axis from a floor to 100 %."""
-    return tuple(replace(clock, y_ends=(floor_pct, 100)) for clock in CLOCKS)
+    return tuple(
+        Clock(title=title, unit=unit, unit_h=hours, x_ends=ends, y_ends=(floor_pct, 100), box=box)
+        for title, unit, hours, ends, box in (
+            ("Hours: the block", "hours", 1, (0, 6), (60, BOTTOM, 256, TOP)),
+            ("Days: soreness, then the steroid", "days", DAY_H, (6, WEEK_H), (270, BOTTOM, 540, TOP)),
+            ("Weeks: the fade", "weeks", WEEK_H, (WEEK_H, 8 * WEEK_H), (554, BOTTOM, 780, TOP)),
+        )
+    )
+
+
+CLOCKS = clocks_from(FLOOR_PCT)
+WHOLE: Bounds = (CLOCKS[0].box[0] - 2, BOTTOM, CLOCKS[-1].box[2] + 8, TOP + 4)
 
 
 def clock_at(clocks: tuple[Clock, ...], hours: float) -> Clock | None:

@@ -112,14 +112,13 @@ class CohortPicture(LivePicture):
         for arm, group in arms.items():
             yield from _of_100(arm, group, least_pct)
 
-    def describe(self, cohort: Cohort, control: Cohort | None = None, **options: Any) -> str:
-        """Return what is shown in words."""
-        options.pop("show", None)
-        return describe_cohort(cohort, control, **options)
+    def describe(self, *arms: Any, show: str = "people", **options: Any) -> str:
+        """Return what is shown in words, which are the same for people and band."""
+        return describe_cohort(*arms, **options)
 
 
 def describe_cohort(
-    cohort: Cohort, control: Cohort | None = None, *, least_pct: float = 30, person: int | None = None
+    cohort: Cohort, control: Cohort | None = None, *, least_pct: float = 30, person: int = 1
 ) -> str:
     """Return plain sentences: from mean to mean, responders of 100, number needed, and what is assumed."""
     causes = [words for cause, words in CAUSE_WORDS.items() if cause in cohort.causes]
@@ -137,11 +136,10 @@ def describe_cohort(
             f"Control arm, the same patients without needle and drug: {_say_fall(control)}; "
             f"{_count_of_100(control, least_pct)[0]} of 100. {_say_needed(cohort, control, least_pct)}."
         )
-    if person:
-        start, end = cohort.people_nrs[person - 1, 0], cohort.people_ends_nrs[person - 1]
-        lines.append(f"Patient {person} says {start:.1f} at the start and {end:.1f} two weeks later.")
+    start, end = cohort.people_nrs[person - 1, 0], cohort.people_ends_nrs[person - 1]
     numbers = load_cohort_parameters("trials")
     lines.append(
+        f"Patient {person} says {start:.1f} at the start and {end:.1f} two weeks later.\n"
         f"Published, no control arm: {numbers.start_nrs.value:g} → {numbers.end_nrs.value:g} [kwon_2017]. "
         "How the causes share it out is assumed; how much the needle itself does, trials have not settled."
     )

@@ -5,14 +5,14 @@ from dataclasses import replace
 from textwrap import wrap
 
 import numpy as np
-from matplotlib.path import Path
+from numpy.typing import ArrayLike
 
 from ..content.cycle import BREAKS, CycleBreak, CycleHypothesis, load_cycles
 from ..content.schema import Statement
 from .labels import Array, Places, text_width
 from .live import LivePicture
 from .marks import Mark, Shapes, Stroke, write
-from .shapes import arrow_head, ring, rounded_box
+from .shapes import arrow_head, rounded_box
 from .sheet import Sheet
 from .style import BOLD, COMPONENT_COLORS, INK, PAPER, PLAIN, SMALL, SMALL_MUTED, Look
 
@@ -25,7 +25,7 @@ CLAIM_CHARS = 40
 FAINT = "#b3b3b3"
 NAME = Look(size=20, bold=True)
 STANDING = Look(ink=COMPONENT_COLORS["steroid"][1], size=16, bold=True)
-PRESENT = Look(line="#fbe88a", width=17.0)
+PRESENT = Look(line="#fbe88a", width=17.0, round_ends=True)
 BOX, CUT = Look(line=INK, width=1.6, fill=PAPER), Look(line=INK, width=3.0)
 VEIL = Look(fill=PAPER, alpha=0.4)  # what is dimmed keeps a contrast of 4.5
 LINKS = {  # evidence: its line, words of the key
@@ -90,10 +90,7 @@ class CyclePicture(LivePicture):
         cuts, count = find_cuts(cycle, breaks), len(cycle.links)
         last = min(cuts, default=count)  # the link that is reached last
         arcs = [_arc(n, count) for n in range(count)]
-        present = arcs[step - 1]
-        yield Stroke("present", present, PRESENT)
-        ends = [ring(*end, PRESENT.width / 2) for end in (present[0], present[-1])]
-        yield Shapes("present-ends", ends, Look(fill=PRESENT.line))
+        yield Stroke("present", arcs[step - 1], PRESENT)
         for n, arc in enumerate(arcs):
             self.placer.avoid_line(arc)
             look, _ = LINKS[cycle.links[n].evidence]
@@ -106,7 +103,7 @@ class CyclePicture(LivePicture):
 
     def _nodes(self, cycle: CycleHypothesis, last: int) -> Iterator[Mark]:
         """Yield the boxes and their words, those after the last link reached under a veil."""
-        centers = [_center(n, len(cycle.links)) for n in range(len(cycle.links))]
+        centers = _on_circle(np.arange(len(cycle.links)) / len(cycle.links))
         boxes = [rounded_box(*(*center - HALF_BOX, *center + HALF_BOX, 10)) for center in centers]
         yield Shapes("boxes", boxes, BOX)
         for n, (center, link) in enumerate(zip(centers, cycle.links, strict=True)):
@@ -116,13 +113,17 @@ class CyclePicture(LivePicture):
         yield Shapes("veil", boxes[last + 1 :], VEIL)
 
     def _middle(self, cycle: CycleHypothesis, step: int) -> Iterator[Mark]:
-        """Yield the hypothesis, its standing, and the present link with its claim."""
+        """Yield the hypothesis, its standing, and the present link with its claim in even lines."""
         link = cycle.links[step - 1]
+        fewest = len(wrap(link.claim, CLAIM_CHARS))
+        narrow = next(n for n in range(12, CLAIM_CHARS + 1) if len(wrap(link.claim, n)) <= fewest)
         lines = {
             72: ("name", cycle.label, NAME),
             44: ("standing", cycle.standing.upper(), STANDING),
             10: ("step", f"Link {step} of {len(cycle.links)}: {link.evidence}", BOLD),
-        } | {-10 - LINE_H * n: (f"claim-{n}", words, PLAIN) for n, words in enumerate(_balance(link.claim))}
+        } | {
+            -10 - LINE_H * n: (f"claim-{n}", words, PLAIN) for n, words in enumerate(wrap(link.claim, narrow))
+        }
         for above, line in lines.items():
             yield from _stack([line], MIDDLE + np.array([0, above]))
         self.placer.avoid_box((MIDDLE[0], MIDDLE[1] + 14), 300, 150)
@@ -152,58 +153,41 @@ def _arrow(n: int, arc: Array, look: Look, *, is_cut: bool, is_reached: bool) ->
     start = look if is_reached else faint
     if is_cut:
         gap = len(arc) // 2 + np.array([-4, 4])
-        yield Shapes(f"cut-{n}", [_across(arc, at) for at in gap], CUT)
+        yield Shapes(f"cut-{n}", [arc[at] + np.outer((-11, 11), _outward(arc, at)) for at in gap], CUT)
         yield Stroke(f"begun-{n}", arc[: gap[0] - 1], start)
         arc, start = arc[gap[1] :], faint
     yield Stroke(f"link-{n}", arc[:-1], start)
     head = Look(line=start.line, width=1.0, fill=start.line)
-    yield Shapes(f"head-{n}", [arrow_head(arc[-1], _along(arc, len(arc)))], head)
+    yield Shapes(f"head-{n}", [arrow_head(arc[-1], arc[-1] - arc[-6])], head)
 
 
-def _balance(words: str) -> list[str]:
-    """Return words in as few lines as they need, all about equally long."""
-    fewest = len(wrap(words, CLAIM_CHARS))
-    narrowest = next(n for n in range(12, CLAIM_CHARS + 1) if len(wrap(words, n)) <= fewest)
-    return wrap(words, narrowest)
-
-
-def _center(index: int, count: int) -> Array:
-    angle = np.pi / 2 - 2 * np.pi * index / count
-    return np.asarray(MIDDLE + RADII * (np.cos(angle), np.sin(angle)))
+def _on_circle(turns: ArrayLike) -> Array:
+    """Return points of the circle, so many turns clockwise from its top."""
+    angles = 2 * np.pi * np.asarray(turns)
+    return np.asarray(MIDDLE + RADII * np.column_stack([np.sin(angles), np.cos(angles)]))
 
 
 def _arc(index: int, count: int) -> Array:
     """Return the points of the arrow from a node to the next, outside their boxes."""
-    turn = 2 * np.pi / count
-    angles = np.pi / 2 - turn * (index + np.linspace(0, 1, 161))
-    points = MIDDLE + RADII * np.column_stack([np.cos(angles), np.sin(angles)])
-    room = HALF_BOX + 5
-    ends = [_center(index, count), _center((index + 1) % count, count)]
-    return np.asarray(points[np.all([(np.abs(points - end) > room).any(axis=1) for end in ends], axis=0)])
+    points = _on_circle((index + np.linspace(0, 1, 161)) / count)
+    is_out = [(np.abs(points - node) > HALF_BOX + 5).any(axis=1) for node in (points[0], points[-1])]
+    return np.asarray(points[np.all(is_out, axis=0)])
 
 
-def _along(arc: Array, at: int) -> Array:
-    """Return the direction of an arc at one of its points."""
-    at = min(max(at, 3), len(arc) - 3)
-    way = arc[at + 2] - arc[at - 3]
-    return np.asarray(way / np.hypot(*way))
-
-
-def _across(arc: Array, at: int) -> Path:
-    """Return a stroke across an arc."""
-    way = _along(arc, at)
-    side = np.array([-way[1], way[0]]) * 11
-    return Path(np.array([arc[at] - side, arc[at] + side]))
+def _outward(arc: Array, at: int) -> Array:
+    """Return the direction out of the circle at a point of an arc: to the left, as arcs go clockwise."""
+    x, y = arc[at + 2] - arc[at - 3]
+    return np.asarray(np.array([-y, x]) / np.hypot(x, y))
 
 
 def _beside(arc: Array, width: float, height: float) -> Places:
     """Return places for a label beside a link, outside the circle before inside."""
     places = []
     for part in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8):
-        point, way = arc[int(part * len(arc))], _along(arc, int(part * len(arc)))
-        out = np.array([-way[1], way[0]])  # clockwise, so outward is to the left
+        at = int(part * len(arc))
+        out = _outward(arc, at)
         reach = np.abs(out) @ (width / 2, height / 2)
-        places += [tuple(point + out * side * (reach + gap)) for gap in (12, 20, 30) for side in (1, -1)]
+        places += [tuple(arc[at] + out * side * (reach + gap)) for gap in (12, 20, 30) for side in (1, -1)]
     return places
 
 

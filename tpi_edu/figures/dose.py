@@ -7,15 +7,7 @@ import numpy as np
 from matplotlib.path import Path
 
 from ..content.injectates import Ceiling
-from ..model.dose import (
-    ROUNDING,
-    DosePlan,
-    DrugDose,
-    concentration_mg_per_ml,
-    course_limit,
-    max_dose_mg,
-    published,
-)
+from ..model.dose import ROUNDING, DosePlan, concentration_mg_per_ml, course_limit, max_dose_mg, published
 from .labels import around, text_width
 from .live import LivePicture
 from .marks import Mark, Shapes, Stroke, write
@@ -79,10 +71,13 @@ def table_rows(plan: DosePlan) -> list[TableRow]:
 
 def describe_dose(plan: DosePlan) -> str:
     """Return what is given, the ceiling and which limit binds, the share used, and what each table allows."""
-    lines = [" ".join(_say_given(dose, plan) for dose in plan.doses)]
-    if plan.epinephrine:
-        lines[0] += f" {EPINEPHRINE}"
-    lines.append(" ".join(say_ceilings(plan)))
+    given = [
+        f"{dose.points:g} point{'s' * (dose.points > 1)} × {dose.volume_ml:g} mL of {dose.percent:g} % "
+        f"{say_drug(dose.drug, plan)} ({concentration_mg_per_ml(dose.percent):g} mg/mL): "
+        f"{say_number(dose.total_ml)} mL, {say_number(dose.mg)} mg."
+        for dose in plan.doses
+    ]
+    lines = [" ".join([*given, *[EPINEPHRINE] * plan.epinephrine]), " ".join(say_ceilings(plan))]
     if plan.has_ceiling:
         parts = " and ".join(say_share(share) for share in plan.shares)
         added = f", {parts} added: toxicities are taken as additive" if len(plan.doses) > 1 else ""
@@ -148,9 +143,16 @@ class DosePicture(LivePicture):
 
     def moving(self, plan: DosePlan) -> Iterator[Mark]:
         """Yield a plan of one drug or of two mixed, for 40-120 kg; without a ceiling, why there is none."""
-        rows = table_rows(plan)
-        yield from _given(plan)
-        if rows:
+        used = say_used(plan) if plan.has_ceiling else "No ceiling taught"
+        yield from write("used", used, (LEFT, 403), HEADLINES[plan.is_exceeded])
+        given = " + ".join(f"{say_number(dose.mg)} mg {dose.drug}" for dose in plan.doses)
+        given += " with epinephrine" * plan.epinephrine
+        total_ml = say_number(sum(dose.total_ml for dose in plan.doses))
+        yield from write("given", f"{given} in {total_ml} mL", (LEFT, 380))
+        for n, words in enumerate(say_ceilings(plan)):
+            yield from write(f"ceiling-{n}", words, (LEFT, 296 - 19 * n))
+        yield from write("drug", say_drug(plan.doses[0].drug, plan).capitalize(), (TITLE_X, 403), BOLD)
+        if rows := table_rows(plan):
             yield from _compare(plan, rows)
         yield from self._weights(plan)
 
@@ -179,19 +181,6 @@ class DosePicture(LivePicture):
             left, _, right, top = WEIGHTS.box
             tops = [(x, top - 12) for x in (right - 60, left + 60)]
             yield from self.label("zone", "above the ceiling", tops, ZONE)
-
-
-def _given(plan: DosePlan) -> Iterator[Mark]:
-    """Yield the words above the bars and above the axes: the share used, what is given, and the ceiling."""
-    used = say_used(plan) if plan.has_ceiling else "No ceiling taught"
-    yield from write("used", used, (LEFT, 403), HEADLINES[plan.is_exceeded])
-    given = " + ".join(f"{say_number(dose.mg)} mg {dose.drug}" for dose in plan.doses)
-    given += " with epinephrine" * plan.epinephrine
-    total_ml = say_number(sum(dose.total_ml for dose in plan.doses))
-    yield from write("given", f"{given} in {total_ml} mL", (LEFT, 380))
-    for n, words in enumerate(say_ceilings(plan)):
-        yield from write(f"ceiling-{n}", words, (LEFT, 296 - 19 * n))
-    yield from write("drug", say_drug(plan.doses[0].drug, plan).capitalize(), (TITLE_X, 403), BOLD)
 
 
 def _compare(plan: DosePlan, rows: list[TableRow]) -> Iterator[Mark]:
@@ -236,11 +225,3 @@ def _hatch(left: float, bottom: float, right: float, top: float) -> Path:
     x = np.clip(np.hstack([feet, feet + height]), left, right)
     points = np.stack([x, bottom + x - feet], axis=-1).reshape(-1, 2)
     return Path(points, [Path.MOVETO, Path.LINETO] * len(feet))
-
-
-def _say_given(dose: DrugDose, plan: DosePlan) -> str:
-    return (
-        f"{dose.points:g} point{'s' * (dose.points > 1)} × {dose.volume_ml:g} mL of {dose.percent:g} % "
-        f"{say_drug(dose.drug, plan)} ({concentration_mg_per_ml(dose.percent):g} mg/mL): "
-        f"{say_number(dose.total_ml)} mL, {say_number(dose.mg)} mg."
-    )

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-from matplotlib.path import Path
 
 from ..model.needle import NeedlePath
 from .labels import Array
@@ -61,9 +60,8 @@ def _arrow(name: str, at: Array, *way_mm: float) -> Iterator[Mark]:
 def _finger(name: str, at: Array) -> Iterator[Mark]:
     """Yield the last part of a finger, its tip at a point, and the fold of its joint."""
     outline = rounded_box(*(*(at + MM * (-6.2, 0)), *(at + MM * (6.2, -31)), 6 * UNITS_PER_MM))
-    fold = Path(at + MM * [(-3, -9.5), (3, -9.5)])
     yield from in_frame(Shapes(name, [outline], GLOVE))
-    yield from in_frame(Shapes(f"{name}-fold", [fold], GLOVE))
+    yield from in_frame(Shapes(f"{name}-fold", [at + MM * [(-3, -9.5), (3, -9.5)]], GLOVE))
 
 
 def _pad(name: str, at: Array) -> Iterator[Mark]:

@@ -56,10 +56,11 @@ class Mark:
         """Return the outline in figure units."""
         raise NotImplementedError
 
-    def attributes(self, height: float) -> Element:
-        """Return tag and attributes that show it in a picture of that height."""
+    def element(self, height: float) -> Element:
+        """Return what the browser needs to show it in a picture of that height."""
         look = self.look
-        shown = {"tag": "path", "d": svg_path_data(self.path(), height), "fill": look.fill}
+        shown: Element = {"key": self.key, "under": self.under, "tag": "path", "fill": look.fill}
+        shown["d"] = svg_path_data(self.path(), height)
         if look.line != "none":
             shown |= {"stroke": look.line, "stroke-width": f"{look.width:g}"}
         if look.dashes:
@@ -69,10 +70,6 @@ class Mark:
         if look.alpha != 1:
             shown["opacity"] = f"{look.alpha:g}"
         return shown
-
-    def element(self, height: float) -> Element:
-        """Return what the browser needs to show it in a picture of that height."""
-        return {"key": self.key, "under": self.under, **self.attributes(height)}
 
     def artist(self) -> Artist:
         """Return the same for matplotlib, in inches."""
@@ -136,11 +133,13 @@ class Words(Mark):
         left = x - ANCHORS[self.anchor][1] * width
         return left, y - 0.14 * size, left + width, y + 0.76 * size
 
-    def attributes(self, height: float) -> Element:
-        """Return tag, text and attributes that show it in a picture of that height."""
+    def element(self, height: float) -> Element:
+        """Return what the browser needs to show it in a picture of that height."""
         x, y = self.place
         weight = {"font-weight": "bold"} if self.look.bold else {}
         return weight | {
+            "key": self.key,
+            "under": self.under,
             "tag": "text",
             "text": self.text,
             "x": f"{x:.1f}",
@@ -189,15 +188,12 @@ def svg_path_data(path: Path, height: float) -> str:
 
     Lines and curves are given from the point where they begin: that takes half as many digits.
     """
-    codes = np.asarray(path.codes).tolist()
+    codes = np.asarray(path.codes)
     points = np.round(np.asarray(path.vertices) * (1, -1) + (0, height), 1)
-    parts, begins, begin, before = [], [], 0, Path.STOP
-    for n, code in enumerate(codes):
-        parts.append("%g %g " if code == before != Path.MOVETO else COMMANDS[code])
-        begins.append(begin)
-        begin = n if code != Path.CURVE4 or n - begin == 3 else begin
-        before = code
-    is_move = np.equal(codes, Path.MOVETO)[:, None]
-    from_there = np.round(points - np.where(is_move, 0, points[begins]), 1) + 0.0  # no "-0"
-    is_place = np.not_equal(codes, Path.CLOSEPOLY)
-    return ("".join(parts) % tuple(from_there[is_place].ravel().tolist())).rstrip()
+    is_move, is_curve = codes == Path.MOVETO, codes == Path.CURVE4
+    of_three = np.where(is_curve, (is_curve.cumsum() - 1) % 3, 0)  # which point of a piece of a curve
+    begins = np.where(is_move[:, None], 0, points[np.arange(len(codes)) - of_three - 1])
+    from_there = np.round(points - begins, 1) + 0.0  # no "-0"
+    goes_on = np.append(False, codes[1:] == codes[:-1]) & ~is_move
+    parts = ("%g %g " if more else COMMANDS[code] for code, more in zip(codes.tolist(), goes_on, strict=True))
+    return ("".join(parts) % tuple(from_there[codes != Path.CLOSEPOLY].ravel().tolist())).rstrip()

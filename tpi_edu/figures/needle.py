@@ -61,8 +61,6 @@ PARTS = {  # from the back to the front
     "outside": STEEL,
     "shaft": STEEL,
 }
-TO_THE_HUB = "in to the hub: too far"
-FOOTNOTE = f"* at a full breath in.  {NOT_SAFE}"
 READOUTS_X = LEFT + (RIGHT - LEFT) * (np.arange(len(READOUTS)) + 0.5) / len(READOUTS)
 OUTCOME_X = RIGHT - 57.2
 BADGE = OUTCOME_X - 15.6, TOP + 15.0
@@ -162,7 +160,7 @@ class NeedlePicture(LivePicture):
             sheet.write(*middle, "hidden until you inject", Look(size=15), "center")
         for x, words in zip(READOUTS_X, READOUTS, strict=True):
             sheet.write(x, 53, words, SMALL_MUTED, "center")
-        sheet.write(LEFT, 9, FOOTNOTE, SMALL_MUTED)
+        sheet.write(LEFT, 9, f"* at a full breath in.  {NOT_SAFE}", SMALL_MUTED)
 
     def moving(
         self,
@@ -237,7 +235,7 @@ def _show_needle(path: NeedlePath, view: str) -> Iterator[Mark]:
         look = ECHO if name == "shaft" and view == "ultrasound" else PARTS[name]
         yield from in_frame(Shapes(name, [np.array(shape) @ along + entry for shape in shapes], look))
     if deep >= path.needle_mm:
-        yield from write("hub", TO_THE_HUB, (RIGHT - 100, TOP - 20), BOLD, "center")
+        yield from write("hub", "in to the hub: too far", (RIGHT - 100, TOP - 20), BOLD, "center")
 
 
 def _box(start: float, end: float, half: float, *, bevel_mm: float = 0) -> list[tuple[float, float]]:

@@ -1,7 +1,7 @@
 """A predicted line of relief: drawn before anything is known, then with both stories over it."""
 
 from collections.abc import Iterator, Sequence
-from itertools import cycle, pairwise
+from itertools import cycle
 
 import numpy as np
 
@@ -31,6 +31,8 @@ HANDLE = 6.5
 YOURS = Look(line=PREDICTION, width=2.6, dashes=PREDICTION_STYLE, ink=PREDICTION, bold=True)
 HANDLES, GUIDES = Look(fill=PAPER, line=PREDICTION, width=2.2), Look(line=GRID, width=1.0)
 HANDLES_X = np.array([float(c.x(h)) for h in PREDICTION_TIMES_H if (c := clock_at(CLOCKS, h))])
+EDGES_X = np.array([clock.box[::2] for clock in CLOCKS])
+CLOSED_X = EDGES_X - np.cumsum([0, *(EDGES_X[1:, 0] - EDGES_X[:-1, 1])])[:, None]  # without the gaps
 
 
 def say_scenario(scenario: Scenario) -> str:
@@ -77,7 +79,8 @@ class PredictionPicture(CoursePicture):
 
     def moving(self, prediction: Prediction, curves: Sequence[ReliefCurve] = ()) -> Iterator[Mark]:
         """Yield the prediction over the curves, if given."""
-        handles, lines = self._handles(prediction), self._lines(prediction)
+        handles = np.column_stack([HANDLES_X, self.clocks[0].y(prediction.relief_pct)])
+        lines = self._lines(handles)
         self.avoid_curves(curves)
         for line in lines:
             self.placer.avoid_line(line)
@@ -106,21 +109,16 @@ class PredictionPicture(CoursePicture):
         part = (SIZE[1] - y - bottom) / (top - bottom)
         return index, round(min(max(FLOOR_PCT + part * (100 - FLOOR_PCT), 0), 100))
 
-    def _handles(self, prediction: Prediction) -> Array:
-        return np.column_stack([HANDLES_X, self.clocks[0].y(prediction.relief_pct)])
-
-    def _lines(self, prediction: Prediction) -> list[Array]:
+    def _lines(self, handles: Array) -> list[Array]:
         """Return the points of the line in each clock: straight in the figure, as if there were no gaps."""
-        boxes = [clock.box for clock in CLOCKS]
-        gaps = np.cumsum([0.0, *(after[0] - box[2] for box, after in pairwise(boxes))])
-        corners = np.vstack([np.array([boxes[0][0], self.clocks[0].y(0)]), self._handles(prediction)])
-        shift = np.array([0.0, *(gaps[CLOCKS.index(clock_at(CLOCKS, h))] for h in PREDICTION_TIMES_H)])
+        start = EDGES_X[0, 0], float(self.clocks[0].y(0))
+        corners_x, corners_y = np.vstack([start, handles]).T
+        closed_x = np.interp(corners_x, EDGES_X.ravel(), CLOSED_X.ravel())
         lines = []
-        for (left, _, right, _), gap in zip(boxes, gaps, strict=True):
-            end = min(right, corners[-1, 0])
-            inside = (corners[:, 0] > left) & (corners[:, 0] < end)
-            x = np.array([left, *corners[inside, 0], end])
-            lines.append(np.column_stack([x, np.interp(x - gap, corners[:, 0] - shift, corners[:, 1])]))
+        for edges, closed in zip(np.minimum(EDGES_X, corners_x[-1]), CLOSED_X, strict=True):
+            x = np.unique(np.clip(corners_x, *edges))
+            y = np.interp(x - edges[0] + closed[0], closed_x, corners_y)
+            lines.append(np.column_stack([x, y]))
         return lines
 
     def _name_times(self) -> Iterator[Words]:

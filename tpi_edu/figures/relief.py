@@ -117,7 +117,8 @@ class CoursePicture(LivePicture):
         for name, (hours, relief, words) in mark_milestones(curve).items():
             clock = clock_at(self.clocks, hours)
             if clock and relief >= clock.y_ends[0]:
-                found.append((name, words, clock.points(hours, relief)[0], clock.bounds))
+                inside = tuple(np.add(clock.box, (-2, 0, 2, 4)))
+                found.append((name, words, clock.points(hours, relief)[0], inside))
                 self.placer.avoid_box(found[-1][2], 9, 9)
         for name, words, (x, y), bounds in found:
             places = around(x, y, text_width(words, BOLD))
@@ -175,7 +176,7 @@ class ReliefPicture(CoursePicture):
         outlines = []
         for clock in self.clocks:
             at = clock.within(curve.times_h)
-            low, high = (np.maximum(edge[at], clock.y_ends[0]) for edge in edges)
+            low, high = (np.clip(edge[at], *clock.y_ends) for edge in edges)
             if np.any(high - low > 0.05):
                 hours = curve.times_h[at]
                 outline = np.vstack([clock.points(hours, low), clock.points(hours, high)[::-1]])

@@ -22,6 +22,7 @@ RIGHT, TOP = LEFT + UNITS_PER_MM * (RIGHT_MM - LEFT_MM), BOTTOM + UNITS_PER_MM *
 SKIN_Y = BOTTOM + UNITS_PER_MM * DEEP_MM
 SECTION = Panel(box=(LEFT, BOTTOM, RIGHT, TOP), x_ends=(LEFT_MM, RIGHT_MM), y_ends=(DEEP_MM, -AIR_MM))
 MM = np.array([UNITS_PER_MM, -UNITS_PER_MM])  # from a way in mm to one in figure units
+ORIGIN = np.array([LEFT - UNITS_PER_MM * LEFT_MM, SKIN_Y])  # on the skin over the trigger point
 INSIDE = Bbox.from_extents(*SECTION.box).padded(-0.4)  # nothing that moves covers the line around it
 
 
@@ -38,13 +39,13 @@ def add_frame(sheet: Sheet) -> Axes:
 
 def place(points_mm: ArrayLike) -> Array:
     """Return points (x from the trigger point, depth from the skin; shape (..., 2)) in figure units."""
-    x, depth = np.moveaxis(np.asarray(points_mm, dtype=float), -1, 0)
-    return np.stack([SECTION.x(x), SECTION.y(depth)], axis=-1)
+    return np.asarray(ORIGIN + MM * np.asarray(points_mm))
 
 
 def point_at(x: float, y: float) -> tuple[float, float]:
     """Return x and depth in mm of a point of the SVG, whose y runs downward."""
-    return LEFT_MM + (x - LEFT) / UNITS_PER_MM, (y - (HEIGHT - SKIN_Y)) / UNITS_PER_MM
+    x_mm, depth_mm = ((np.array([x, HEIGHT - y]) - ORIGIN) / MM).tolist()
+    return x_mm, depth_mm
 
 
 def in_frame(mark: Shapes) -> Iterator[Mark]:

@@ -6,9 +6,8 @@ import numpy as np
 from matplotlib.path import Path
 from numpy.typing import ArrayLike
 
-from .labels import Array, text_width
+from .labels import Array
 from .marks import Words
-from .style import TEXT_SIZE
 
 Marker = Callable[..., Path]  # x, y, radius
 CORNERS = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)])
@@ -19,6 +18,8 @@ CIRCLE = np.vstack([(1, 0), *(QUARTER @ np.linalg.matrix_power(TURN, n) for n in
 ROUND = [Path.MOVETO, *[Path.CURVE4] * 12]
 DIAMOND = np.array([(1, 0), (0, 1), (-1, 0), (0, -1), (1, 0)]) * 1.3
 STROKES = np.array([(-1, -1), (1, 1), (-1, 1), (1, -1)]) * 0.6
+ARM = np.array([(0.5, 0), (1, 0.5), (0.5, 1)])  # of a saltire with thick arms
+CROSS = np.vstack([*(ARM @ np.linalg.matrix_power(TURN, n) for n in range(4)), ARM[:1]])
 RADIUS = 4.2
 
 
@@ -31,6 +32,7 @@ ring = _marker(CIRCLE, ROUND)
 square = _marker(CORNERS)
 diamond = _marker(DIAMOND)
 saltire = _marker(STROKES, [Path.MOVETO, Path.LINETO] * 2)  # two strokes that cross
+cross = _marker(CROSS)
 
 
 def ellipse(x: float, y: float, half_wide: float, half_high: float) -> Path:
@@ -45,14 +47,12 @@ def box(left: float, bottom: float, right: float, top: float) -> Path:
 
 def rounded_box(left: float, bottom: float, right: float, top: float, radius: float) -> Path:
     """Return a rectangle with round corners."""
-    corners = [(right, top), (left, top), (left, bottom), (right, bottom)]
-    inward = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)]) * radius
-    points, codes = [], []
-    for n, (corner, way) in enumerate(zip(corners, inward, strict=True)):
-        arc = np.vstack([(1, 0), QUARTER]) @ np.linalg.matrix_power(TURN, n)
-        points.append(arc * radius + corner + way)
-        codes += [Path.LINETO, *[Path.CURVE4] * 3]
-    return Path(np.vstack([*points, points[0][:1]]), [Path.MOVETO, *codes[1:], Path.LINETO])
+    half = np.array([right - left, top - bottom]) / 2 - radius
+    centers = np.roll(CORNERS[:4], -2, axis=0) * half + ((left + right) / 2, (bottom + top) / 2)
+    arcs = [np.vstack([(1, 0), QUARTER]) @ np.linalg.matrix_power(TURN, n) for n in range(4)]
+    points = np.array(arcs) * radius + centers[:, None]
+    codes = [Path.LINETO, *[Path.CURVE4] * 3] * 4
+    return Path(np.vstack([*points, points[0, :1]]), [Path.MOVETO, *codes[1:], Path.LINETO])
 
 
 def arrow_head(tip: ArrayLike, way: ArrayLike, length: float = 13.0) -> Path:
@@ -65,10 +65,8 @@ def arrow_head(tip: ArrayLike, way: ArrayLike, length: float = 13.0) -> Path:
 
 def leader(x: float, y: float, label: Words) -> list[Path]:
     """Return a thin line from a marker to its label, where the two stand apart."""
-    left, _, right, _ = label.box
-    start, center = np.array([x, y]), np.array([(left + right) / 2, label.place[1] + 0.36 * label.look.size])
-    half = np.array([text_width(label.text, label.look) / 2 + 2, TEXT_SIZE / 2 + 1])
-    way = np.clip(start, center - half, center + half) - start
+    start, (left, bottom, right, top) = np.array([x, y]), label.box
+    way = np.clip(start, (left - 2, bottom - 2), (right + 2, top + 2)) - start
     far = float(np.hypot(*way))
     return [Path(np.array([start + way * (6 / far), start + way]))] if far > 16 else []
 

@@ -1,5 +1,6 @@
 """Tissue in section, as an anatomist or as ultrasound shows it: what stands still, lung and names over it."""
 
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -26,7 +27,10 @@ BONE, BONE_LINE = "#f5edd8", "#7d6d4b"
 PLEURA, SCREEN = "#0072B2", "#ffffff"  # its line; lines on the dark ultrasound image
 TARGET = "#5b2a4f"
 LUNG, LUNG_LINE, SHADOW = "#ecd0d4", "#d9b3ba", "#000000"
-RINGS, RING, RING_LINE = 12.0, 5.4, 0.9  # of the lung: apart, wide, and their line (figure units)
+RINGS, RING = 12.0, 5.4  # of the lung: how far apart and how wide (figure units)
+# their lines: round ends make dots of very short dashes
+DOTS = Look(line=LUNG_LINE, width=RING, dashes=(0.001, RINGS / RING), round_ends=True)
+HOLES = replace(DOTS, line=LUNG, width=RING - 1.8, dashes=(0.001, RINGS / (RING - 1.8)))
 NAMES_MM, NAME_HIGH_MM = RIGHT_MM + 4.6, 3.1
 PIXEL_MM = 0.3
 # on ultrasound: mean brightness, its spread, and how much brighter the brightest streaks are
@@ -62,8 +66,8 @@ def show_breath(section: Section, breath: float, view: str) -> tuple[Mark, ...]:
     rows = _ring_rows(edge) if is_open else []
     return (
         Shapes("lung", [thinned(np.vstack([edge, corners]))], Look(fill=fill)),
-        Shapes("rings", rows, _dots(LUNG_LINE, RING)),
-        Shapes("holes", rows, _dots(LUNG, RING - 2 * RING_LINE)),
+        Shapes("rings", rows, DOTS),
+        Shapes("holes", rows, HOLES),
         Stroke("range", ends, Look(line=color, width=1.1, dashes=(4.0, 3.0))),
         Stroke("pleura", now, Look(line=color, width=3.0)),
     )
@@ -136,9 +140,7 @@ def _draw_ultrasound(axes: Axes, section: Section) -> None:
     gray *= (1 + 0.25 * _smooth(random.standard_normal(x.shape), 3, 2)) * np.exp(-depth / 80)
     gray = np.round(np.clip(gray, 0, 1) * 15) / 15  # few levels, and no more pixels, keep the image small
     place = (LEFT_MM, LEFT_MM + PIXEL_MM * gray.shape[1], PIXEL_MM * gray.shape[0], 0)
-    view = axes.axis()
     axes.imshow(gray, cmap="gray", vmin=0, vmax=1, extent=place, aspect="auto", interpolation="none")
-    axes.axis(view)  # which imshow fits to the image
     _add(axes, _target(section), fc="none", ec=SCREEN, lw=1.2, ls=(0, (2, 3)))
 
 
@@ -177,11 +179,6 @@ def _smooth(noise: Array, wide: int, high: int) -> Array:
 def _framed(line_mm: Array) -> Array:
     """Return a line in figure units, off the line of the frame."""
     return np.clip(place(line_mm), INSIDE.min, INSIDE.max)
-
-
-def _dots(ink: str, width: float) -> Look:
-    """Return how a row of the lung looks: round ends make dots of very short dashes."""
-    return Look(line=ink, width=width, dashes=(0.001, RINGS / width), round_ends=True)
 
 
 def _ring_rows(edge: Array) -> list[Array]:

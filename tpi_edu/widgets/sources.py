@@ -15,7 +15,7 @@ Named = dict[tuple[str, str], Quantity]
 ROW = '<div style="display: flow-root"><dt><code>{0}</code> ({1.grade})</dt><dd>{1.citation}</dd></div>'
 NUMBER = (
     "<tr><td>{0[0]}</td><td>{1.value:g} {0[1]}</td><td>{1.low:g} to {1.high:g}</td>"
-    '<td><code>{1.source}</code></td><td class="tpi-{1.grade}">{1.grade}</td><td>{1.note}</td></tr>'
+    '<td><code>{1.source}</code></td><td data-grade="{1.grade}">{1.grade}</td><td>{1.note}</td></tr>'
 )
 HEAD = ("Number", "Value", "Range", "Source", "Grade", "Note")
 
