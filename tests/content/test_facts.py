@@ -1,4 +1,4 @@
-"""What holds for one kind of fact alone: hypotheses, muscles, pooled differences and measured arms."""
+"""What holds for one kind of fact alone: hypotheses, muscles and pooled differences."""
 
 import re
 
@@ -7,7 +7,7 @@ import pytest
 from tpi_edu import load_sources
 from tpi_edu.content.atlas import Muscle, load_muscles
 from tpi_edu.content.cycle import CycleHypothesis, load_cycles
-from tpi_edu.content.published import GROUPS, load_measured_arms, load_pooled
+from tpi_edu.content.published import GROUPS, load_pooled
 
 CYCLES, MUSCLES = load_cycles(), load_muscles()
 NEAR_THE_LUNG = [
@@ -81,11 +81,3 @@ def test_every_estimate_is_shown_among_those_that_compare_alike() -> None:
     alike = {"dry needling": "dry_needling", "placebo": "placebo"}
     groups = {estimate.group: alike.get(estimate.second, "dry") for estimate in load_pooled().values()}
     assert groups == {group: group for group in GROUPS}
-
-
-def test_the_relief_of_a_measured_arm_is_that_of_the_trial() -> None:
-    saline, drugs = load_measured_arms().values()
-    assert saline.relief_pct == pytest.approx((70.8, 43.5), abs=0.05)
-    assert drugs.relief_pct == pytest.approx((76.3, 44.4), abs=0.05)
-    for arm in (saline, drugs):
-        assert list(arm.times_h) == sorted(arm.times_h)

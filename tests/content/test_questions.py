@@ -11,7 +11,7 @@ from shipped import TABLES, change, loaded
 from stored_form import PATHS, read
 
 from tpi_edu import Injection, load_injectates, simulate_relief
-from tpi_edu.content.published import load_measured_arms
+from tpi_edu.content.measurements import load_measurements
 from tpi_edu.content.questions import Question, load_cases, load_objectives, load_questions
 from tpi_edu.content.schema import build
 from tpi_edu.model.dose import concentration_mg_per_ml, max_dose_mg
@@ -86,8 +86,8 @@ def test_answers_that_can_be_computed_are_what_the_numbers_give(key: str) -> Non
 
 def test_numbers_of_the_emergency_trial_are_those_measured() -> None:
     text = " ".join(q.rests_on + q.why for q in QUESTIONS.values() if "roldan_2020" in q.sources)
-    saline, drugs = load_measured_arms().values()
-    for number in (saline.pain_nrs[1], drugs.pain_nrs[1], saline.baseline_nrs):
+    saline, drugs = (load_measurements()[f"roldan_2020_{arm}"] for arm in ("saline", "steroid"))
+    for number in (saline.values[-1], drugs.values[-1], saline.baseline):
         assert f"{number:g}" in text
 
 

@@ -52,10 +52,6 @@ RULES = {
             "block_onset_min, block_duration_h must be given together; got block_onset_min.",
         ),
     ],
-    "measured_arms": [
-        ({"pain_nrs": [2.22]}, "pain_nrs must have one value per time; got 1."),
-        ({"pain_nrs": [2.22, 10.5]}, "pain_nrs must be between 0 and 10 points; got (2.22, 10.5)."),
-    ],
     "plates": [
         ({place: point}, BESIDE.format(*point))
         for place, point in {

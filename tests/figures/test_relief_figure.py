@@ -7,12 +7,12 @@ import pytest
 from seen import drawn, flaws, marks, middles, texts
 
 from tpi_edu import Injection, Patient, describe_relief, load_injectates, simulate_relief
-from tpi_edu.content.published import load_measured_arms
 from tpi_edu.figures.clocks import CLOCKS, clock_at, clocks_from
+from tpi_edu.figures.measured import LOOKS, SKIN
 from tpi_edu.figures.relief import ReliefPicture
+from tpi_edu.model.measured import measured_points, stretches
 
 DAY = 24.0
-TWO_WEEKS_H = 14 * DAY
 RELIEVING = ("context", "needle", "steroid", "anesthetic")
 HOURS = np.array([0.3, 1, 3, 5.9, 8, 30, 100, 160, 200, 500, 1300])  # where no band is nearly upright
 BANDS = {f"shapes-band-{name}" for name in (*RELIEVING, "soreness")}
@@ -111,30 +111,37 @@ def test_leaflet_lines_are_dashed_and_trials_lines_solid_and_guesses_fainter():
     assert "stroke-guess-0" not in shown
 
 
-@pytest.mark.parametrize("day", [None, 1, 20, 28])
-def test_a_trials_line_is_known_to_hour_2_and_from_day_14_until_a_repeat(day):
+@pytest.mark.parametrize("day", [None, 3, 20, 28])
+def test_a_trials_line_is_known_where_values_were_seen_until_a_repeat(day):
     plan = [Injection(), *([Injection(day=day)] if day else [])]
     picture = drawn(ReliefPicture, [simulate_relief(plan, story="trials")])
     known, guessed = (line_of(picture, part)[:, 0] for part in ("line-0", "guess-0"))
     end = day * DAY if day else np.inf
-    assert np.all(((known <= 2) | (known >= TWO_WEEKS_H - 1e-6)) & (known <= end + 1e-6))
-    between = (guessed > 2) & (guessed < TWO_WEEKS_H - 1e-6) | (guessed > end + 1e-6)
-    edges = set(guessed[~between].round(6))  # both lines go through the edges: they meet
-    assert edges == {2.0 if not day or day > 2 / DAY else None} | (
-        {TWO_WEEKS_H} if not day else {TWO_WEEKS_H, end} if day > 14 else set()
-    )
+    spans = [(each.start_h, min(each.end_h, end)) for each in stretches() if each.is_known]
+    for hours, is_known in ((known, True), (guessed, False)):
+        inside = np.any([(low + 1e-6 < hours) & (hours < high - 1e-6) for low, high in spans], axis=0)
+        at_ends = np.isin(hours.round(6), np.ravel(spans))  # both lines go through the ends: they meet
+        assert np.all(at_ends | (inside == is_known))
+    ends = {low for low, _ in spans} ^ {high for _, high in spans}
+    assert ends - {0.0, *guessed.round(6)} == set()
 
 
-def test_the_measured_points_stand_where_the_trial_found_them_on_request():
+def test_every_measured_point_stands_at_its_relief_near_its_time_as_its_kind_on_request():
     picture = drawn(ReliefPicture, [CURVES["trials"]], measured=True)
-    expected = [
-        (float(clock_at(CLOCKS, hours).x(hours)), float(CLOCKS[0].y(relief)))
-        for arm in load_measured_arms().values()
-        for hours, relief in zip(arm.times_h, arm.relief_pct, strict=True)
-    ]
-    assert len(expected) >= 4
-    np.testing.assert_allclose(middles(marks(picture)["shapes-measured"]), expected, atol=0.1)
-    assert "shapes-measured" not in marks(drawn(ReliefPicture, [CURVES["trials"]]))
+    expected = {name: [] for name in LOOKS}
+    for point in measured_points():
+        if clock := clock_at(CLOCKS, point.hours):
+            name = SKIN if point.arm.route == "skin" else point.arm.kind
+            expected[name].append(clock.points(point.hours, point.relief_pct)[0])
+    assert sum(map(len, expected.values())) > 40
+    for name, places in expected.items():
+        *found, key = middles(marks(picture)[f"shapes-measured-{name.replace(' ', '-')}"])
+        assert texts(picture)[f"measured-{name.replace(' ', '-')}"] == name
+        assert key[1] < CLOCKS[0].box[1] - 40  # below the axes
+        assert sorted(y for _, y in found) == pytest.approx(sorted(y for _, y in places), abs=0.1)
+        for x, y in found:  # moved aside where others stand already
+            assert any(abs(x - at) < 16 and abs(y - height) < 0.1 for at, height in places), name
+    assert not [key for key in marks(drawn(ReliefPicture, [CURVES["trials"]])) if "measured" in key]
 
 
 def test_the_relief_axis_is_fixed_unless_soreness_is_very_large():
@@ -180,6 +187,6 @@ def test_in_the_main_states_every_milestone_is_labeled(stories):
     curves = [CURVES[story] for story in stories]
     at = curves[0].milestones
     wanted = {name for name in ("dip", "peak", "fade") if getattr(at, f"{name}_h") is not None}
-    wanted |= {"early", "important", "measured"} | ({"unmeasured"} if "trials" in stories else set())
+    wanted |= {"early", "important"} | ({"not-seen"} if "trials" in stories else set())
     assert wanted <= texts(drawn(ReliefPicture, curves, measured=True)).keys()
-    assert "unmeasured" not in texts(drawn(ReliefPicture, [CURVES["leaflet"]]))
+    assert "not-seen" not in texts(drawn(ReliefPicture, [CURVES["leaflet"]]))

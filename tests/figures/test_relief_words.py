@@ -12,7 +12,9 @@ DRY, B12, UNMOVED = (
 )
 AGAIN = [Injection(), Injection(day=3)]
 SPECIAL = Patient(response=0.45, baseline_nrs=6, fibromyalgia=True)
-NOTICE, GUESS = "30 %, a change patients notice,", "no trial found measured pain: that is a guess."
+NOTICE = "30 %, a change patients notice,"
+UNSEEN = "No measured value was seen for hours 2 to 24"
+GUESS = "there the trials story is a guess."
 WORN_OFF = "when the block has worn off and soreness is near its peak"
 FIRST = (
     "Leaflet story, lidocaine with steroid, average patient: 67 % relief at 15 minutes. "
@@ -25,21 +27,21 @@ CASES = {
         Injection(),
         {"story": "trials"},
         "Trials story, lidocaine with steroid, average patient: 73 % relief at 15 minutes. No second peak. "
-        f"Below {NOTICE} from day 40 on. Between hour 2 and day 14 {GUESS}",
+        f"Below {NOTICE} from day 40 on. {UNSEEN} and weeks 5 to 8: {GUESS}",
     ),
     "dry needling": (
         DRY,
         {"story": "trials"},
         "Trials story, dry needling, average patient: 67 % relief at 15 minutes. Lowest at 10 hours (37 "
         f"%), when soreness is near its peak; then up to 55 % on day 4 as soreness fades. Below {NOTICE} "
-        f"from day 40 on. Between hour 2 and day 14 {GUESS}",
+        f"from day 40 on. {UNSEEN} and weeks 5 to 8: {GUESS}",
     ),
     "late": (
         Injection(steroid=False),
         {"story": "trials", "patient": Patient(fibromyalgia=True)},
         "Trials story, lidocaine, fibromyalgia: 29 % relief at 15 minutes. Lowest at 10 hours (13 %), "
         f"{WORN_OFF}; then up to 52 % on day 6 as relief sets in late and soreness fades. Below {NOTICE} "
-        f"from day 40 on. Between hour 2 and day 14 {GUESS}",
+        f"from day 40 on. {UNSEEN} and weeks 5 to 8: {GUESS}",
     ),
     "repeat": (
         [Injection(), Injection(day=28)],
@@ -58,8 +60,8 @@ CASES = {
         {"story": "trials", "patient": Patient(perpetuating=True, adjuncts=True)},
         "Trials story, lidocaine with steroid, perpetuating factors left alone, adjuncts: 73 % relief at "
         f"15 minutes. No second peak. Still above {NOTICE} at the repeat on day 3. The repeat on day 3 "
-        f"brings 72 %. Below {NOTICE} from day 37 on. Between hour 2 and day 14, and after the repeat, "
-        f"{GUESS}",
+        f"brings 72 %. Below {NOTICE} from day 37 on. {UNSEEN}, weeks 5 to 8 and "
+        f"the time after the repeat: {GUESS}",
     ),
     "no response": (  # no steroid acts there
         Injection(),

@@ -8,7 +8,9 @@ from shipped import walks
 from stored_form import NOTEBOOKS, prose
 
 from tpi_edu import CohortExplorer, NeedleLab, RepeatExplorer
+from tpi_edu.content.measurements import load_measurements
 from tpi_edu.content.questions import load_cases
+from tpi_edu.model.measured import stretches
 from tpi_edu.model.quiz import Walk
 
 TEXT = prose(NOTEBOOKS / "04_who_benefits.ipynb")
@@ -86,3 +88,35 @@ def test_the_counts_of_the_cases_are_those_of_the_content():
     assert f"**5 of the {dangerous}** [this_course]" in text
     assert f"The other {dangerous - 5}:" in text
     assert f"of the {sum(1 for case in load_cases().values() for _ in walks(Walk(case=case)))} ways" in text
+
+
+@pytest.mark.parametrize("stretch", stretches(), ids=lambda each: each.name)
+def test_the_table_of_what_was_measured_is_that_of_the_content(stretch):
+    text = prose(NOTEBOOKS / "03_relief_curve.ipynb")
+    row = f"| {stretch.name} | none seen | | |"
+    if stretch.arms:
+        bare, people = sum(a.kind == "no needle" for a in stretch.arms), sum(a.patients for a in stretch.arms)
+        low, high = (f(point.relief_pct for point in stretch.points) for f in (min, max))
+        span = f"{low:.0f} to {high:.0f} %".replace("-", "−")
+        row = f"| {stretch.name} | {len(stretch.arms)} ({bare}) | {people} | {span} |"
+    assert row in text
+
+
+def test_single_numbers_from_studies_are_those_of_the_content():
+    arms = load_measurements()
+    told = {
+        "{:.0f} % lower after lidocaine with a steroid and {:.0f} % lower with": [
+            arms[f"saeidian_2014_{arm}"].relief_pct[0] for arm in ("steroid", "untreated")
+        ],
+        "{:.0f} % lower in one trial": [arms["jeon_2012_injection"].relief_pct[0]],
+        "{:.0f} % in another": [arms["suputtitada_2022_lidocaine"].relief_pct[1]],
+        "297 people, {:.0f} % at two weeks": [arms["kwon_2017"].relief_pct[0]],
+        "lie at {:.0f}, {:.0f} and {:.0f} %": [
+            arms[f"{arm}_saline"].relief_pct[-1]
+            for arm in ("masseter_plasma_2019", "nitecka_buchta_2018", "roldan_2020")
+        ],
+        "had {:.0f}, {:.0f} and {:.0f} % less pain": arms["montenegro_2015_lidocaine"].relief_pct,
+    }
+    text = prose(NOTEBOOKS / "03_relief_curve.ipynb")
+    for words, numbers in told.items():
+        assert words.format(*numbers) in text

@@ -1,4 +1,4 @@
-"""What was published, and where: agreement of examiners, pooled estimates, measured pain, repeat rules."""
+"""What was published, and where: agreement of examiners, pooled estimates, repeat rules."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -99,31 +99,6 @@ class PooledEstimate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MeasuredArm:
-    """Mean pain (NRS 0-10) of one trial arm at some times after the injection (hours)."""
-
-    label: str
-    source: str
-    grade: Grade
-    patients: int
-    baseline_nrs: float
-    times_h: tuple[float, ...]
-    pain_nrs: tuple[float, ...]
-    note: str = ""
-
-    def __post_init__(self) -> None:
-        if len(self.times_h) != len(self.pain_nrs):
-            raise ContentError(f"pain_nrs must have one value per time; got {len(self.pain_nrs)}.")
-        if not all(0 <= pain <= 10 for pain in (self.baseline_nrs, *self.pain_nrs)):
-            raise ContentError(f"pain_nrs must be between 0 and 10 points; got {self.pain_nrs}.")
-
-    @property
-    def relief_pct(self) -> tuple[float, ...]:
-        """Relief of the arm's mean, in percent of its mean starting pain."""
-        return tuple(100 * (self.baseline_nrs - pain) / self.baseline_nrs for pain in self.pain_nrs)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RepeatRule:
     """A published rule of when an injection may be repeated, and the numbers it turns on.
 
@@ -145,9 +120,6 @@ load_agreement = table(
     "agreement.toml", PublishedKappa, "published agreement on a sign", "in the order it is drawn"
 )
 load_pooled = table("pooled.toml", PooledEstimate, "pooled estimate", "in the order it is drawn")
-load_measured_arms = table(
-    "measured_arms.toml", MeasuredArm, "trial arm that can be laid over a relief curve"
-)
 load_repeat_rules = table(
     "repeat_rules.toml", RepeatRule, "rule", "in the order a course of treatment meets them"
 )

@@ -18,6 +18,7 @@ from ..model.relief import ReliefCurve
 from .clocks import CLOCKS, FLOOR_PCT, SIZE, WHOLE, clock_at
 from .labels import Array, along_line, text_width
 from .marks import Mark, Shapes, Words
+from .measured import kind_of
 from .relief import CoursePicture, find_floor
 from .relief_words import STORY_NAMES, say_injection, say_patient, say_pct, say_unseen
 from .shapes import ring
@@ -88,7 +89,7 @@ class PredictionPicture(CoursePicture):
             self.placer.avoid_box((x, y), 2 * HANDLE + 2, 2 * HANDLE + 2)
         yield from self._name_times()
         if curves:
-            yield from self.course(curves)
+            yield from self.course(curves, measured=[kind_of(curves[0].plan[0])])
         else:
             guides = [c.points(h, (0, 100)) for h in PREDICTION_TIMES_H if (c := clock_at(CLOCKS, h))]
             yield Shapes("guides", guides, GUIDES, under=True)

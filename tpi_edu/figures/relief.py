@@ -1,6 +1,6 @@
 """The relief figure: curves over three clocks, with components as bands and milestones as markers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -16,7 +16,7 @@ from .clocks import FLOOR_PCT, SIZE, TOP, WHOLE, Clock, add_clock, clock_at, clo
 from .labels import Array, around, beside_band, inside_band, text_width
 from .live import LivePicture
 from .marks import Mark, Shapes, Stroke, Words, thinned
-from .measured import show_measured
+from .measured import LOOKS, show_measured
 from .relief_words import (
     STORY_NAMES,
     describe_measured,
@@ -77,12 +77,12 @@ class CoursePicture(LivePicture):
             for slot, curve in enumerate(curves):
                 self.placer.avoid_line(_points(curve, clock), line=slot)
 
-    def course(self, curves: Sequence[ReliefCurve], *, measured: bool = True) -> Iterator[Mark]:
-        """Yield the curves, and of the first its repeats, what was measured, and its milestones."""
+    def course(self, curves: Sequence[ReliefCurve], *, measured: Collection[str] = ()) -> Iterator[Mark]:
+        """Yield the curves, of the first its repeats and milestones, and what was measured of some kinds."""
         yield from self._curves(curves)
         yield from self._repeats(curves[0])
         if measured:
-            yield from show_measured(curves[0], self.clocks, self.placer)
+            yield from show_measured(curves[0], self.clocks, self.placer, measured)
         yield from self._milestones(curves[0])
 
     def _curves(self, curves: Sequence[ReliefCurve]) -> Iterator[Mark]:
@@ -163,7 +163,7 @@ class ReliefPicture(CoursePicture):
         for name, edges in bands.items():
             yield self._band(name, first, edges)
         self.avoid_curves(curves)
-        yield from self.course(curves, measured=measured)
+        yield from self.course(curves, measured=LOOKS if measured else ())
         yield from self.names(curves)
         for name, edges in bands.items():
             yield from self._band_name(name, first, edges)

@@ -1,0 +1,43 @@
+"""What was measured when: every point in one stretch, and the trials line among those it may be held to."""
+
+import numpy as np
+import pytest
+
+from tpi_edu import Injection, simulate_relief
+from tpi_edu.content.measurements import load_measurements, load_unseen
+from tpi_edu.model.measured import measured_points, stretches
+
+TRIALS = simulate_relief(Injection(steroid=False), story="trials")
+
+
+def test_every_point_that_is_not_doubtful_stands_in_one_stretch_or_later() -> None:
+    arms = [arm for arm in load_measurements().values() if not arm.doubtful]
+    assert len(measured_points()) == sum(len(arm.times_h) for arm in arms)
+    spans = [(each.start_h, each.end_h) for each in stretches()]
+    assert [start for start, _ in spans] == [0.0, *(end for _, end in spans[:-1])]
+    placed = [point for each in stretches() for point in each.points]
+    assert sorted(placed) == sorted(p for p in measured_points() if p.hours <= spans[-1][1])
+    for each in stretches():
+        assert all(each.start_h < point.hours <= each.end_h for point in each.points)
+        assert each.unseen == sum(
+            any(each.start_h < hours <= each.end_h for hours in study.times_h)
+            for study in load_unseen().values()
+        )
+
+
+@pytest.mark.parametrize("stretch", stretches(), ids=lambda each: each.name)
+def test_the_trials_line_lies_among_single_injections_where_there_are_any(stretch) -> None:
+    alone = [point for point in stretch.points if point.can_stand_alone]
+    assert stretch.is_known == bool(alone)
+    if alone:
+        times = np.array(sorted({point.hours for point in alone}))
+        relief = TRIALS.at(hours=times)
+        assert min(p.relief_pct for p in alone) <= relief.min()
+        assert relief.max() <= max(p.relief_pct for p in alone)
+
+
+def test_hours_2_to_24_were_measured_but_no_value_was_seen() -> None:
+    evening = stretches()[1]
+    assert (evening.start_h, evening.end_h, evening.points) == (2.0, 24.0, ())
+    assert evening.unseen > 0
+    assert not evening.is_known
