@@ -16,7 +16,7 @@ from ..model.relief import STEROID_FADE_DAYS, STEROID_ONSET_DAYS, simulate_relie
 from ..model.repeat import Verdict, may_repeat, until
 from .controls import Choice, Flag, Number, State, Whole, keyed, named
 from .explorer import Explorer
-from .sources import provenance_table, quantities
+from .sources import measured_table, provenance_table, quantities
 from .views import join
 
 NOTES = {
@@ -84,7 +84,7 @@ class ReliefExplorer(Explorer):
         return self.picture.draw(curves, components=components, measured=measured)
 
     def make_table(self) -> str:
-        """Return the table of every number of both stories and of each injectate."""
+        """Return the tables of every number of both stories and each injectate, and of what was measured."""
         leaflet, trials = (quantities(load_relief_parameters(story)) for story in STORIES)
         groups = {
             "Both stories": {name: q for name, q in leaflet.items() if trials[name] == q},
@@ -92,7 +92,7 @@ class ReliefExplorer(Explorer):
             "Trials story": {name: q for name, q in trials.items() if leaflet[name] != q},
         }
         groups |= {facts.label: quantities(facts) for facts in load_injectates().values()}
-        return provenance_table(groups)
+        return provenance_table(groups) + measured_table()
 
 
 class RepeatExplorer(Explorer):

@@ -1,12 +1,14 @@
-"""Where it comes from: the reading list of a notebook, and a table of every number a model uses."""
+"""Where it comes from: the reading list of a notebook, every number of a model, and who measured what."""
 
 from typing import Any
 
 import ipywidgets
 from markupsafe import Markup
 
+from ..content.measurements import load_measurements, load_unseen
 from ..content.published import load_sources
 from ..content.schema import Quantity, unit_of
+from ..figures.relief_words import say_when
 from ..model.checks import require_choice
 from .card import Card
 from .views import join
@@ -18,6 +20,15 @@ NUMBER = (
     '<td><code>{1.source}</code></td><td data-grade="{1.grade}">{1.grade}</td><td>{1.note}</td></tr>'
 )
 HEAD = ("Number", "Value", "Range", "Source", "Grade", "Note")
+ARM = (
+    "<tr><td>{0.trial} <code>{0.source}</code></td><td>{0.injectate}{2}</td><td>{0.patients}</td>"
+    "<td>{0.design}</td><td>{1}</td><td>{0.seen}</td><td class='tpi-assumption'>{0.assumed}</td></tr>"
+)
+ARM_HEAD = ("Study", "Arm", "People", "Design", "Less pain than at the start (%)", "Seen in", "Assumed here")
+UNSEEN = (
+    "<tr><td>{0.trial} <code>{0.source}</code></td><td>{0.arms}</td><td>{1}</td><td>{0.finding}</td></tr>"
+)
+UNSEEN_HEAD = ("Study", "Arms", "Measured", "Found")
 
 
 class Bibliography(Card):
@@ -60,4 +71,27 @@ def provenance_table(groups: dict[str, Named]) -> Markup:
     ).format(
         join('<th scope="col">{}</th>', HEAD),
         join('<tr><th scope="rowgroup" colspan="6">{}</th></tr>{}', rows),
+    )
+
+
+def measured_table() -> Markup:
+    """Return an HTML disclosure of who measured what and when, and whose values were not seen."""
+    arms = []
+    for arm in load_measurements().values():
+        points = zip(arm.times_h, arm.relief_pct, strict=True)
+        said = ", ".join(f"{pct:.0f} {say_when(hours, short=True)}" for hours, pct in points)
+        arms.append((arm, said.replace("-", "−"), " (doubtful: not drawn)" * arm.doubtful))
+    unseen = (
+        (study, ", ".join(say_when(hours, short=True) for hours in study.times_h))
+        for study in load_unseen().values()
+    )
+    table = "<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>"
+    return Markup(
+        "<details><summary>Who measured what, and when?</summary>"
+        f"{table}<p><b>Measured, but we have not seen the values</b></p>{table}</details>"
+    ).format(
+        join('<th scope="col">{}</th>', ARM_HEAD),
+        join(ARM, arms),
+        join('<th scope="col">{}</th>', UNSEEN_HEAD),
+        join(UNSEEN, unseen),
     )
