@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
-from matplotlib.patches import PathPatch
+from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 
 from ..content.atlas import PLATES, SIZE, Area, Plate, Points, load_muscles, load_plates, load_regions
@@ -33,7 +32,7 @@ MUSCLE = {"fc": "#d9a096", "ec": "#8a4a40", "lw": 0.9, "alpha": 0.75}
 DEEP = {"fc": "#e3bab2", "ec": "#8a4a40", "lw": 0.9, "ls": (0, (3, 2)), "alpha": 0.55}
 MIDLINE = 25.0  # an area whose middle is nearer to it belongs to both sides
 FIBER_GAP = 4.0
-FIBERS: dict[str, Any] = {"color": "#8a4a40", "lw": 0.4, "alpha": 0.5}
+FIBERS = {"fc": "none", "ec": "#8a4a40", "lw": 0.4, "alpha": 0.5}
 PLACE = {"fc": "none", "ec": "#a9bccb", "lw": 0.8, "ls": (0, (1, 2))}  # a region that can be pressed
 PAIN = COMPONENT_COLORS["anesthetic"]
 MAIN = Look(fill=PAIN[0], line=PAIN[1], width=1.6, alpha=0.55)
@@ -64,7 +63,7 @@ class AtlasPicture(LivePicture):
             for area in sorted(plate.muscles, key=lambda area: -area.deep) if panel == 0 else ():
                 _add_muscle(axes, area)
             for area in plate.regions if panel == 1 else ():
-                axes.add_patch(PathPatch(_path(area), **PLACE))
+                _add(axes, _path(area), **PLACE)
         sheet.add_marks(write("pain", "Where its pain is felt", (MIDDLES[1], HEIGHT - 20), TITLE, "center"))
         x, y = PANELS[0] + 6, 36.0
         for (name, words), look in zip(KEY.items(), (MAIN, OTHER, MARKS), strict=True):
@@ -207,21 +206,28 @@ def _add_plate(sheet: Sheet, panel: int, plate: Plate) -> Axes:
     axes.axis("off")
     for outline in plate.outlines:
         style = OUTLINE_STYLES[outline.kind] | ({} if outline.closed else {"fc": "none"})
-        axes.add_patch(PathPatch(smooth_path(outline.points, closed=outline.closed), **style))
+        _add(axes, smooth_path(outline.points, closed=outline.closed), **style)
     sheet.write(MIDDLES[panel], HEIGHT - 39, plate.title, SMALL_MUTED, "center")
     return axes
 
 
 def _add_muscle(axes: Axes, area: Area) -> None:
     """Draw a muscle with the direction of its fibers."""
-    patch = axes.add_patch(PathPatch(_path(area), **(DEEP if area.deep else MUSCLE)))
+    muscle = _add(axes, _path(area), **(DEEP if area.deep else MUSCLE))
     if area.fibers is None:
         return
     way = np.array([np.cos(np.radians(area.fibers)), np.sin(np.radians(area.fibers))])
     basis = np.array([way, (-way[1], way[0])])  # along and across the fibers
     along, across = basis @ np.array(area.points).T
     ends = [
-        [(along.min(), step), (along.max(), step)]
+        (end, step)
         for step in np.arange(across.min(), across.max(), FIBER_GAP)
+        for end in (along.min(), along.max())
     ]
-    axes.add_collection(LineCollection(np.array(ends) @ basis, **FIBERS)).set_clip_path(patch)
+    codes = [Path.MOVETO, Path.LINETO] * (len(ends) // 2)
+    _add(axes, Path(np.array(ends) @ basis, codes), clip_on=True, **FIBERS).set_clip_path(muscle)
+
+
+def _add(axes: Axes, path: Path, **style: Any) -> Patch:
+    """Draw a path on a plate, which it does not leave: to cut each there would take the browser long."""
+    return axes.add_patch(PathPatch(path, **{"clip_on": False} | style))
