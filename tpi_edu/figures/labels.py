@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from .style import FONT, PLAIN, TEXT_SIZE, Look
 
@@ -45,9 +45,9 @@ class LabelPlacer:
             self._line_at[tuple(self._cells(_dense(points)))] = line
             self._sums = None
 
-    def avoid_box(self, center: tuple[float, float], width: float, height: float) -> None:
-        """Keep labels off a box around a center."""
-        self._boxes = np.vstack([self._boxes, _boxes(np.array([center]), width, height)])
+    def avoid_box(self, center: ArrayLike, width: float, height: float) -> None:
+        """Keep labels off a box around a center, or around each of several, shape (n, 2)."""
+        self._boxes = np.vstack([self._boxes, _boxes(np.atleast_2d(center), width, height)])
 
     def place(
         self,
@@ -69,9 +69,9 @@ class LabelPlacer:
         low, high, inside = boxes[:, :2], boxes[:, 2:], np.array(bounds)
         free = np.all((low >= inside[:2]) & (high <= inside[2:]), axis=1)
         free &= self._count_drawn(low, high) == 0
-        overlaps = (low[:, None] < self._boxes[:, 2:]) & (self._boxes[:, :2] < high[:, None])
-        free &= ~np.any(overlaps.all(axis=2), axis=1)
-        for best in np.flatnonzero(free):
+        left = np.flatnonzero(free)
+        overlaps = (low[left, None] < self._boxes[:, 2:]) & (self._boxes[:, :2] < high[left, None])
+        for best in left[~np.any(overlaps.all(axis=2), axis=1)]:
             if marker is None or not self._is_cut_off(centers[best], marker):
                 self._boxes = np.vstack([self._boxes, boxes[best]])
                 return np.asarray(centers[best])
@@ -122,13 +122,12 @@ def around(x: float, y: float, width: float) -> Places:
 
 def along_line(points: Array, width: float) -> Places:
     """Return places just above and below a line through points, from its right end."""
-    left, right = points[:, 0].min(), points[:, 0].max()
-    places = []
-    for x in np.linspace(right - width / 2 - 4, left + width / 2 + 4, 9):
-        near = points[np.abs(points[:, 0] - x) <= width / 2 + 3, 1]
-        if near.size:
-            places += [(x, near.max() + 12), (x, near.min() - 12)]
-    return places
+    x, y = points.T
+    centers = np.linspace(x.max() - width / 2 - 4, x.min() + width / 2 + 4, 9)
+    near = np.abs(x - centers[:, None]) <= width / 2 + 3
+    above, below = np.where(near, y, -np.inf).max(axis=1) + 12, np.where(near, y, np.inf).min(axis=1) - 12
+    beside = zip(centers.tolist(), above.tolist(), below.tolist(), strict=True)
+    return [(at, height) for at, *heights in beside for height in heights if np.isfinite(height)]
 
 
 def inside_band(x: Array, low: Array, high: Array, width: float) -> list[tuple[float, float, float]]:

@@ -179,7 +179,8 @@ def thinned(points: ArrayLike, clip: Bounds | None = None) -> Path:
 def drawn(path: Path) -> Path:
     """Return a cleaned path of nothing but moves and lines; empty where it has no line."""
     points, codes = np.asarray(path.vertices), np.asarray(path.codes)
-    is_drawn = np.isin(codes, (Path.MOVETO, Path.LINETO) if Path.LINETO in codes else ())
+    is_line = codes == Path.LINETO
+    is_drawn = is_line | (codes == Path.MOVETO) if is_line.any() else is_line
     return Path(points[is_drawn], codes[is_drawn])
 
 

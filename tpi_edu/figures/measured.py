@@ -1,6 +1,7 @@
 """What was measured: a point for each arm and time on the clocks, by kind of arm, larger with more people."""
 
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 import numpy as np
 from matplotlib.path import Path
@@ -27,6 +28,7 @@ SKIN = "into the skin"  # apart from the muscle, whatever was injected
 LOOKS = KINDS | {SKIN: (ring, Look(fill=PAPER, line=MUTED, width=1.2))}
 ARM = Look(line=MUTED, width=0.8, alpha=0.4)  # from one point of an arm to the next on a clock
 KEY_X, KEY_Y, KEY_GAP = 14.0, 8.0, 9.0
+USUAL = 4.5  # radius of a point that labels keep off
 
 
 def show_measured(
@@ -36,29 +38,38 @@ def show_measured(
 
     Labels that look for a place will keep off them.
     """
+    marks, places = _place(clocks, curve.plan[0].day * DAY_H, tuple(kinds))
+    placer.avoid_box(places, 2 * USUAL, 2 * USUAL)
+    yield from marks
+
+
+@lru_cache(maxsize=16)  # no control of the curve moves them
+def _place(
+    clocks: tuple[Clock, ...], start_h: float, kinds: tuple[str, ...]
+) -> tuple[tuple[Mark, ...], Array]:
+    """Return the marks, and the place of each point; the largest stand first."""
     shapes: dict[str, list[Path]] = {name: [] for name in kinds}
     arms: dict[tuple[int, str], list[Array]] = {}  # of an arm on one clock
-    taken = np.empty((0, 3))  # x, y and radius of what stands already
+    taken: list[tuple[float, float, float]] = []
     for point in sorted(measured_points(), key=lambda point: -point.arm.patients):
-        hours = point.hours + curve.plan[0].day * DAY_H
-        clock = clock_at(clocks, hours)
+        clock = clock_at(clocks, start_h + point.hours)
         name = SKIN if point.arm.route == "skin" else point.arm.kind
         if clock and name in kinds and point.relief_pct >= clock.y_ends[0]:
             radius = 2.6 + 0.3 * point.arm.patients**0.5
-            at = _beside(clock.points(hours, point.relief_pct)[0], radius, taken)
-            taken = np.vstack([taken, (*at, radius)])
+            at = _beside(clock.points(start_h + point.hours, point.relief_pct)[0], radius, taken)
+            taken.append((*at.tolist(), radius))
             shapes[name].append(LOOKS[name][0](*at, radius))
             arms.setdefault((id(point.arm), clock.unit), []).append(at)
-            placer.avoid_box(tuple(at), 2 * radius, 2 * radius)
     lines = [np.array(sorted(map(tuple, points))) for points in arms.values() if len(points) > 1]
-    yield Shapes("measured-arms", lines, ARM)
+    marks: list[Mark] = [Shapes("measured-arms", lines, ARM)]
     x = KEY_X
     for name in kinds:
         marker, look = LOOKS[name]
         key = f"measured-{name.replace(' ', '-')}"
-        yield Shapes(key, [*shapes[name], marker(x, KEY_Y + 4, 4)], look)
-        yield from write(key, name, (x + KEY_GAP, KEY_Y), SMALL)
+        marks.append(Shapes(key, [*shapes[name], marker(x, KEY_Y + 4, 4)], look))
+        marks += write(key, name, (x + KEY_GAP, KEY_Y), SMALL)
         x += text_width(name, SMALL) + 2.6 * KEY_GAP
+    return tuple(marks), np.array(taken).reshape(-1, 3)[:, :2]
 
 
 def kind_of(injection: Injection) -> str:
@@ -69,10 +80,10 @@ def kind_of(injection: Injection) -> str:
     return others.get(injection.injectate, "anesthetic")
 
 
-def _beside(at: Array, radius: float, taken: Array) -> Array:
+def _beside(at: Array, radius: float, taken: list[tuple[float, float, float]]) -> Array:
     """Return a place for a marker at a point, or beside it where others stand already."""
     for step in (0, 1, -1, 2, -2, 3, -3, 4):
         place = at + np.array([0.8 * step * radius, 0])
-        if np.all(np.hypot(*(taken[:, :2] - place).T) >= 0.8 * (taken[:, 2] + radius)):
+        if all(np.hypot(*(place - (x, y))) >= 0.8 * (other + radius) for x, y, other in taken):
             break
     return np.asarray(place)

@@ -95,7 +95,7 @@ class CoursePicture(LivePicture):
                 ("guess", beside, Look(line="#949494", width=2.2, dashes=dashes)),
                 ("line", known, Look(line=INK, width=3.0, dashes=dashes)),
             ):
-                points = [row for clock in self.clocks for row in (_points(curve, clock, drawn), GAP)]
+                points = [row for clock in self.clocks for row in (_part(curve, clock, drawn), GAP)]
                 yield Stroke(f"{part}-{slot}", np.vstack(points), look, clip=clip)
 
     def _repeats(self, curve: ReliefCurve) -> Iterator[Mark]:
@@ -134,7 +134,7 @@ class CoursePicture(LivePicture):
             lines = [_points(curve, self.clocks[n]) for n in (2, 0, 1)]
             yield from self.along(f"name-{slot}", words, lines)
         for curve in [curve for curve in curves if curve.story == "trials"][:1]:
-            lines = [_points(curve, self.clocks[n], ~_is_known(curve)) for n in (0, 2, 1)]
+            lines = [_part(curve, self.clocks[n], ~_is_known(curve)) for n in (0, 2, 1)]
             lines = [line[np.isfinite(line[:, 1])] for line in lines]
             yield from self.along("not-seen", NOT_SEEN, lines, SMALL_MUTED)
         half = text_width(IMPORTANT, SMALL) / 2 + 4
@@ -211,11 +211,16 @@ def _on_default_times(curve: ReliefCurve) -> ReliefCurve:
     return curve if np.array_equal(curve.times_h, times) else curve.resampled(times)
 
 
-def _points(curve: ReliefCurve, clock: Clock, drawn: NDArray[np.bool_] | None = None) -> Array:
-    """Return a curve on a clock in figure units, shape (n, 2); NaN where it is not drawn."""
+@lru_cache(maxsize=64)  # lines, names and what labels keep off ask for the same ones
+def _points(curve: ReliefCurve, clock: Clock) -> Array:
+    """Return a curve on a clock in figure units, shape (n, 2)."""
     at = clock.within(curve.times_h)
-    relief = curve.relief_pct if drawn is None else np.where(drawn, curve.relief_pct, np.nan)
-    return clock.points(curve.times_h[at], relief[at])
+    return clock.points(curve.times_h[at], curve.relief_pct[at])
+
+
+def _part(curve: ReliefCurve, clock: Clock, drawn: NDArray[np.bool_]) -> Array:
+    """Return the same with NaN where it is not drawn."""
+    return np.where(drawn[clock.within(curve.times_h), None], _points(curve, clock), np.nan)
 
 
 @lru_cache(maxsize=8)  # floor, bands and their names of one picture ask for the same ones

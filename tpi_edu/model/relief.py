@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from types import MappingProxyType
 
 import numpy as np
@@ -134,12 +134,15 @@ def simulate_relief(
     )
 
 
+@lru_cache(maxsize=32)
 def default_times_h(plan: tuple[Injection, ...]) -> Array:
     """Return hours for eight weeks of course, dense where a curve bends: just after each injection."""
     after = np.concatenate([np.linspace(0, 2, 61), np.geomspace(2, 48, 50)[1:]])
     clocks = [np.linspace(0, 6, 121), np.linspace(6, WEEK_H, 163), np.linspace(WEEK_H, 8 * WEEK_H, 148)]
     times = np.unique(np.concatenate(clocks + [after + DAY_H * item.day for item in plan]))
-    return times[times <= 8 * WEEK_H]
+    times = times[times <= 8 * WEEK_H]
+    times.flags.writeable = False
+    return times
 
 
 def _effects(hours: Array, injection: Injection, patient: Patient, n: ReliefParameters) -> Array:
