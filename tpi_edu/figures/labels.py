@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from .style import FONT, PLAIN, TEXT_SIZE, Look
 
@@ -34,7 +34,7 @@ class LabelPlacer:
     """Places labels one after the other, away from lines, from each other, and inside their bounds."""
 
     def __init__(self, width: float, height: float) -> None:
-        self._boxes = np.empty((0, 4))
+        self._boxes: list[Bounds] = []
         self._line_at = np.full((int(width / CELL) + 2, int(height / CELL) + 2), NOTHING)
         self._sums: NDArray[np.int32] | None = None  # sums of what is drawn left of and below each cell
 
@@ -45,9 +45,9 @@ class LabelPlacer:
             self._line_at[tuple(self._cells(_dense(points)))] = line
             self._sums = None
 
-    def avoid_box(self, center: ArrayLike, width: float, height: float) -> None:
-        """Keep labels off a box around a center, or around each of several, shape (n, 2)."""
-        self._boxes = np.vstack([self._boxes, _boxes(np.atleast_2d(center), width, height)])
+    def avoid_box(self, center: tuple[float, float], width: float, height: float) -> None:
+        """Keep labels off a box around a center."""
+        self._boxes.append(_box(center, width, height))
 
     def place(
         self,
@@ -62,33 +62,32 @@ class LabelPlacer:
 
         A label of a marker also takes no place with another line in between.
         """
-        if not places:
-            return None
-        centers = np.array(places)
-        boxes = _boxes(centers, width + 2 * PADDING, height + 2 * PADDING)
-        low, high, inside = boxes[:, :2], boxes[:, 2:], np.array(bounds)
-        free = np.all((low >= inside[:2]) & (high <= inside[2:]), axis=1)
-        free &= self._count_drawn(low, high) == 0
-        left = np.flatnonzero(free)
-        overlaps = (low[left, None] < self._boxes[:, 2:]) & (self._boxes[:, :2] < high[left, None])
-        for best in left[~np.any(overlaps.all(axis=2), axis=1)]:
-            if marker is None or not self._is_cut_off(centers[best], marker):
-                self._boxes = np.vstack([self._boxes, boxes[best]])
-                return np.asarray(centers[best])
+        for center in places:  # one by one: most labels find one among the first
+            box = _box(center, width + 2 * PADDING, height + 2 * PADDING)
+            if (
+                (box[0] >= bounds[0] and box[1] >= bounds[1] and box[2] <= bounds[2] and box[3] <= bounds[3])
+                and not self._is_on_line(box)
+                and not any(_overlap(box, other) for other in self._boxes)
+                and not (marker and self._is_cut_off(np.array(center), marker))
+            ):
+                self._boxes.append(box)
+                return np.array(center)
         return None
 
     def _cells(self, points: Array) -> NDArray[np.intp]:
         return np.asarray(np.clip((points / CELL).astype(int), 0, np.array(self._line_at.shape) - 1).T)
 
-    def _count_drawn(self, low: Array, high: Array) -> NDArray[np.int32]:
-        """Return how many cells of each box hold a line, from a table of sums over the whole figure."""
+    def _is_on_line(self, box: Bounds) -> bool:
+        """Return whether a line runs through a box, from a table of sums over the whole figure."""
         if self._sums is None:
             is_drawn = self._line_at != NOTHING
             sums = is_drawn.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)
             self._sums = np.pad(sums, ((1, 0), (1, 0)))
-        (left, bottom), (right, top) = self._cells(low), self._cells(high) + 1
-        n = self._sums
-        return np.asarray(n[right, top] - n[left, top] - n[right, bottom] + n[left, bottom])
+        columns, rows = self._line_at.shape
+        left, right = (min(max(int(x / CELL), 0), columns - 1) for x in box[0::2])
+        bottom, top = (min(max(int(y / CELL), 0), rows - 1) for y in box[1::2])
+        n, beyond, above = self._sums, right + 1, top + 1
+        return bool(n[beyond, above] - n[left, above] - n[beyond, bottom] + n[left, bottom])
 
     def _is_cut_off(self, center: Array, marker: MarkerPlace) -> bool:
         x, y, line = marker
@@ -104,9 +103,13 @@ def _dense(points: Array) -> Array:
     return np.column_stack([np.interp(at, length, points[:, i]) for i in (0, 1)])
 
 
-def _boxes(centers: Array, width: float, height: float) -> Array:
-    half = np.array([width, height]) / 2
-    return np.hstack([centers - half, centers + half])
+def _box(center: tuple[float, float], width: float, height: float) -> Bounds:
+    x, y = center
+    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
+
+
+def _overlap(one: Bounds, other: Bounds) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def around(x: float, y: float, width: float) -> Places:

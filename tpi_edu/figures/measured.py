@@ -28,7 +28,6 @@ SKIN = "into the skin"  # apart from the muscle, whatever was injected
 LOOKS = KINDS | {SKIN: (ring, Look(fill=PAPER, line=MUTED, width=1.2))}
 ARM = Look(line=MUTED, width=0.8, alpha=0.4)  # from one point of an arm to the next on a clock
 KEY_X, KEY_Y, KEY_GAP = 14.0, 8.0, 9.0
-USUAL = 4.5  # radius of a point that labels keep off
 
 
 def show_measured(
@@ -39,15 +38,16 @@ def show_measured(
     Labels that look for a place will keep off them.
     """
     marks, places = _place(clocks, curve.plan[0].day * DAY_H, tuple(kinds))
-    placer.avoid_box(places, 2 * USUAL, 2 * USUAL)
+    for x, y, radius in places:
+        placer.avoid_box((x, y), 2 * radius, 2 * radius)
     yield from marks
 
 
 @lru_cache(maxsize=16)  # no control of the curve moves them
 def _place(
     clocks: tuple[Clock, ...], start_h: float, kinds: tuple[str, ...]
-) -> tuple[tuple[Mark, ...], Array]:
-    """Return the marks, and the place of each point; the largest stand first."""
+) -> tuple[tuple[Mark, ...], list[tuple[float, float, float]]]:
+    """Return the marks, and x, y and radius of each point; the largest stand first."""
     shapes: dict[str, list[Path]] = {name: [] for name in kinds}
     arms: dict[tuple[int, str], list[Array]] = {}  # of an arm on one clock
     taken: list[tuple[float, float, float]] = []
@@ -69,7 +69,7 @@ def _place(
         marks.append(Shapes(key, [*shapes[name], marker(x, KEY_Y + 4, 4)], look))
         marks += write(key, name, (x + KEY_GAP, KEY_Y), SMALL)
         x += text_width(name, SMALL) + 2.6 * KEY_GAP
-    return tuple(marks), np.array(taken).reshape(-1, 3)[:, :2]
+    return tuple(marks), taken
 
 
 def kind_of(injection: Injection) -> str:
