@@ -4,7 +4,7 @@ import re
 
 import pytest
 from shipped import parts
-from shown import html
+from shown import html, press_at
 
 from tpi_edu import (
     AgreementExplorer,
@@ -23,12 +23,15 @@ from tpi_edu import (
     simulate_relief,
 )
 from tpi_edu.content.injectates import load_anesthetics
+from tpi_edu.content.measurements import load_measurements
 from tpi_edu.content.needle import load_sites
 from tpi_edu.content.parameters import STORIES, load_cohort_parameters, load_relief_parameters
 from tpi_edu.content.published import load_pooled, load_repeat_rules
 from tpi_edu.content.schema import Quantity
+from tpi_edu.figures.clocks import FLOOR_PCT, SIZE, clocks_from
 from tpi_edu.figures.cohort import TIMES_H
 from tpi_edu.figures.forest import judge_estimate
+from tpi_edu.figures.measured import place_points
 from tpi_edu.model.agreement import Agreement
 from tpi_edu.model.cohort import CAUSES, IN_NO_CONTROL_ARM
 from tpi_edu.model.dose import DosePlan, DrugDose
@@ -111,9 +114,10 @@ SECOND_DRUG = {"mix_percent", "mix_volume_ml"}
         (DoseLab, {}, {"drug": "bupivacaine"}, {"percent": 0.25}, SECOND_DRUG),
         (DoseLab, {}, {"mix_with": "procaine"}, {"mix_percent": 1}, set()),
         (NeedleLab, {"needle_mm": 50, "advance_mm": 30}, {"needle_mm": 25}, {"advance_mm": 25}, set()),
-        (ReliefExplorer, DRY, {}, NEVER, NEVER.keys()),
-        (ReliefExplorer, FREE, DRY, NEVER, NEVER.keys()),
-        (ReliefExplorer, DRY, {"injectate": "saline"} | FREE, FREE, set()),
+        (ReliefExplorer, DRY, {}, NEVER, {*NEVER, "arm"}),
+        (ReliefExplorer, FREE, DRY, NEVER, {*NEVER, "arm"}),
+        (ReliefExplorer, DRY, {"injectate": "saline"} | FREE, FREE, {"arm"}),
+        (ReliefExplorer, {}, {"measured": True}, {"arm": ""}, set()),
     ],
 )
 def test_what_is_chosen_sets_what_depends_on_it(kind, start, chosen, state, asleep):
@@ -221,3 +225,19 @@ def test_all_estimates_but_one_or_two_reach_a_smaller_difference():
     for threshold, reach in ((0.7, len(estimates) - 1), (0.8, len(estimates) - 2)):
         explorer.inputs["threshold_points"].value = threshold
         assert explorer.words().count(f"reaches {threshold}") == reach
+
+
+@pytest.mark.parametrize("place", place_points(clocks_from(FLOOR_PCT), 0.0)[1], ids=str)
+def test_pressing_on_a_measured_point_tells_of_its_arm_and_beside_it_of_none(place):
+    key, x, y, _ = place
+    explorer, arm = ReliefExplorer(measured=True), load_measurements()[key]
+    press_at(explorer, x, SIZE[1] - y)
+    assert explorer.state()["arm"] == key
+    first, *_ = explorer.words().splitlines()
+    assert first.startswith(f"{arm.trial}: {arm.injectate}; {arm.patients} people")
+    assert all(f"{pct:.0f} %".replace("-", "−") in first for pct in arm.relief_pct)
+    assert first.endswith(f"[{arm.source}, {arm.grade}]")
+    assert "shapes-measured-arm" in {element["key"] for element in explorer.view.frame}
+    press_at(explorer, 400, 20)
+    assert explorer.state()["arm"] == ""
+    assert "shapes-measured-arm" not in {element["key"] for element in explorer.view.frame}

@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 from matplotlib.path import Path
 
+from ..content.measurements import load_measurements
 from ..model.injection import Injection
 from ..model.measured import measured_points
 from ..model.milestones import DAY_H
@@ -13,8 +14,9 @@ from ..model.relief import ReliefCurve
 from .clocks import Clock, clock_at
 from .labels import Array, LabelPlacer, text_width
 from .marks import Mark, Shapes, write
+from .relief_words import say_pct, say_when
 from .shapes import Marker, diamond, ring, saltire, square
-from .style import COMPONENT_COLORS, MUTED, PAPER, SMALL, Look
+from .style import COMPONENT_COLORS, INK, MUTED, PAPER, SMALL, Look
 
 BLUE, ORANGE, GREEN = (COMPONENT_COLORS[name][0] for name in ("anesthetic", "steroid", "needle"))
 KINDS: dict[str, tuple[Marker, Look]] = {
@@ -26,40 +28,49 @@ KINDS: dict[str, tuple[Marker, Look]] = {
 }
 SKIN = "into the skin"  # apart from the muscle, whatever was injected
 LOOKS = KINDS | {SKIN: (ring, Look(fill=PAPER, line=MUTED, width=1.2))}
+ASKED = Look(line=INK, width=2.0)
 ARM = Look(line=MUTED, width=0.8, alpha=0.4)  # from one point of an arm to the next on a clock
+Place = tuple[str, float, float, float]
 KEY_X, KEY_Y, KEY_GAP = 14.0, 8.0, 9.0
 
 
 def show_measured(
-    curve: ReliefCurve, clocks: tuple[Clock, ...], placer: LabelPlacer, kinds: Collection[str]
+    curve: ReliefCurve,
+    clocks: tuple[Clock, ...],
+    placer: LabelPlacer,
+    kinds: Collection[str],
+    arm: str = "",
 ) -> Iterator[Mark]:
     """Yield the measured points of some kinds that the clocks show, a line for each arm, and the key.
 
-    Labels that look for a place will keep off them.
+    The points of one arm, by its key, have a ring around them. Labels that look for a place keep off all.
     """
-    marks, places = _place(clocks, curve.plan[0].day * DAY_H, tuple(kinds))
-    for x, y, radius in places:
+    marks, places = place_points(clocks, curve.plan[0].day * DAY_H, tuple(kinds))
+    for _, x, y, radius in places:
         placer.avoid_box((x, y), 2 * radius, 2 * radius)
+    yield Shapes(
+        "measured-arm", [ring(x, y, radius + 3.5) for key, x, y, radius in places if key == arm], ASKED
+    )
     yield from marks
 
 
 @lru_cache(maxsize=16)  # no control of the curve moves them
-def _place(
-    clocks: tuple[Clock, ...], start_h: float, kinds: tuple[str, ...]
-) -> tuple[tuple[Mark, ...], list[tuple[float, float, float]]]:
-    """Return the marks, and x, y and radius of each point; the largest stand first."""
+def place_points(
+    clocks: tuple[Clock, ...], start_h: float, kinds: tuple[str, ...] = tuple(LOOKS)
+) -> tuple[tuple[Mark, ...], list[Place]]:
+    """Return the marks, and for each point its arm's key, x, y and radius; the largest stand first."""
     shapes: dict[str, list[Path]] = {name: [] for name in kinds}
-    arms: dict[tuple[int, str], list[Array]] = {}  # of an arm on one clock
-    taken: list[tuple[float, float, float]] = []
+    arms: dict[tuple[str, str], list[Array]] = {}  # of an arm on one clock
+    taken: list[Place] = []
     for point in sorted(measured_points(), key=lambda point: -point.arm.patients):
         clock = clock_at(clocks, start_h + point.hours)
         name = SKIN if point.arm.route == "skin" else point.arm.kind
         if clock and name in kinds and point.relief_pct >= clock.y_ends[0]:
             radius = 2.6 + 0.3 * point.arm.patients**0.5
             at = _beside(clock.points(start_h + point.hours, point.relief_pct)[0], radius, taken)
-            taken.append((*at.tolist(), radius))
+            taken.append((point.key, *at.tolist(), radius))
             shapes[name].append(LOOKS[name][0](*at, radius))
-            arms.setdefault((id(point.arm), clock.unit), []).append(at)
+            arms.setdefault((point.key, clock.unit), []).append(at)
     lines = [np.array(sorted(map(tuple, points))) for points in arms.values() if len(points) > 1]
     marks: list[Mark] = [Shapes("measured-arms", lines, ARM)]
     x = KEY_X
@@ -72,6 +83,19 @@ def _place(
     return tuple(marks), taken
 
 
+def describe_arm(key: str) -> str:
+    """Return who was measured how and when, with what result, how that was seen, and what is assumed."""
+    arm = load_measurements()[key]
+    points = zip(arm.times_h, arm.relief_pct, strict=True)
+    found = ", ".join(f"{say_pct(pct)} {say_when(hours, short=True)}" for hours, pct in points)
+    assumed = f" Assumed: {arm.assumed}" if arm.assumed else ""
+    return (
+        f"{arm.trial}: {arm.injectate}; {arm.patients} people, {arm.population}; {arm.design}. Less pain "
+        f"than at the start: {found} ({arm.statistic}, seen in: {arm.seen}).{assumed} "
+        f"[{arm.source}, {arm.grade}]"
+    )
+
+
 def kind_of(injection: Injection) -> str:
     """Return the kind of arm that got such an injection."""
     if injection.steroid:
@@ -80,10 +104,10 @@ def kind_of(injection: Injection) -> str:
     return others.get(injection.injectate, "anesthetic")
 
 
-def _beside(at: Array, radius: float, taken: list[tuple[float, float, float]]) -> Array:
+def _beside(at: Array, radius: float, taken: list[Place]) -> Array:
     """Return a place for a marker at a point, or beside it where others stand already."""
     for step in (0, 1, -1, 2, -2, 3, -3, 4):
         place = at + np.array([0.8 * step * radius, 0])
-        if all(np.hypot(*(place - (x, y))) >= 0.8 * (other + radius) for x, y, other in taken):
+        if all(np.hypot(*(place - (x, y))) >= 0.8 * (other + radius) for _, x, y, other in taken):
             break
     return np.asarray(place)

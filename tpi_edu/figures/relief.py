@@ -16,7 +16,7 @@ from .clocks import FLOOR_PCT, SIZE, TOP, WHOLE, Clock, add_clock, clock_at, clo
 from .labels import Array, around, beside_band, inside_band, text_width
 from .live import LivePicture
 from .marks import Mark, Shapes, Stroke, Words, thinned
-from .measured import LOOKS, show_measured
+from .measured import LOOKS, describe_arm, place_points, show_measured
 from .relief_words import (
     STORY_NAMES,
     describe_measured,
@@ -36,6 +36,7 @@ BAND_NAMES = {"anesthetic": "block"}  # the others go by the name of their compo
 NOT_SEEN = "no value seen"
 IMPORTANT = "30 %: patients notice"
 DASHES: dict[str, tuple[float, ...]] = {"leaflet": (5.0, 2.2), "trials": ()}
+REACH = 14.0  # of a pointer around a measured point
 GAP = np.full((1, 2), np.nan)  # in a line
 THIN, MARKER = Look(line=MUTED, width=1.0), Look(fill=PAPER, line=INK, width=1.4)
 
@@ -77,12 +78,14 @@ class CoursePicture(LivePicture):
             for slot, curve in enumerate(curves):
                 self.placer.avoid_line(_points(curve, clock), line=slot)
 
-    def course(self, curves: Sequence[ReliefCurve], *, measured: Collection[str] = ()) -> Iterator[Mark]:
+    def course(
+        self, curves: Sequence[ReliefCurve], *, measured: Collection[str] = (), arm: str = ""
+    ) -> Iterator[Mark]:
         """Yield the curves, of the first its repeats and milestones, and what was measured of some kinds."""
         yield from self._curves(curves)
         yield from self._repeats(curves[0])
         if measured:
-            yield from show_measured(curves[0], self.clocks, self.placer, measured)
+            yield from show_measured(curves[0], self.clocks, self.placer, measured, arm)
         yield from self._milestones(curves[0])
 
     def _curves(self, curves: Sequence[ReliefCurve]) -> Iterator[Mark]:
@@ -155,22 +158,33 @@ class ReliefPicture(CoursePicture):
         return (find_floor(curves),)
 
     def moving(
-        self, curves: Sequence[ReliefCurve], *, components: bool = True, measured: bool = False
+        self, curves: Sequence[ReliefCurve], *, components: bool = True, measured: bool = False, arm: str = ""
     ) -> Iterator[Mark]:
-        """Yield the curves; components and milestones are those of the first."""
+        """Yield the curves; components and milestones are those of the first. arm: key of one asked for."""
         curves = [_on_default_times(curve) for curve in curves]
         first, bands = curves[0], _stack_bands(curves[0]) if components else {}
         for name, edges in bands.items():
             yield self._band(name, first, edges)
         self.avoid_curves(curves)
-        yield from self.course(curves, measured=LOOKS if measured else ())
+        yield from self.course(curves, measured=LOOKS if measured else (), arm=arm)
         yield from self.names(curves)
         for name, edges in bands.items():
             yield from self._band_name(name, first, edges)
 
-    def describe(self, curves: Sequence[ReliefCurve], *, measured: bool = False, **_options: Any) -> str:
-        """Return what is shown in words."""
-        return "\n".join([*map(describe_relief, curves), *[describe_measured()] * measured])
+    def describe(
+        self, curves: Sequence[ReliefCurve], *, measured: bool = False, arm: str = "", **_options: Any
+    ) -> str:
+        """Return what is shown in words, first the arm asked for."""
+        found = [describe_arm(arm)] if measured and arm else []
+        return "\n".join([*found, *map(describe_relief, curves), *[describe_measured()] * measured])
+
+    def arm_at(self, x: float, y: float) -> str:
+        """Return the key of the arm that has a point near a place of the SVG (y downward), or ""."""
+        near = {
+            float(np.hypot(left - x, self.size[1] - bottom - y)): key
+            for key, left, bottom, _ in place_points(self.clocks, 0.0)[1]
+        }
+        return near[min(near)] if min(near) < REACH else ""
 
     def _band(self, name: str, curve: ReliefCurve, edges: tuple[Array, Array]) -> Mark:
         outlines = []

@@ -22,6 +22,7 @@ ENDS_H = {
 class MeasuredPoint(NamedTuple):
     """The relief of an arm (% of its starting pain) some hours after its first session."""
 
+    key: str  # of the arm
     arm: StudyArm
     hours: float
     relief_pct: float
@@ -51,15 +52,15 @@ class Stretch:
     @property
     def arms(self) -> tuple[StudyArm, ...]:
         """The arms that have a point in it, each once."""
-        return tuple({id(point.arm): point.arm for point in self.points}.values())
+        return tuple({point.key: point.arm for point in self.points}.values())
 
 
 @cache
 def measured_points() -> tuple[MeasuredPoint, ...]:
     """Return every value that may be drawn, doubtful arms left out, in the order of measurements.toml."""
     return tuple(
-        MeasuredPoint(arm, *values)
-        for arm in load_measurements().values()
+        MeasuredPoint(key, arm, *values)
+        for key, arm in load_measurements().items()
         if not arm.doubtful
         for values in zip(arm.times_h, arm.relief_pct, arm.sessions, strict=True)
     )

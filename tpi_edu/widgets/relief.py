@@ -12,9 +12,10 @@ from ..content.published import load_repeat_rules
 from ..figures.relief import ReliefPicture
 from ..figures.relief_words import B12_WORDS
 from ..model.injection import Injection, Patient
+from ..model.measured import stretches
 from ..model.relief import STEROID_FADE_DAYS, STEROID_ONSET_DAYS, simulate_relief
 from ..model.repeat import Verdict, may_repeat, until
-from .controls import Choice, Flag, Number, State, Whole, keyed, named
+from .controls import Choice, Flag, Number, Options, State, Whole, keyed, named
 from .explorer import Explorer
 from .sources import measured_table, provenance_table, quantities
 from .views import join
@@ -39,12 +40,21 @@ def _leaflet(name: str) -> Any:
     return lambda _state: getattr(load_relief_parameters("leaflet"), name).value
 
 
+def _arms(_state: State) -> Options:
+    """Return the arms that are drawn, each by its study and what was injected."""
+    arms = {point.key: point.arm for each in stretches() for point in each.points}
+    labels = {key: f"{arm.trial}: {arm.injectate}" for key, arm in arms.items()}
+    return {"": "(choose, or press on a point)"} | labels
+
+
 class ReliefExplorer(Explorer):
     """Controls for one injection and one patient beside the relief figure.
 
-    A second, equal injection is given on repeat_day. measured: lay the points of Roldan 2020 over the curves.
+    A second, equal injection is given on repeat_day. measured: lay every measured point over the curves;
+    press on one, or choose its arm, to be told who was measured.
     """
 
+    picture: ReliefPicture
     picture_type, task = ReliefPicture, "first_look"
     controls = (
         keyed("injectate", "Injectate", "lidocaine", load_injectates),
@@ -64,10 +74,20 @@ class ReliefExplorer(Explorer):
         Flag("vitamin_b12", "with vitamin B12", False, active=_is_injected, more=True),
         Flag("components", "show components", True, more=True),
         Flag("measured", "show measured points", False, more=True),
+        Choice(
+            "arm",
+            "Who was measured",
+            "",
+            options=_arms,
+            of="a key of measurements.toml, or ''",
+            active=lambda state: bool(state["measured"]),
+            more=True,
+        ),
     )
 
-    def draw(self, story: str, components: bool, measured: bool, **rest: Any) -> str:
+    def draw(self, story: str, components: bool, measured: bool, arm: str, **rest: Any) -> str:
         """Simulate a state and draw it, one curve per story shown."""
+        self.touch = "tap" if measured else ""
         days = [0.0, rest["repeat_day"]] if rest["repeat_day"] else [0.0]
         what = {name: rest[name] for name in ("injectate", "steroid", "vitamin_b12")}
         plan = [Injection(**what, day=day) for day in days]
@@ -81,7 +101,12 @@ class ReliefExplorer(Explorer):
         self.curve = curves[0]  # the leaflet story's where both are shown
         active = rest | {"dry_needling": not _is_injected(rest)}
         self.write(aside=Markup("<br>").join(words for name, words in NOTES.items() if active[name]))
-        return self.picture.draw(curves, components=components, measured=measured)
+        return self.picture.draw(curves, components=components, measured=measured, arm=arm)
+
+    def point(self, x: float, y: float) -> None:
+        """Ask for the arm under the pointer, or for none."""
+        if self.inputs["measured"].value:
+            self.inputs["arm"].value = self.picture.arm_at(x, y)
 
     def make_table(self) -> str:
         """Return the tables of every number of both stories and each injectate, and of what was measured."""
