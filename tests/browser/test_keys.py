@@ -20,8 +20,7 @@ CHOICE = """(node) => node.matches('select') ? node.selectedIndex
 def focusable(page: Page, code: str) -> list[ElementHandle]:
     """Return what can have the focus on a card, the last first: a list at the top may change what follows."""
     card = card_of(page, code)
-    for closed in card.locator("details:not([open]) > summary").all():
-        closed.click()
+    card.locator("details").evaluate_all("(all) => all.forEach((each) => each.open = true)")
     return card.locator(FOCUSABLE).locator("visible=true").element_handles()[::-1]
 
 

@@ -30,6 +30,12 @@ SKIN = "into the skin"  # apart from the muscle, whatever was injected
 LOOKS = KINDS | {SKIN: (ring, Look(fill=PAPER, line=MUTED, width=1.2))}
 ASKED = Look(line=INK, width=2.0)
 ARM = Look(line=MUTED, width=0.8, alpha=0.4)  # from one point of an arm to the next on a clock
+SEEN = {
+    "full text": "the full text",
+    "table": "a copy of its table",
+    "abstract": "the abstract",
+    "secondary": "another publication",
+}
 Place = tuple[str, float, float, float]
 KEY_X, KEY_Y, KEY_GAP = 14.0, 8.0, 9.0
 
@@ -91,7 +97,7 @@ def describe_arm(key: str) -> str:
     assumed = f" Assumed: {arm.assumed}" if arm.assumed else ""
     return (
         f"{arm.trial}: {arm.injectate}; {arm.patients} people, {arm.population}; {arm.design}. Less pain "
-        f"than at the start: {found} ({arm.statistic}, seen in: {arm.seen}).{assumed} "
+        f"than at the start: {found} ({arm.statistic}; seen in {SEEN[arm.seen]}).{assumed} "
         f"[{arm.source}, {arm.grade}]"
     )
 

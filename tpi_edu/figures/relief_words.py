@@ -78,7 +78,7 @@ def describe_measured() -> str:
     parts = []
     for each in stretches():
         people, bare = sum(a.patients for a in each.arms), sum(a.kind == "no needle" for a in each.arms)
-        behind = f"{len(each.arms)} arms, {people} people, {bare} of the arms without a needle"
+        behind = f"{len(each.arms)} arms ({bare} without a needle), {people} people"
         parts.append(
             f"{each.name}: {behind if each.arms else f'no value seen, {each.unseen} studies measured'}"
         )
