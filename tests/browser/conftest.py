@@ -48,13 +48,12 @@ def lab_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def lab(browser: Browser, lab_root: Path) -> Iterator[str]:  # noqa: ARG001 (skips first)
-    root = lab_root
     for notebook in NOTEBOOKS.glob("*.ipynb"):
-        shutil.copy(notebook, root)
+        shutil.copy(notebook, lab_root)
     labs = [f"import tpi_edu\ntpi_edu.{code}" for code in CARDS]
     for name, codes in (("prediction", [PREDICTION]), ("labs", labs)):
-        write_notebook(root / f"{name}.ipynb", codes)
-    with jupyter_lab(root) as address:
+        write_notebook(lab_root / f"{name}.ipynb", codes)
+    with jupyter_lab(lab_root) as address:
         yield address
 
 

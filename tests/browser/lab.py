@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
 import tpi_edu
@@ -231,3 +232,11 @@ def text_height(card: Locator) -> float:
                               return Math.hypot(a, b) * parseFloat(getComputedStyle(n).fontSize); })"""
         )
     )
+
+
+def require_nothing_from_axe(
+    page: Page, context: str = ".jp-OutputArea-output", options: dict | None = None
+) -> None:
+    """Check that axe finds nothing to mend in a part of the page."""
+    report = Axe().run(page, context=context, options=options)
+    assert report.violations_count == 0, report.generate_report()

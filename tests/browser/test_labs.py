@@ -1,10 +1,8 @@
 """Every lab of notebooks 01 and 02 under a learner's hand, in a real JupyterLab."""
 
-import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from lab import (
     CUT,
     GRIP,
@@ -15,6 +13,7 @@ from lab import (
     open_more,
     open_notebook,
     press_at,
+    require_nothing_from_axe,
     run_all,
     said,
     set_slider,
@@ -112,76 +111,6 @@ def test_the_needle_points_where_the_mouse_presses(labs: Page) -> None:
     expect(said(card)).to_contain_text("at 37° to the skin, advanced 25 mm")
 
 
-def test_a_dose_exceeds_its_ceiling_in_words_and_where_none_is_taught_no_number_stands(labs: Page) -> None:
-    card = start_over(labs, "DoseLab()")
-    card.get_by_role("combobox", name="Drug", exact=True).select_option("Bupivacaine")
-    expect(said(card)).to_contain_text("plain bupivacaine")
-    card.get_by_role("combobox", name="Strength", exact=True).select_option("0.5 %")
-    for name in ("Volume per point (mL)", "Points"):
-        card.get_by_role("slider", name=name, exact=True).press("End")
-    exceeded = re.compile("exceed", re.IGNORECASE)
-    expect(said(card)).to_contain_text(exceeded)
-    card.get_by_role("checkbox", name="with epinephrine").check()
-    expect(said(card)).to_contain_text("No ceiling")
-    expect(said(card)).not_to_contain_text(exceeded)
-
-
-def test_a_circle_is_walked_and_broken(labs: Page) -> None:
-    card = start_over(labs, "CycleExplorer()")
-    expect(said(card)).to_contain_text("Nothing is broken")
-    card.get_by_role("button", name="Next").press("Enter")
-    expect(said(card)).to_contain_text("Link 2 of 5")
-    card.get_by_role("checkbox", name="stretch").check()
-    expect(said(card)).not_to_contain_text("Nothing is broken")
-    card.get_by_role("combobox", name="Hypothesis").select_option("Pain-spasm-pain")
-    expect(said(card)).to_contain_text("not supported")
-
-
-def test_the_examiners_disagree_most_in_the_middle(labs: Page) -> None:
-    card = start_over(labs, "AgreementExplorer()")
-    expect(said(card)).to_contain_text("disagree on 18 of 100 patients")
-    set_slider(card, "Each says yes in (% of patients)", "50")
-    expect(said(card)).to_contain_text("disagree on 28 of 100 patients")
-
-
-def test_the_procedure_is_stepped_through_by_keyboard(labs: Page) -> None:
-    card = start_over(labs, "ProcedureExplorer()")
-    for step in range(2, 14):
-        card.get_by_role("button", name="Next").press("Enter")
-        expect(said(card)).to_contain_text(f"Step {step} of 13")
-    expect(card.get_by_role("button", name="Next")).to_be_disabled()
-
-
-def test_the_smallest_difference_that_matters_decides_what_reaches_it(labs: Page) -> None:
-    card = start_over(labs, "ForestExplorer()")
-    nouged = "local anesthetic vs placebo, 2-8 weeks: −0.767 (−1.324 to −0.210); below 2 points; "
-    expect(said(card)).to_contain_text(nouged + "excludes 0; stays short of 2.0")
-    set_slider(card, "Smallest difference that matters", "0.5")
-    expect(said(card)).to_contain_text(nouged + "reaches 0.5; its interval also holds less")
-
-
-def test_the_published_improvement_appears_without_any_drug(labs: Page) -> None:
-    card = start_over(labs, "CohortExplorer()")
-    expect(said(card)).to_contain_text("Mean pain 7.1 → 3.7")
-    card.get_by_role("checkbox", name="the drug").uncheck()
-    expect(said(card)).not_to_contain_text("the needle itself, the drug")
-    expect(said(card)).to_contain_text("Mean pain 7.1 → 3.")
-    card.get_by_role("checkbox", name="control arm beside it").check()
-    expect(said(card)).to_contain_text("Control arm")
-    card.get_by_role("slider", name="Responder: relief of at least (%)").press("End")
-    expect(said(card)).not_to_contain_text("at least 30 % relief")
-
-
-def test_the_rules_disagree_about_a_repeat(labs: Page) -> None:
-    card = start_over(labs, "RepeatExplorer()")
-    expect(said(card)).to_contain_text("Session 2 on day 14: 3 of 4 rules allow it")
-    expect(card.get_by_role("table")).to_contain_text(
-        "✗ Does not allow it. Relief was 50 % or more for 10 days"
-    )
-    set_slider(card, "Second session on day (0: none)", "3")
-    expect(said(card)).to_contain_text("Session 2 on day 3: 2 of 4 rules allow it")
-
-
 def test_a_virtual_patient_is_led_into_harm_by_mouse_and_out_of_it_by_keyboard(labs: Page) -> None:
     card = card_of(labs, 'CaseCard("thin_rhomboid")')
     card.get_by_role("button", name="Nothing special is needed").click()
@@ -189,8 +118,7 @@ def test_a_virtual_patient_is_led_into_harm_by_mouse_and_out_of_it_by_keyboard(l
     card.get_by_role("button", name="This is muscle soreness").click()
     expect(card).to_contain_text("The patient came to harm.")
     expect(card).to_contain_text("Dangerous (yours)")
-    report = Axe().run(labs, context=".tpi-case")
-    assert report.violations_count == 0, report.generate_report()
+    require_nothing_from_axe(labs, ".tpi-case")
 
     card.get_by_role("button", name="Back to the start").press("Enter")
     for words in ("Feel for the ribs", "Shortest needle", "Ask about breath"):
@@ -232,8 +160,7 @@ def test_axe_finds_nothing_in_either_theme(labs: Page, theme: str) -> None:
     choose_theme(labs, theme)
     open_more(labs)
     labs.locator(".tpi-explorer details").evaluate_all("(all) => all.forEach((each) => each.open = true)")
-    report = Axe().run(labs, context=".tpi-explorer")
-    assert report.violations_count == 0, report.generate_report()
+    require_nothing_from_axe(labs, ".tpi-explorer")
     assert labs.locator('.tpi-explorer [title="null"], .tpi-explorer [aria-label="null"]').count() == 0
     grounds = "(cards) => [...new Set(cards.map((card) => getComputedStyle(card).backgroundColor))]"
     assert labs.locator(".tpi-explorer").evaluate_all(grounds) == ["rgb(255, 255, 255)"]
@@ -251,8 +178,7 @@ def test_nothing_sticks_out_no_label_is_cut_and_figures_can_be_read(labs: Page, 
         assert text_height(card) >= 11, name
         assert card.evaluate(GRIP) >= 24, name  # Infinity without a slider
     if width == 600:  # a figure that scrolls can be scrolled by keyboard
-        report = Axe().run(labs, context=".tpi-figure", options={"runOnly": ["scrollable-region-focusable"]})
-        assert report.violations_count == 0, report.generate_report()
+        require_nothing_from_axe(labs, ".tpi-figure", {"runOnly": ["scrollable-region-focusable"]})
 
 
 @pytest.mark.parametrize(("width", "height", "words"), [(1280, 720, 9), (1920, 1080, 15)])

@@ -4,10 +4,17 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from lab import choose, jupyter_lab, open_notebook, run_all
+from lab import (
+    choose,
+    jupyter_lab,
+    on_screen,
+    open_notebook,
+    require_nothing_from_axe,
+    run_all,
+    watched_page,
+    write_notebook,
+)
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tpi_edu.content.questions import load_questions
@@ -55,12 +62,10 @@ def answer(deck: Locator, *, rightly: bool) -> None:
 
 
 def drag_point(page: Page, figure: Locator, x: float, to_y: float) -> None:
-    """Drag in the figure's own units (792 x 408), as seen on the screen."""
-    box = figure.bounding_box()
-    scale = box["width"] / 792
-    page.mouse.move(box["x"] + x * scale, box["y"] + box["height"] / 2)
+    """Drag to a height in the figure's own units."""
+    page.mouse.move(*on_screen(figure, x, 200))
     page.mouse.down()
-    page.mouse.move(box["x"] + x * scale, box["y"] + to_y * scale, steps=6)
+    page.mouse.move(*on_screen(figure, x, to_y), steps=6)
     page.mouse.up()
 
 
@@ -80,15 +85,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def new_page(browser: Browser) -> Page:
-    return browser.new_page(viewport={"width": 1400, "height": 1000})
-
-
 def test_what_a_learner_did_is_still_there_after_the_server_was_closed(
     browser: Browser, folder: Path
 ) -> None:
-    with jupyter_lab(folder) as address:
-        page = new_page(browser)
+    with jupyter_lab(folder) as address, watched_page(browser) as page:
         open_notebook(page, address, f"{BOOK}.ipynb")
         run_all(page)
         lab = page.locator(".tpi-explorer").first
@@ -118,20 +118,16 @@ def test_what_a_learner_did_is_still_there_after_the_server_was_closed(
         assert lab.locator("b", has_text="The drug").count() == 0, "free text is shown as text"
 
         explorer = page.locator(".tpi-explorer").nth(1)
-        sentence = explorer.locator("[role=status]")
         explorer.get_by_role("button", name="Trials").click()
-        expect(sentence).to_contain_text("Trials story")
+        expect(explorer.locator("[role=status]")).to_contain_text("Trials story")
 
         deck = page.locator(".tpi-deck")
         answer(deck, rightly=False)
         deck.get_by_role("button", name="Next").click()
         answer(deck, rightly=True)
-        report = Axe().run(page, context=".jp-OutputArea-output")
-        assert report.violations_count == 0, report.generate_report()
-        page.close()
+        require_nothing_from_axe(page)
 
-    with jupyter_lab(folder) as address:
-        page = new_page(browser)
+    with jupyter_lab(folder) as address, watched_page(browser) as page:
         open_notebook(page, address, f"{BOOK}.ipynb")
         run_all(page)
         lab = page.locator(".tpi-explorer").first
@@ -143,7 +139,6 @@ def test_what_a_learner_did_is_still_there_after_the_server_was_closed(
         run_all(page)
         row = page.get_by_role("row", name=f"{BOOK} 1 of 2 answered")
         expect(row.get_by_role("cell").last).to_have_text("1")
-        page.close()
 
 
 @pytest.fixture(scope="module")
@@ -154,18 +149,12 @@ def cards(
     folder = tmp_path_factory.mktemp("cards")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TPI_EDU_RECORD", str(folder / "record" / "answers.jsonl"))
-        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-        cells = [nbformat.v4.new_code_cell(code) for code in CELLS]
-        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "cards.ipynb")
-        with jupyter_lab(folder) as address:
-            page, errors = new_page(browser), []
-            page.on("pageerror", lambda error: errors.append(str(error)))
+        write_notebook(folder / "cards.ipynb", CELLS)
+        with jupyter_lab(folder) as address, watched_page(browser) as page:
             open_notebook(page, address, "cards.ipynb")
             run_all(page)
             cells = page.locator(".jp-CodeCell")
             yield [cells.nth(number).locator(".tpi-explorer") for number in range(len(CELLS))], Record()
-            page.close()
-    assert errors == []
 
 
 def test_a_double_click_is_one_answer_to_the_question_that_is_read(cards: tuple) -> None:

@@ -4,8 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from lab import choose, open_notebook, run_all, watched_page, write_notebook
+from lab import choose, open_notebook, require_nothing_from_axe, run_all, watched_page, write_notebook
 from playwright.sync_api import Browser, Page, expect
 
 import tpi_edu
@@ -53,8 +52,7 @@ def check_still(page: Page) -> None:
     assert "disagree on 18 of 100 patients" in picture.get_attribute("alt")
     assert picture.evaluate("(image) => image.complete && image.naturalWidth > 0")
     assert picture.bounding_box()["width"] > 800
-    report = Axe().run(page, context=".jp-OutputArea-output")
-    assert report.violations_count == 0, report.generate_report()
+    require_nothing_from_axe(page)
 
 
 def test_cards_live_while_their_kernel_does_and_leave_picture_and_words(

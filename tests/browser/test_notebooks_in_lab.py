@@ -4,8 +4,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from lab import PATIENCE_MS, open_notebook, run_all
+from lab import PATIENCE_MS, open_notebook, require_nothing_from_axe, run_all
 from playwright.sync_api import Page
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
@@ -13,11 +12,6 @@ NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 
 # JupyterLab 4.6 gives a stored image/png no text alternative, whatever its metadata say
 NO_ALT = {"rules": {"image-alt": {"enabled": False}}}
-
-
-def require_nothing_from_axe(page: Page, **options: object) -> None:
-    report = Axe().run(page, context=".jp-OutputArea-output", options=options)
-    assert report.violations_count == 0, report.generate_report()
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -31,7 +25,7 @@ def test_a_notebook_that_was_not_run_shows_its_pictures_and_words(page: Page, la
         arg=len(outputs),
     )
     assert page.locator(".jp-RenderedImage img").count() == pictures
-    require_nothing_from_axe(page, **NO_ALT)
+    require_nothing_from_axe(page, options=NO_ALT)
 
 
 def test_the_first_notebook_runs_from_top_to_bottom(page: Page, lab: str) -> None:

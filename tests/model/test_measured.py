@@ -39,10 +39,3 @@ def test_the_trials_line_lies_in_the_spread_of_single_injections_where_there_are
         relief = TRIALS.at(hours=sorted({point.hours for point in alone}))
         assert min(point.relief_pct - spread_pct(point) for point in alone) <= relief.min()
         assert relief.max() <= max(point.relief_pct + spread_pct(point) for point in alone)
-
-
-def test_hours_2_to_24_were_measured_but_no_value_was_seen() -> None:
-    evening = stretches()[1]
-    assert (evening.start_h, evening.end_h, evening.points) == (2.0, 24.0, ())
-    assert evening.unseen > 0
-    assert not evening.is_known
