@@ -23,5 +23,5 @@ if __name__ == "__main__":
             run_all(page)
             page.locator(".tpi-explorer").screenshot(path=PICTURE)
     with Image.open(PICTURE) as image:
-        image.convert("RGB").quantize(192).save(PICTURE, optimize=True)
+        image.convert("RGB").quantize(192, Image.Quantize.MAXCOVERAGE).save(PICTURE, optimize=True)
     print(f"{PICTURE.name}: {PICTURE.stat().st_size / 1024:.0f} kB")

@@ -62,7 +62,7 @@ def shrink(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
             if "image/png" in output.get("data", {}):
                 small = io.BytesIO()
                 with Image.open(io.BytesIO(b64decode(output.data["image/png"]))) as image:
-                    image.convert("RGB").quantize(COLORS).save(small, format="PNG", optimize=True)
+                    image.convert("RGB").quantize(COLORS, Image.Quantize.MAXCOVERAGE).save(small, format="PNG", optimize=True)
                 output.data["image/png"] = b64encode(small.getvalue()).decode()
     return notebook
 
