@@ -23,8 +23,8 @@ READ = {  # patients, baseline, times (h), values, relief (%)
     "jeon_2012_injection": (15, 7.2, (168, 504), (4.6, 2.8), (36.1, 61.1)),
     "jeon_2012_shock_wave": (15, 6.86, (168, 504), (2.86, 1.86), (58.3, 72.9)),
     "affaitati_2011_bupivacaine": (34, 62, (168,), (19,), (69.4,)),
-    "montenegro_2015_lidocaine": (15, 54, (168, 672, 2016), (30.5, 10, 8), (45.3, 60.2, 69.9)),
-    "montenegro_2015_compression": (15, 67, (168, 672, 2016), (50, 60, 56), (18.7, 9.2, 8.5)),
+    "montenegro_2015_lidocaine": (15, 54, (672, 1176, 2520), (30.5, 10, 8), (45.3, 60.2, 69.9)),
+    "montenegro_2015_compression": (15, 67, (672, 1176, 2520), (50, 60, 56), (18.7, 9.2, 8.5)),
     "nitecka_buchta_2018_lidocaine": (14, None, (336,), (25.0,), (25.0,)),
     "nitecka_buchta_2018_saline": (14, None, (336,), (20.1,), (20.1,)),
     "kwon_2017": (297, 7.11, (336,), (3.74,), (47.4,)),
@@ -77,7 +77,7 @@ WITHOUT = "route must be left out exactly without a needle; got {!r}."
         ({"statistic": "percent"}, "baseline must be left out exactly with percent; got 7.59."),
         *(({"baseline": bad}, f"baseline must be above 0 and up to 10; got {bad}.") for bad in (0, 10.1)),
         ({"route": LEFT_OUT}, WITHOUT.format("")),
-        ({"kind": "no needle"}, WITHOUT.format("muscle")),
+        ({"kind": "other care"}, WITHOUT.format("muscle")),
     ],
 )
 def test_an_arm_that_cannot_be_is_refused(changes: dict[str, Any], message: str) -> None:

@@ -117,7 +117,7 @@ def test_a_trials_line_is_known_where_values_were_seen_until_a_repeat(day):
     picture = drawn(ReliefPicture, [simulate_relief(plan, story="trials")])
     known, guessed = (line_of(picture, part)[:, 0] for part in ("line-0", "guess-0"))
     end = day * DAY if day else np.inf
-    known_from = [each for each in stretches() if each.is_known and each.start_h < end]
+    known_from = [each for each in stretches() if each.is_known(plan[0]) and each.start_h < end]
     spans = [(each.start_h, min(each.end_h, end)) for each in known_from]
     for hours, is_known in ((known, True), (guessed, False)):
         inside = np.any([(low <= hours) & (hours <= high) for low, high in spans], axis=0)

@@ -6,6 +6,12 @@ from tpi_edu import Injection, simulate_relief
 from tpi_edu.content.measurements import load_measurements, load_unseen
 from tpi_edu.model.measured import measured_points, stretches
 
+KINDS = {
+    "lidocaine": "anesthetic",
+    "bupivacaine": "with steroid",
+    "saline": "saline or water",
+    "dry_needling": "dry needle",
+}
 TRIALS = simulate_relief(Injection(steroid=False), story="trials")
 
 
@@ -34,7 +40,9 @@ def spread_pct(point) -> float:
 @pytest.mark.parametrize("stretch", stretches(), ids=lambda each: each.name)
 def test_the_trials_line_lies_in_the_spread_of_single_injections_where_there_are_any(stretch) -> None:
     alone = [point for point in stretch.points if point.can_stand_alone]
-    assert stretch.is_known == bool(alone)
+    for injectate, kind in KINDS.items():
+        injection = Injection(injectate=injectate, steroid=kind == "with steroid")
+        assert stretch.is_known(injection) == any(point.arm.kind == kind for point in alone)
     if alone:
         relief = TRIALS.at(hours=sorted({point.hours for point in alone}))
         assert min(point.relief_pct - spread_pct(point) for point in alone) <= relief.min()

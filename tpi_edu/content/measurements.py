@@ -24,7 +24,7 @@ class StudyArm:
     population: str
     site: str
     design: Literal["blind", "open", "no control"]
-    kind: Literal["anesthetic", "with steroid", "saline or water", "dry needle", "no needle"]
+    kind: Literal["anesthetic", "with steroid", "saline or water", "dry needle", "other care"]
     route: Literal["", "muscle", "skin"] = ""
     injectate: str
     sessions: tuple[int, ...]
@@ -52,7 +52,7 @@ class StudyArm:
             raise ContentError(f"baseline must be left out exactly with percent; got {self.baseline}.")
         if self.baseline is not None and not 0 < self.baseline <= self.top:
             raise ContentError(f"baseline must be above 0 and up to {self.top:g}; got {self.baseline:g}.")
-        if bool(self.route) == (self.kind == "no needle"):
+        if bool(self.route) == (self.kind == "other care"):
             raise ContentError(f"route must be left out exactly without a needle; got {self.route!r}.")
 
     def _check_lengths(self) -> None:

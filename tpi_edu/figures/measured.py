@@ -7,7 +7,6 @@ import numpy as np
 from matplotlib.path import Path
 
 from ..content.measurements import load_measurements
-from ..model.injection import Injection
 from ..model.measured import measured_points
 from ..model.milestones import DAY_H
 from ..model.relief import ReliefCurve
@@ -24,12 +23,13 @@ KINDS: dict[str, tuple[Marker, Look]] = {
     "with steroid": (square, Look(fill=ORANGE, line=PAPER, width=0.8)),
     "saline or water": (ring, Look(fill=PAPER, line=BLUE, width=1.6)),
     "dry needle": (diamond, Look(fill=GREEN, line=PAPER, width=0.8)),
-    "no needle": (saltire, Look(line=MUTED, width=1.8)),
+    "other care": (saltire, Look(line=MUTED, width=1.8)),
 }
 SKIN = "into the skin"  # apart from the muscle, whatever was injected
 LOOKS = KINDS | {SKIN: (ring, Look(fill=PAPER, line=MUTED, width=1.2))}
 ASKED = Look(line=INK, width=2.0)
 ARM = Look(line=MUTED, width=0.8, alpha=0.4)  # from one point of an arm to the next on a clock
+VALUES = {"mean": "of the mean", "median": "of the median", "percent": "fall as printed"}
 SEEN = {
     "full text": "the full text",
     "table": "a copy of its table",
@@ -94,20 +94,15 @@ def describe_arm(key: str) -> str:
     arm = load_measurements()[key]
     points = zip(arm.times_h, arm.relief_pct, strict=True)
     found = ", ".join(f"{say_pct(pct)} {say_when(hours, short=True)}" for hours, pct in points)
-    assumed = f" Assumed: {arm.assumed}" if arm.assumed else ""
-    return (
-        f"{arm.trial}: {arm.injectate}; {arm.patients} people, {arm.population}; {arm.design}. Less pain "
-        f"than at the start: {found} ({arm.statistic}; seen in {SEEN[arm.seen]}).{assumed} "
-        f"[{arm.source}, {arm.grade}]"
-    )
-
-
-def kind_of(injection: Injection) -> str:
-    """Return the kind of arm that got such an injection."""
-    if injection.steroid:
-        return "with steroid"
-    others = {"saline": "saline or water", "dry_needling": "dry needle"}
-    return others.get(injection.injectate, "anesthetic")
+    value = "mean relief as printed" if arm.reported_relief_pct else VALUES[arm.statistic]
+    sentences = [
+        f"{arm.trial}: {arm.injectate}; {arm.patients} people, {arm.population}; {arm.design}.",
+        f"Less pain than at the start: {found} ({value}; seen in {SEEN[arm.seen]}).",
+        f"Assumed: {arm.assumed}" if arm.assumed else "",
+        arm.note,
+        f"[{arm.source}, {arm.grade}]",
+    ]
+    return " ".join(filter(None, sentences))
 
 
 def _beside(at: Array, radius: float, taken: list[Place]) -> Array:

@@ -6,6 +6,7 @@ from itertools import cycle
 import numpy as np
 
 from ..content.questions import load_prediction_misses
+from ..model.measured import kind_of
 from ..model.milestones import DAY_H
 from ..model.prediction import (
     PREDICTION_TIMES_H,
@@ -18,7 +19,6 @@ from ..model.relief import ReliefCurve
 from .clocks import CLOCKS, FLOOR_PCT, SIZE, WHOLE, clock_at
 from .labels import Array, along_line, text_width
 from .marks import Mark, Shapes, Words
-from .measured import kind_of
 from .relief import CoursePicture, find_floor
 from .relief_words import STORY_NAMES, say_injection, say_patient, say_pct, say_unseen
 from .shapes import ring
@@ -66,7 +66,7 @@ def describe_prediction(prediction: Prediction, curves: Sequence[ReliefCurve] = 
         sentences.append(
             f'A belief that draws such a line: "{held.belief}" {held.correction} [{", ".join(held.sources)}]'
         )
-    return "\n".join([*sentences, say_unseen()])
+    return "\n".join([*sentences, say_unseen(curves[0].plan[0])])
 
 
 class PredictionPicture(CoursePicture):

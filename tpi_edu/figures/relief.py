@@ -250,9 +250,10 @@ def _is_known(curve: ReliefCurve) -> NDArray[np.bool_]:
     """Return where a curve may be drawn as known: for trials where values were seen, until a repeat."""
     since = curve.times_h - curve.plan[0].day * DAY_H
     repeat = min(curve.repeat_days, default=np.inf) * DAY_H
-    seen = [(since >= each.start_h) & (since <= each.end_h) for each in stretches() if each.is_known]
-    known = np.any(seen, axis=0) & (curve.times_h <= repeat)
-    return np.asarray(known | (curve.story != "trials"))
+    known = [each for each in stretches() if each.is_known(curve.plan[0])]
+    seen = [(since >= each.start_h) & (since <= each.end_h) for each in known]
+    is_known = np.any(seen, axis=0) & (curve.times_h <= repeat)
+    return np.asarray(is_known | (curve.story != "trials"))
 
 
 def _name_curves(curves: Sequence[ReliefCurve]) -> list[str]:

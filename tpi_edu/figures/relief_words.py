@@ -1,7 +1,7 @@
 """The sentences that say what a relief curve shows: text alternative, status line, stored output."""
 
 from ..model.injection import Injection, Patient
-from ..model.measured import stretches
+from ..model.measured import kind_of, stretches
 from ..model.milestones import DAY_H, WEEK_H, Milestones, find_milestones
 from ..model.relief import ReliefCurve
 
@@ -61,27 +61,31 @@ def describe_relief(curve: ReliefCurve) -> str:
     if any(injection.vitamin_b12 for injection in curve.plan):
         sentences.append(B12_WORDS)
     if curve.story == "trials":
-        sentences.append(say_unseen(after_repeat=bool(curve.repeat_days)))
+        sentences.append(say_unseen(curve.plan[0], after_repeat=bool(curve.repeat_days)))
     return " ".join(sentences)
 
 
-def say_unseen(*, after_repeat: bool = False) -> str:
-    """Return for which times no measured value was seen, so that the trials story is a guess there."""
-    *first, last = (each.name for each in stretches() if not each.is_known)
+def say_unseen(injection: Injection, *, after_repeat: bool = False) -> str:
+    """Return for which times no value after one such injection was seen, where the story is a guess."""
+    *first, last = (each.name for each in stretches() if not each.is_known(injection))
     if after_repeat:
         first, last = [*first, last], "the time after the repeat"
-    return f"No measured value was seen for {', '.join(first)} and {last}: there the trials story is a guess."
+    kind = kind_of(injection)
+    return (
+        f"No value after one session ({kind}) was seen for {', '.join(first)} and {last}: there the trials "
+        "story is a guess. Elsewhere it is fitted to two moments of one trial."
+    )
 
 
 def describe_measured() -> str:
     """Return how many arms and people stand behind each stretch of time."""
     parts = []
     for each in stretches():
-        people, bare = sum(a.patients for a in each.arms), sum(a.kind == "no needle" for a in each.arms)
-        behind = f"{len(each.arms)} arms ({bare} without a needle), {people} people"
-        parts.append(
-            f"{each.name}: {behind if each.arms else f'no value seen, {each.unseen} studies measured'}"
-        )
+        others = sum(arm.kind == "other care" for arm in each.arms)
+        people = sum(arm.patients for arm in each.arms)
+        behind = f"{len(each.arms)} arms ({others} with other care), {people} people"
+        nobody = f"no value seen, {each.unseen} studies measured"
+        parts.append(f"{each.name}: {behind if each.arms else nobody}")
     return f"Measured, each arm in its own patients. {'; '.join(parts).capitalize()}."
 
 

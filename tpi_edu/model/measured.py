@@ -5,6 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..content.measurements import StudyArm, load_measurements, load_unseen
+from .injection import Injection
 from .milestones import DAY_H, WEEK_H
 
 # name: its end in hours; each begins where the one before it ends
@@ -44,15 +45,23 @@ class Stretch:
     points: tuple[MeasuredPoint, ...]
     unseen: int
 
-    @property
-    def is_known(self) -> bool:
-        """Whether a curve of one injection may be drawn as known there."""
-        return any(point.can_stand_alone for point in self.points)
+    def is_known(self, injection: Injection) -> bool:
+        """Whether the curve of one such injection may be drawn as known there."""
+        kind = kind_of(injection)
+        return any(point.can_stand_alone and point.arm.kind == kind for point in self.points)
 
     @property
     def arms(self) -> tuple[StudyArm, ...]:
         """The arms that have a point in it, each once."""
         return tuple({point.key: point.arm for point in self.points}.values())
+
+
+def kind_of(injection: Injection) -> str:
+    """Return the kind of arm that got such an injection."""
+    if injection.steroid:
+        return "with steroid"
+    others = {"saline": "saline or water", "dry_needling": "dry needle"}
+    return others.get(injection.injectate, "anesthetic")
 
 
 @cache
