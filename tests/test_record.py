@@ -342,15 +342,17 @@ def make_older(path: Path, events: list[Event]) -> Path:
     return path.with_suffix(".sqlite3")
 
 
-def test_an_older_file_is_taken_over_once_and_stays(path: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["record.jsonl", "record.sqlite3", "answers.db"])
+def test_an_older_file_is_taken_over_once_but_for_its_garbage_and_stays(tmp_path: Path, name: str) -> None:
     events = make(tmp_path / "any", 30)
-    older = make_older(path, events)
-    content = older.read_bytes()
-    record = Record(path)
-    assert record.events() == Record(path).events() == events
+    older = make_older(tmp_path / "record", events).rename(tmp_path / name.replace("jsonl", "sqlite3"))
+    with closing(sqlite3.connect(older)) as db, db:
+        db.execute("UPDATE event SET data = '{' WHERE id = 2")
+    content, record = older.read_bytes(), Record(tmp_path / name)
+    assert record.events() == Record(tmp_path / name).events() == [events[0], *events[2:]]
     new = record.add("answer", "new", {})
-    assert Record(record.start_over()).events() == [*events, new]
-    assert record.events() == Record(path).events() == []
+    assert Record(record.start_over()).events() == [events[0], *events[2:], new]
+    assert record.events() == Record(tmp_path / name).events() == []
     assert older.read_bytes() == content
 
 
@@ -440,10 +442,19 @@ def test_a_disk_that_fills_up(tmp_path: Path, mount) -> None:
     assert_works_in_memory(record, added, FULL)
     assert path.read_bytes() == content
     assert_works_in_memory(Record(path.with_name("second.jsonl")), [], FULL)
-    copy = record.start_over()
-    new = record.add("answer", "new", {})
-    assert_works_in_memory(record, [new], FULL)
-    assert Record(copy).events() == added[:-1]
+    with pytest.raises(OSError, match=r"^Nothing was changed in .+: the disk is full\.$"):
+        record.start_over()  # what is not in the file would not be in its copy
+    assert record.events()[: len(added)] == added
+
+
+def test_what_could_not_be_kept_is_in_the_copy_that_starting_over_leaves(path: Path, monkeypatch) -> None:
+    record = Record(path)
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", refuse)
+        event = record.add("answer", "q", {})
+    assert record.problem
+    assert Record(record.start_over()).events() == [event]
+    assert (record.events(), record.problem) == ([], "")
 
 
 def refuse(*_args: object, **_options: object) -> None:

@@ -66,17 +66,18 @@ class Record:
     """
 
     def __init__(self, path: str | Path | None = None) -> None:
-        self.path = str(path or default_path())
+        self.path, older = str(path or default_path()), None
         if self.path != MEMORY:
-            path = Path(os.path.realpath(os.path.expanduser(self.path)))  # noqa: PTH111 - Path's raises
-            self.path = str(path.with_suffix(".jsonl") if path.suffix == _OLDER else path)
+            file = Path(os.path.realpath(os.path.expanduser(self.path)))  # noqa: PTH111 - Path's raises
+            older = file if _is_older(file) else file.with_suffix(_OLDER)
+            self.path = str(file.with_suffix(".jsonl") if older == file else file)
         self._reason = ""  # why it cannot be written
         self._unkept: list[Event] = []  # since then
         self._first = _first_line()  # of the file, should it have to begin
         self._lock = RLock()  # among threads
         self._held = FileLock(f"{self.path}.lock", WAIT_S)  # among processes, and records of this one
         self._watching: list[WeakMethod[Callable[[], object]]] = []
-        self._keep(b"")
+        self._keep(b"", older)
 
     @property
     def problem(self) -> str:
@@ -142,8 +143,11 @@ class Record:
             return b"" if self.path == MEMORY else Path(self.path).read_bytes()
         return b""  # somebody removed it; should anything else be wrong, the next event tells
 
-    def _keep(self, line: bytes) -> bool:
-        """Return whether a line, or none, is safely in the file, which begins if it must; fail only once."""
+    def _keep(self, line: bytes, older: Path | None = None) -> bool:
+        """Return whether a line, or none, is safely in the file, which begins if it must; fail only once.
+
+        older: what the file begins with the events of.
+        """
         path = Path(self.path)
         with self._lock:
             if self.path == MEMORY or self._reason:
@@ -151,7 +155,7 @@ class Record:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with self._held:
-                    _write(path, line, lambda: self._first + _read_older(path))
+                    _write(path, line, lambda: self._first + _read_older(older))
             except OSError as error:
                 self._reason = _say_reason(error)
         return not self._reason
@@ -161,7 +165,8 @@ class Record:
         copy = path.with_name(f"{path.stem}.until-{now:%Y%m%d-%H%M%S-%f}{path.suffix}")
         try:
             with self._held:
-                _write(path, b"", _first_line)  # where somebody removed it
+                unkept = b"".join(_as_line(event.row) for event in self._unkept)
+                _write(path, unkept, _first_line)
                 path.rename(copy)
                 self._first = _first_line()
                 with suppress(OSError):  # the next event tells why
@@ -204,16 +209,25 @@ def _read(content: bytes) -> tuple[list[Event], int]:
     return events, unread
 
 
-def _read_older(path: Path) -> bytes:
+def _is_older(file: Path) -> bool:
+    """Return whether earlier versions wrote a file, or would have, by its content or its name."""
+    with suppress(OSError), file.open("rb") as content:
+        if content.read(16) == b"SQLite format 3\0":
+            return True
+    return file.suffix == _OLDER
+
+
+def _read_older(older: Path | None) -> bytes:
     """Return as lines the events of the SQLite file in which earlier versions kept them; it stays."""
-    old, lines = path.with_suffix(_OLDER), b""
+    lines = b""
     with suppress(Exception):  # whatever is wrong with it; and some browsers' Python has no sqlite3
-        if old.is_file():
+        if older and older.is_file():
             import sqlite3
 
-            with closing(sqlite3.connect(old)) as db:
+            with closing(sqlite3.connect(older)) as db:
                 for *cells, data in db.execute(f"SELECT {', '.join(FIELDS)} FROM event ORDER BY id"):
-                    lines += _as_line(dict(zip(FIELDS, (*cells, json.loads(data)), strict=True)))
+                    with suppress(ValueError):
+                        lines += _as_line(dict(zip(FIELDS, (*cells, json.loads(data)), strict=True)))
     return lines
 
 

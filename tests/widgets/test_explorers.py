@@ -75,7 +75,7 @@ def wrong_values(control):
     if isinstance(control, Whole):
         yield control.low + 0.5, "must be a whole number"
     if isinstance(control, Choice):
-        yield "nonsense", f"must be one of {', '.join(map(say, control.options))}"
+        yield "nonsense", f"must be one of {', '.join(filter(None, map(say, control.options)))}"
     if isinstance(control, Several):
         yield ("nonsense",), f"must be one of {', '.join(control.options)}"
         yield "nonsense", "must be a list of names"

@@ -66,7 +66,10 @@ def describe_prediction(prediction: Prediction, curves: Sequence[ReliefCurve] = 
         sentences.append(
             f'A belief that draws such a line: "{held.belief}" {held.correction} [{", ".join(held.sources)}]'
         )
-    return "\n".join([*sentences, say_unseen(curves[0].plan[0])])
+    first = curves[0]
+    seen = f"Points: what was measured ({kind_of(first.plan[0])}), each in its own patients."
+    unseen = say_unseen(first.plan[0], after_repeat=bool(first.repeat_days))
+    return "\n".join([*sentences, seen, unseen])
 
 
 class PredictionPicture(CoursePicture):

@@ -153,6 +153,8 @@ class CoursePicture(LivePicture):
 class ReliefPicture(CoursePicture):
     """One relief curve with its components and milestones, and others as lines."""
 
+    start_h = 0.0  # of the first injection
+
     def background(self, curves: Sequence[ReliefCurve], **_options: Any) -> tuple[float]:
         """Return the floor of the relief axis."""
         return (find_floor(curves),)
@@ -163,6 +165,7 @@ class ReliefPicture(CoursePicture):
         """Yield the curves; components and milestones are those of the first. arm: key of one asked for."""
         curves = [_on_default_times(curve) for curve in curves]
         first, bands = curves[0], _stack_bands(curves[0]) if components else {}
+        self.start_h = first.plan[0].day * DAY_H
         for name, edges in bands.items():
             yield self._band(name, first, edges)
         self.avoid_curves(curves)
@@ -182,7 +185,7 @@ class ReliefPicture(CoursePicture):
         """Return the key of the arm that has a point near a place of the SVG (y downward), or ""."""
         near = {
             float(np.hypot(left - x, self.size[1] - bottom - y)): key
-            for key, left, bottom, _ in place_points(self.clocks, 0.0)[1]
+            for key, left, bottom, _ in place_points(self.clocks, self.start_h, tuple(LOOKS))[1]
         }
         return near[min(near)] if min(near) < REACH else ""
 
@@ -225,7 +228,7 @@ def _on_default_times(curve: ReliefCurve) -> ReliefCurve:
     return curve if np.array_equal(curve.times_h, times) else curve.resampled(times)
 
 
-@lru_cache(maxsize=64)  # lines, names and what labels keep off ask for the same ones
+@lru_cache(maxsize=8)  # lines, names and what labels keep off ask for the same ones
 def _points(curve: ReliefCurve, clock: Clock) -> Array:
     """Return a curve on a clock in figure units, shape (n, 2)."""
     at = clock.within(curve.times_h)

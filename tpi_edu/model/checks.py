@@ -38,7 +38,8 @@ def require_numbers(field: str, value: object, kind: type[Any]) -> None:
 def require_choice(field: str, value: object, choices: tuple[object, ...]) -> None:
     """Raise `ValueError` unless value is one of the choices."""
     if value not in choices:
-        words = (f"{choice:g}" if isinstance(choice, Real) else str(choice) for choice in choices)
+        named = (choice for choice in choices if choice != "")  # an empty one stands for none
+        words = (f"{choice:g}" if isinstance(choice, Real) else str(choice) for choice in named)
         raise ValueError(f"{field} must be one of {', '.join(words)}; got {value!r}.")
 
 

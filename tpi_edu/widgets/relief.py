@@ -79,7 +79,7 @@ class ReliefExplorer(Explorer):
             "Who was measured",
             "",
             options=_arms,
-            of="a key of measurements.toml, or ''",
+            of="the key of an arm that is drawn, with measured; or ''",
             active=lambda state: bool(state["measured"]),
             more=True,
         ),
