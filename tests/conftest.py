@@ -7,7 +7,6 @@ from hypothesis import settings
 
 settings.register_profile("steady", max_examples=60, derandomize=True, deadline=None, database=None)
 settings.load_profile("steady")
-MOST_WORKERS = 4  # each may start a JupyterLab and a Chromium
 os.environ["TPI_EDU_RECORD"] = ":memory:"  # kernels that tests start inherit it
 
 
@@ -19,4 +18,4 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Share the whole suite out; run what was asked for by name in this process, which is sooner there."""
     is_whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
-    return min(os.cpu_count() or 1, MOST_WORKERS) if is_whole else 0
+    return (os.cpu_count() or 1) if is_whole else 0
