@@ -123,6 +123,7 @@ def draw_still(kind: type[LivePicture], ground: tuple[Any, ...]) -> str:
     svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", svg, flags=re.DOTALL)
     # one decimal is enough for paths, and only there: words and scales need every digit
     svg = re.sub(r' d="[^"]*"', lambda data: re.sub(r"(\d\.\d)\d+", r"\1", data[0]), svg)
+    svg = re.sub(r"\s*\n\s*", " ", svg).replace("> <", "><")
     svg = re.sub(r'(<svg [^>]*?) width="[^"]*" height="[^"]*"', r"\1", svg, count=1)
     return re.sub(r'( id="|url\(#|href="#)', rf"\g<1>{ID_PREFIX}", svg)
 
