@@ -3,9 +3,9 @@
     python tests/notebooks/stored_form.py            refresh every notebook
     python tests/notebooks/stored_form.py 03 ...     only those whose name starts so
 
-Stored: words and pictures (text/plain, image/png, of few colors) of each output. Not stored: widget views and state,
-whose ids are dead in another session; times; what the kernel says of itself. Code cells are numbered from
-1: nbval takes a cell without a number for one that was never run.
+Stored: words and pictures (text/plain, image/png, of few colors) of each output. Not stored: widget views and
+state, whose ids are dead in another session; times; what the kernel says of itself. Code cells are numbered
+from 1: nbval takes a cell without a number for one that was never run.
 """
 
 import io
@@ -62,7 +62,8 @@ def shrink(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
             if "image/png" in output.get("data", {}):
                 small = io.BytesIO()
                 with Image.open(io.BytesIO(b64decode(output.data["image/png"]))) as image:
-                    image.convert("RGB").quantize(COLORS, Image.Quantize.MAXCOVERAGE).save(small, format="PNG", optimize=True)
+                    few = image.convert("RGB").quantize(COLORS, Image.Quantize.MAXCOVERAGE)
+                few.save(small, format="PNG", optimize=True)
                 output.data["image/png"] = b64encode(small.getvalue()).decode()
     return notebook
 

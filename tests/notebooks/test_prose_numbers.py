@@ -117,7 +117,9 @@ def test_single_numbers_from_studies_are_those_of_the_content():
         "lidocaine {:.0f} and saline {:.0f} %": [
             relief[f"nitecka_buchta_2018_{arm}"][0] for arm in ("lidocaine", "saline")
         ],
-        "drugs {:.0f} and saline {:.0f} %": [relief[f"roldan_2020_{arm}"][-1] for arm in ("steroid", "saline")],
+        "drugs {:.0f} and saline {:.0f} %": [
+            relief[f"roldan_2020_{arm}"][-1] for arm in ("steroid", "saline")
+        ],
         "had {:.0f}, {:.0f} and {:.0f} % less pain 1, 4 and 12 weeks": montenegro[0],
         "hand pressure gave {:.0f}, {:.0f} and {:.0f} %": [math.floor(pct + 0.5) for pct in montenegro[1]],
     }
