@@ -4,6 +4,8 @@ import pytest
 
 from tpi_edu import Injection, Patient, describe_relief, simulate_relief
 from tpi_edu.figures.relief import ReliefPicture
+from tpi_edu.figures.relief_words import describe_measured
+from tpi_edu.model.measured import stretches
 
 DRY, B12, UNMOVED = (
     Injection(injectate="dry_needling", steroid=False),
@@ -93,3 +95,12 @@ def test_the_whole_description(plan, options, text):
 def test_the_picture_is_described_by_the_curves_it_shows():
     curves = [simulate_relief(Injection(), story=story) for story in ("leaflet", "trials")]
     assert ReliefPicture().draw(curves) == f"{CASES['leaflet'][2]}\n{CASES['trials'][2]}"
+
+
+def test_what_was_measured_is_told_with_the_figure_and_without():
+    curve, told = simulate_relief(Injection()), describe_measured()
+    assert describe_relief(curve, measured=True) == f"{describe_relief(curve)} {told}"
+    assert ReliefPicture().draw([curve], measured=True).endswith(f"\n{told}")
+    for each in stretches():
+        behind = f"{len(each.arms)} arms" if each.arms else f"no value seen, {each.unseen} studies measured"
+        assert f"{each.name}: {behind}" in told.lower()

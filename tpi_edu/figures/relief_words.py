@@ -43,8 +43,11 @@ def say_patient(patient: Patient) -> str:
     return ", ".join(words for words, is_there in traits.items() if is_there) or "average patient"
 
 
-def describe_relief(curve: ReliefCurve) -> str:
-    """Return a few plain sentences with the milestone numbers of a relief curve."""
+def describe_relief(curve: ReliefCurve, *, measured: bool = False) -> str:
+    """Return a few plain sentences with the milestone numbers of a relief curve.
+
+    measured: and what studies measured in each stretch of time.
+    """
     first = curve.milestones
     first_day = (say_injection(item) for item in curve.plan if item.day == curve.plan[0].day)
     given = " + ".join(dict.fromkeys(first_day))
@@ -62,6 +65,7 @@ def describe_relief(curve: ReliefCurve) -> str:
         sentences.append(B12_WORDS)
     if curve.story == "trials":
         sentences.append(say_unseen(curve.plan[0], after_repeat=bool(curve.repeat_days)))
+    sentences += [describe_measured()] * measured
     return " ".join(sentences)
 
 
