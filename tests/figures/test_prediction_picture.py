@@ -9,6 +9,8 @@ from seen import drawn, marks, middles, texts
 from tpi_edu.content.questions import load_prediction_misses
 from tpi_edu.figures.clocks import CLOCKS, clock_at
 from tpi_edu.figures.prediction import TIME_NAMES, PredictionPicture, describe_prediction, say_scenario
+from tpi_edu.figures.relief_words import say_unseen
+from tpi_edu.model.measured import kind_of
 from tpi_edu.model.prediction import PREDICTION_TIMES_H, Prediction, Scenario, compare_prediction
 
 LINES = [
@@ -100,7 +102,11 @@ def test_the_words_say_the_numbers_of_the_model(relief, scenario):
             f"furthest off at {when}: you said {round(miss.predicted_pct)} %, "
             f"the {curve.story} story says {expected}."
         )
-    assert words[-1].startswith("No value after one session (")
+    first = curves(scenario)[0].plan[0]
+    assert words[-2:] == [
+        f"Points: what was measured ({kind_of(first)}), each in its own patients.",
+        say_unseen(first, after_repeat=scenario.repeat_day > 0),
+    ]
 
 
 def test_the_misconception_that_fits_is_named_with_its_source():
