@@ -12,7 +12,7 @@ from ..model.milestones import DAY_H
 from ..model.relief import ReliefCurve
 from .clocks import Clock, clock_at
 from .labels import Array, LabelPlacer, text_width
-from .marks import Mark, Shapes, write
+from .marks import Mark, Shapes, Stroke, write
 from .relief_words import say_pct, say_when
 from .shapes import Marker, diamond, ring, saltire, square
 from .style import COMPONENT_COLORS, INK, MUTED, PAPER, SMALL, Look
@@ -54,6 +54,8 @@ def show_measured(
     marks, places = place_points(clocks, curve.plan[0].day * DAY_H, tuple(kinds))
     for _, x, y, radius in places:
         placer.avoid_box((x, y), 2 * radius, 2 * radius)
+    for line in np.split(marks[0].place, np.flatnonzero(np.isnan(marks[0].place[:, 0]))):
+        placer.avoid_line(line)
     yield Shapes(
         "measured-arm", [ring(x, y, radius + 3.5) for key, x, y, radius in places if key == arm], ASKED
     )
@@ -77,8 +79,8 @@ def place_points(
             taken.append((point.key, *at.tolist(), radius))
             shapes[name].append(LOOKS[name][0](*at, radius))
             arms.setdefault((point.key, clock.unit), []).append(at)
-    lines = [np.array(sorted(map(tuple, points))) for points in arms.values() if len(points) > 1]
-    marks: list[Mark] = [Shapes("measured-arms", lines, ARM)]
+    rows = [row for points in arms.values() for row in (*sorted(map(tuple, points)), (np.nan, np.nan))]
+    marks: list[Mark] = [Stroke("measured-arms", np.array(rows).reshape(-1, 2), ARM)]
     x = KEY_X
     for name in kinds:
         marker, look = LOOKS[name]

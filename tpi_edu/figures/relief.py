@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from ..model.calibrate import relief_range
 from ..model.measured import stretches
 from ..model.milestones import DAY_H
 from ..model.relief import ReliefCurve, default_times_h
@@ -34,10 +35,12 @@ LOW_FLOOR_PCT = -100.0  # the axis starts here where the usual floor does not sh
 STACK = ("context", "needle", "steroid", "anesthetic")  # from zero up
 BAND_NAMES = {"anesthetic": "block"}  # the others go by the name of their component
 NOT_SEEN = "no value seen"
+AS_GOOD = "fits as well"  # a curve anywhere in the range
 IMPORTANT = "30 %: patients notice"
 DASHES: dict[str, tuple[float, ...]] = {"leaflet": (5.0, 2.2), "trials": ()}
 REACH = 14.0  # of a pointer around a measured point
 GAP = np.full((1, 2), np.nan)  # in a line
+RANGE = Look(fill=MUTED, alpha=0.22)
 THIN, MARKER = Look(line=MUTED, width=1.0), Look(fill=PAPER, line=INK, width=1.4)
 
 
@@ -166,13 +169,19 @@ class ReliefPicture(CoursePicture):
         curves = [_on_default_times(curve) for curve in curves]
         first, bands = curves[0], _stack_bands(curves[0]) if components else {}
         self.start_h = first.plan[0].day * DAY_H
+        ranges = {curve: relief_range(curve) for curve in curves if measured and curve.story == "trials"}
+        for curve, edges in ranges.items():
+            yield self._band("range", curve, edges, RANGE)
         for name, edges in bands.items():
-            yield self._band(name, first, edges)
+            yield self._band(name, first, edges, Look(fill=COMPONENT_COLORS[name][0], alpha=0.30))
         self.avoid_curves(curves)
         yield from self.course(curves, measured=LOOKS if measured else (), arm=arm)
         yield from self.names(curves)
         for name, edges in bands.items():
             yield from self._band_name(name, first, edges)
+        for curve, edges in ranges.items():
+            lines = [_line(curve.times_h, edge, clock) for clock in self.clocks[::-1] for edge in edges[::-1]]
+            yield from self.along("range", AS_GOOD, lines, SMALL_MUTED)
 
     def describe(
         self, curves: Sequence[ReliefCurve], *, measured: bool = False, arm: str = "", **_options: Any
@@ -189,7 +198,7 @@ class ReliefPicture(CoursePicture):
         }
         return near[min(near)] if min(near) < REACH else ""
 
-    def _band(self, name: str, curve: ReliefCurve, edges: tuple[Array, Array]) -> Mark:
+    def _band(self, name: str, curve: ReliefCurve, edges: tuple[Array, Array], look: Look) -> Mark:
         outlines = []
         for clock in self.clocks:
             at = clock.within(curve.times_h)
@@ -198,7 +207,6 @@ class ReliefPicture(CoursePicture):
                 hours = curve.times_h[at]
                 outline = np.vstack([clock.points(hours, low), clock.points(hours, high)[::-1]])
                 outlines.append(thinned(outline))
-        look = Look(fill=COMPONENT_COLORS[name][0], alpha=0.30)
         return Shapes(f"band-{name}", outlines, look, under=True)
 
     def _band_name(self, name: str, curve: ReliefCurve, edges: tuple[Array, Array]) -> list[Words]:
@@ -231,8 +239,12 @@ def _on_default_times(curve: ReliefCurve) -> ReliefCurve:
 @lru_cache(maxsize=8)  # lines, names and what labels keep off ask for the same ones
 def _points(curve: ReliefCurve, clock: Clock) -> Array:
     """Return a curve on a clock in figure units, shape (n, 2)."""
-    at = clock.within(curve.times_h)
-    return clock.points(curve.times_h[at], curve.relief_pct[at])
+    return _line(curve.times_h, curve.relief_pct, clock)
+
+
+def _line(times_h: Array, relief_pct: Array, clock: Clock) -> Array:
+    at = clock.within(times_h)
+    return clock.points(times_h[at], relief_pct[at])
 
 
 def _part(curve: ReliefCurve, clock: Clock, drawn: NDArray[np.bool_]) -> Array:

@@ -1,5 +1,8 @@
 """The sentences that say what a relief curve shows: text alternative, status line, stored output."""
 
+import numpy as np
+
+from ..model.calibrate import fitted_points, relief_range
 from ..model.injection import Injection, Patient
 from ..model.measured import kind_of, stretches
 from ..model.milestones import DAY_H, WEEK_H, Milestones, find_milestones
@@ -64,7 +67,7 @@ def describe_relief(curve: ReliefCurve, *, measured: bool = False) -> str:
     if any(injection.vitamin_b12 for injection in curve.plan):
         sentences.append(B12_WORDS)
     if curve.story == "trials":
-        sentences.append(say_unseen(curve.plan[0], after_repeat=bool(curve.repeat_days)))
+        sentences += [say_unseen(curve.plan[0], after_repeat=bool(curve.repeat_days)), say_fit(curve)]
     sentences += [describe_measured()] * measured
     return " ".join(sentences)
 
@@ -77,7 +80,18 @@ def say_unseen(injection: Injection, *, after_repeat: bool = False) -> str:
     kind = kind_of(injection)
     return (
         f"No value after one session ({kind}) was seen for {', '.join(first)} and {last}: there the trials "
-        "story is a guess. Elsewhere it is fitted to two moments of one trial."
+        "story is a guess."
+    )
+
+
+def say_fit(curve: ReliefCurve) -> str:
+    """Return to what the trials story is fitted, and how far apart courses lie that fit as well."""
+    lows, highs = relief_range(curve.resampled(curve.plan[0].day * DAY_H + np.array([2, 8]) * WEEK_H))
+    spans = [f"{low:.0f} to {say_pct(high)}" for low, high in zip(lows, highs, strict=True)]
+    trials = len({point.arm.trial for point in fitted_points()})
+    return (
+        f"The story is fitted to {len(fitted_points())} values of {trials} studies. Courses that fit as well "
+        f"have {spans[0]} relief at two weeks and {spans[1]} at eight: how it fades is assumed."
     )
 
 
