@@ -15,6 +15,7 @@ from .marks import Element, Mark, Words, checked, write
 from .sheet import Sheet
 from .style import PLAIN, PNG_DPI, Look
 
+Spot = tuple[float, float, float, str]  # x and y in units of the SVG, radius, and what it says
 ID_PREFIX = "TPI-FIGURE-"  # the view puts a name of its own here: ids are global to a page
 _DRAWING = RLock()  # mpl.rc_context is global, and JupyterLab may draw in several threads
 
@@ -46,6 +47,10 @@ class LivePicture:
 
     def moving(self, *_state: Any, **_options: Any) -> Iterable[Mark]:
         """Yield what moves, from the back to the front."""
+        return ()
+
+    def spots(self) -> Sequence[Spot]:
+        """Return what says something when it is pointed at."""
         return ()
 
     def label(

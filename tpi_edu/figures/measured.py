@@ -1,13 +1,13 @@
 """What was measured: a point for each arm and time on the clocks, by kind of arm, larger with more people."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
 from matplotlib.path import Path
 
-from ..content.measurements import load_measurements
-from ..model.measured import measured_points
+from ..content.measurements import StudyArm, load_measurements
+from ..model.measured import SKIN, Chosen, MeasuredPoint, measured_points
 from ..model.milestones import DAY_H
 from ..model.relief import ReliefCurve
 from .clocks import Clock, clock_at
@@ -25,7 +25,6 @@ KINDS: dict[str, tuple[Marker, Look]] = {
     "dry needle": (diamond, Look(fill=GREEN, line=PAPER, width=0.8)),
     "other care": (saltire, Look(line=MUTED, width=1.8)),
 }
-SKIN = "into the skin"  # apart from the muscle, whatever was injected
 LOOKS = KINDS | {SKIN: (ring, Look(fill=PAPER, line=MUTED, width=1.2))}
 ASKED = Look(line=INK, width=2.0)
 ARM = Look(line=MUTED, width=0.8, alpha=0.4)  # from one point of an arm to the next on a clock
@@ -36,66 +35,73 @@ SEEN = {
     "abstract": "the abstract",
     "secondary": "another publication",
 }
-Place = tuple[str, float, float, float]
+Place = tuple[MeasuredPoint, float, float, float]
 KEY_X, KEY_Y, KEY_GAP = 14.0, 8.0, 9.0
 
 
 def show_measured(
-    curve: ReliefCurve,
-    clocks: tuple[Clock, ...],
-    placer: LabelPlacer,
-    kinds: Collection[str],
-    arm: str = "",
+    curve: ReliefCurve, clocks: tuple[Clock, ...], placer: LabelPlacer, chosen: Chosen, arm: str = ""
 ) -> Iterator[Mark]:
-    """Yield the measured points of some kinds that the clocks show, a line for each arm, and the key.
+    """Yield the chosen points that the clocks show, a line for each arm, and the key.
 
     The points of one arm, by its key, have a ring around them. Labels that look for a place keep off all.
     """
-    marks, places = place_points(clocks, curve.plan[0].day * DAY_H, tuple(kinds))
+    marks, places = place_points(clocks, curve.plan[0].day * DAY_H, chosen)
     for _, x, y, radius in places:
         placer.avoid_box((x, y), 2 * radius, 2 * radius)
     for line in np.split(marks[0].place, np.flatnonzero(np.isnan(marks[0].place[:, 0]))):
         placer.avoid_line(line)
-    yield Shapes(
-        "measured-arm", [ring(x, y, radius + 3.5) for key, x, y, radius in places if key == arm], ASKED
-    )
+    asked = [ring(x, y, radius + 3.5) for point, x, y, radius in places if point.key == arm]
+    yield Shapes("measured-arm", asked, ASKED)
     yield from marks
 
 
-@lru_cache(maxsize=16)  # no control of the curve moves them
+@lru_cache(maxsize=32)  # no control of the curve moves them
 def place_points(
-    clocks: tuple[Clock, ...], start_h: float, kinds: tuple[str, ...] = tuple(LOOKS)
+    clocks: tuple[Clock, ...], start_h: float, chosen: Chosen
 ) -> tuple[tuple[Mark, ...], list[Place]]:
-    """Return the marks, and for each point its arm's key, x, y and radius; the largest stand first."""
-    shapes: dict[str, list[Path]] = {name: [] for name in kinds}
+    """Return the marks, and each chosen point with its x, y and radius; the largest stand first.
+
+    Each stands where it would among all of its group and design that come earlier or later.
+    """
+    names = [name for name in LOOKS if chosen.group in ("", name)]
+    shapes: dict[str, list[Path]] = {name: [] for name in names}
     arms: dict[tuple[str, str], list[Array]] = {}  # of an arm on one clock
     taken: list[Place] = []
     for point in sorted(measured_points(), key=lambda point: -point.arm.patients):
         clock = clock_at(clocks, start_h + point.hours)
-        name = SKIN if point.arm.route == "skin" else point.arm.kind
-        if clock and name in kinds and point.relief_pct >= clock.y_ends[0]:
+        is_there = clock and chosen._replace(until_h=np.inf).takes(point)
+        if clock and is_there and point.relief_pct >= clock.y_ends[0]:
             radius = 2.6 + 0.3 * point.arm.patients**0.5
             at = _beside(clock.points(start_h + point.hours, point.relief_pct)[0], radius, taken)
-            taken.append((point.key, *at.tolist(), radius))
-            shapes[name].append(LOOKS[name][0](*at, radius))
-            arms.setdefault((point.key, clock.unit), []).append(at)
+            taken.append((point, *at.tolist(), radius))
+            if chosen.takes(point):
+                shapes[point.group].append(LOOKS[point.group][0](*at, radius))
+                arms.setdefault((point.key, clock.unit), []).append(at)
     rows = [row for points in arms.values() for row in (*sorted(map(tuple, points)), (np.nan, np.nan))]
     marks: list[Mark] = [Stroke("measured-arms", np.array(rows).reshape(-1, 2), ARM)]
     x = KEY_X
-    for name in kinds:
+    for name in names:
         marker, look = LOOKS[name]
         key = f"measured-{name.replace(' ', '-')}"
         marks.append(Shapes(key, [*shapes[name], marker(x, KEY_Y + 4, 4)], look))
         marks += write(key, name, (x + KEY_GAP, KEY_Y), SMALL)
         x += text_width(name, SMALL) + 2.6 * KEY_GAP
-    return tuple(marks), taken
+    return tuple(marks), [place for place in taken if chosen.takes(place[0])]
+
+
+def describe_point(point: MeasuredPoint) -> str:
+    """Return who was measured at one point, with what result, and how that was seen."""
+    arm = point.arm
+    found = _say_result(arm, arm.times_h.index(point.hours))
+    who = f"{arm.trial}: {arm.injectate}; {arm.patients} people; {arm.design}"
+    return f"{who}. {found}; seen in {SEEN[arm.seen]}."
 
 
 def describe_arm(key: str) -> str:
     """Return who was measured how and when, with what result, how that was seen, and what is assumed."""
     arm = load_measurements()[key]
-    points = zip(arm.times_h, arm.relief_pct, strict=True)
-    found = ", ".join(f"{say_pct(pct)} {say_when(hours, short=True)}" for hours, pct in points)
+    found = "; ".join(_say_result(arm, n) for n in range(len(arm.times_h)))
     value = "mean relief as printed" if arm.reported_relief_pct else VALUES[arm.statistic]
     sentences = [
         f"{arm.trial}: {arm.injectate}; {arm.patients} people, {arm.population}; {arm.design}.",
@@ -105,6 +111,16 @@ def describe_arm(key: str) -> str:
         f"[{arm.source}, {arm.grade}]",
     ]
     return " ".join(filter(None, sentences))
+
+
+def _say_result(arm: StudyArm, n: int) -> str:
+    """Return what was found at the n-th time: "66 % on day 3 (7.12 to 2.4 of 10, SD 1.5)"."""
+    found = f"{say_pct(arm.relief_pct[n])} {say_when(arm.times_h[n], short=True)}"
+    if arm.baseline is None:
+        return found
+    spread = arm.spread[n + 1] if arm.spread else ()
+    words = f", {arm.spread_kind} {' to '.join(f'{value:g}' for value in spread)}" if spread else ""
+    return f"{found} ({arm.baseline:g} to {arm.values[n]:g} of {arm.top:g}{words})"
 
 
 def _beside(at: Array, radius: float, taken: list[Place]) -> Array:

@@ -6,7 +6,7 @@ from itertools import cycle
 import numpy as np
 
 from ..content.questions import load_prediction_misses
-from ..model.measured import kind_of
+from ..model.measured import Chosen, kind_of
 from ..model.milestones import DAY_H
 from ..model.prediction import (
     PREDICTION_TIMES_H,
@@ -92,7 +92,7 @@ class PredictionPicture(CoursePicture):
             self.placer.avoid_box((x, y), 2 * HANDLE + 2, 2 * HANDLE + 2)
         yield from self._name_times()
         if curves:
-            yield from self.course(curves, measured=[kind_of(curves[0].plan[0])])
+            yield from self.course(curves, measured=Chosen(group=kind_of(curves[0].plan[0])))
         else:
             guides = [c.points(h, (0, 100)) for h in PREDICTION_TIMES_H if (c := clock_at(CLOCKS, h))]
             yield Shapes("guides", guides, GUIDES, under=True)

@@ -1,6 +1,6 @@
 """The relief figure: curves over three clocks, with components as bands and milestones as markers."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -10,14 +10,14 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from ..model.calibrate import relief_range
-from ..model.measured import stretches
+from ..model.measured import ALL, Chosen, stretches
 from ..model.milestones import DAY_H
 from ..model.relief import ReliefCurve, default_times_h
 from .clocks import FLOOR_PCT, SIZE, TOP, WHOLE, Clock, add_clock, clock_at, clocks_from, important_pct
 from .labels import Array, around, beside_band, inside_band, text_width
-from .live import LivePicture
+from .live import LivePicture, Spot
 from .marks import Mark, Shapes, Stroke, Words, thinned
-from .measured import LOOKS, describe_arm, place_points, show_measured
+from .measured import Place, describe_arm, describe_point, place_points, show_measured
 from .relief_words import (
     STORY_NAMES,
     describe_measured,
@@ -53,7 +53,7 @@ def plot_relief(
     lays every value of measurements.toml over them, a point for each arm and time, larger with more people.
     """
     picture = ReliefPicture()
-    picture.draw((curve, *others), components=components, measured=measured)
+    picture.draw((curve, *others), components=components, measured=ALL if measured else None)
     return picture.whole_figure()
 
 
@@ -82,12 +82,12 @@ class CoursePicture(LivePicture):
                 self.placer.avoid_line(_points(curve, clock), line=slot)
 
     def course(
-        self, curves: Sequence[ReliefCurve], *, measured: Collection[str] = (), arm: str = ""
+        self, curves: Sequence[ReliefCurve], *, measured: Chosen | None = None, arm: str = ""
     ) -> Iterator[Mark]:
-        """Yield the curves, of the first its repeats and milestones, and what was measured of some kinds."""
+        """Yield the curves, of the first its repeats and milestones, and what was measured, if chosen."""
         yield from self._curves(curves)
         yield from self._repeats(curves[0])
-        if measured:
+        if measured is not None:
             yield from show_measured(curves[0], self.clocks, self.placer, measured, arm)
         yield from self._milestones(curves[0])
 
@@ -119,7 +119,7 @@ class CoursePicture(LivePicture):
 
     def _milestones(self, curve: ReliefCurve) -> Iterator[Mark]:
         """Yield the turning points of the first curve as markers with their values."""
-        found, leaders = [], []
+        found = []
         for name, (hours, relief, words) in mark_milestones(curve).items():
             clock = clock_at(self.clocks, hours)
             if clock and relief >= clock.y_ends[0]:
@@ -129,9 +129,8 @@ class CoursePicture(LivePicture):
         for name, words, (x, y), bounds in found:
             places = around(x, y, text_width(words, BOLD))
             for label in self.label(name, words, places, BOLD, bounds=bounds, marker=(x, y, 0)):
-                leaders += leader(x, y, label)
                 yield label
-        yield Shapes("leaders", leaders, THIN)
+                yield Shapes(f"leader-{name}", leader(x, y, label), THIN)
         yield Shapes("milestones", [ring(*at) for _, _, at, _ in found], MARKER)
 
     def names(self, curves: Sequence[ReliefCurve]) -> Iterator[Mark]:
@@ -157,25 +156,33 @@ class ReliefPicture(CoursePicture):
     """One relief curve with its components and milestones, and others as lines."""
 
     start_h = 0.0  # of the first injection
+    chosen: Chosen | None = None  # of the measured points
 
     def background(self, curves: Sequence[ReliefCurve], **_options: Any) -> tuple[float]:
         """Return the floor of the relief axis."""
         return (find_floor(curves),)
 
     def moving(
-        self, curves: Sequence[ReliefCurve], *, components: bool = True, measured: bool = False, arm: str = ""
+        self,
+        curves: Sequence[ReliefCurve],
+        *,
+        components: bool = True,
+        measured: Chosen | None = None,
+        arm: str = "",
     ) -> Iterator[Mark]:
         """Yield the curves; components and milestones are those of the first. arm: key of one asked for."""
+        self.chosen = measured
         curves = [_on_default_times(curve) for curve in curves]
         first, bands = curves[0], _stack_bands(curves[0]) if components else {}
         self.start_h = first.plan[0].day * DAY_H
-        ranges = {curve: relief_range(curve) for curve in curves if measured and curve.story == "trials"}
+        held = [curve for curve in curves if measured is not None and curve.story == "trials"]
+        ranges = {curve: relief_range(curve) for curve in held}
         for curve, edges in ranges.items():
             yield self._band("range", curve, edges, RANGE)
         for name, edges in bands.items():
             yield self._band(name, first, edges, Look(fill=COMPONENT_COLORS[name][0], alpha=0.30))
         self.avoid_curves(curves)
-        yield from self.course(curves, measured=LOOKS if measured else (), arm=arm)
+        yield from self.course(curves, measured=measured, arm=arm)
         yield from self.names(curves)
         for name, edges in bands.items():
             yield from self._band_name(name, first, edges)
@@ -184,19 +191,32 @@ class ReliefPicture(CoursePicture):
             yield from self.along("range", AS_GOOD, lines, SMALL_MUTED)
 
     def describe(
-        self, curves: Sequence[ReliefCurve], *, measured: bool = False, arm: str = "", **_options: Any
+        self,
+        curves: Sequence[ReliefCurve],
+        *,
+        measured: Chosen | None = None,
+        arm: str = "",
+        **_options: Any,
     ) -> str:
         """Return what is shown in words, first the arm asked for."""
-        found = [describe_arm(arm)] if measured and arm else []
-        return "\n".join([*found, *map(describe_relief, curves), *[describe_measured()] * measured])
+        found = [] if measured is None else [describe_measured(measured)]
+        asked = [describe_arm(arm)] if found and arm else []
+        return "\n".join([*asked, *map(describe_relief, curves), *found])
+
+    @property
+    def places(self) -> list[Place]:
+        """The measured points shown, each with its x, y and radius."""
+        return [] if self.chosen is None else place_points(self.clocks, self.start_h, self.chosen)[1]
 
     def arm_at(self, x: float, y: float) -> str:
         """Return the key of the arm that has a point near a place of the SVG (y downward), or ""."""
-        near = {
-            float(np.hypot(left - x, self.size[1] - bottom - y)): key
-            for key, left, bottom, _ in place_points(self.clocks, self.start_h, tuple(LOOKS))[1]
-        }
-        return near[min(near)] if min(near) < REACH else ""
+        here = np.array([x, self.size[1] - y])
+        near = {float(np.hypot(*(here - at))): point.key for point, *at, _ in self.places}
+        return near[min(near)] if near and min(near) < REACH else ""
+
+    def spots(self) -> list[Spot]:
+        """Return what each measured point says when it is pointed at."""
+        return [(x, self.size[1] - y, max(radius, 6), describe_point(p)) for p, x, y, radius in self.places]
 
     def _band(self, name: str, curve: ReliefCurve, edges: tuple[Array, Array], look: Look) -> Mark:
         outlines = []

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..model.calibrate import fitted_points, relief_range
 from ..model.injection import Injection, Patient
-from ..model.measured import kind_of, stretches
+from ..model.measured import ALL, Chosen, kind_of, stretches
 from ..model.milestones import DAY_H, WEEK_H, Milestones, find_milestones
 from ..model.relief import ReliefCurve
 
@@ -95,15 +95,15 @@ def say_fit(curve: ReliefCurve) -> str:
     )
 
 
-def describe_measured() -> str:
-    """Return how many arms and people stand behind each stretch of time."""
+def describe_measured(chosen: Chosen = ALL) -> str:
+    """Return how many arms and people, of the chosen points, stand behind each stretch of time."""
     parts = []
     for each in stretches():
-        others = sum(arm.kind == "other care" for arm in each.arms)
-        people = sum(arm.patients for arm in each.arms)
-        behind = f"{len(each.arms)} arms ({others} with other care), {people} people"
-        nobody = f"no value seen, {each.unseen} studies measured"
-        parts.append(f"{each.name}: {behind if each.arms else nobody}")
+        arms = each.arms(chosen)
+        others = sum(arm.kind == "other care" for arm in arms)
+        behind = f"{len(arms)} arms ({others} with other care), {sum(arm.patients for arm in arms)} people"
+        nobody = "none of those chosen" if each.points else f"no value seen, {each.unseen} studies measured"
+        parts.append(f"{each.name}: {behind if arms else nobody}")
     return f"Measured, each arm in its own patients. {'; '.join(parts).capitalize()}."
 
 

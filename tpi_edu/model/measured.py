@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 from typing import NamedTuple
 
 from ..content.measurements import StudyArm, load_measurements, load_unseen
@@ -20,6 +21,10 @@ ENDS_H = {
 }
 
 
+SKIN = "into the skin"  # apart from the muscle, whatever was injected
+DESIGNS = {"": ("blind", "open", "no control"), "controlled": ("blind", "open"), "blind": ("blind",)}
+
+
 class MeasuredPoint(NamedTuple):
     """The relief of an arm (% of its starting pain) some hours after its first session."""
 
@@ -30,9 +35,35 @@ class MeasuredPoint(NamedTuple):
     sessions: int  # given by then
 
     @property
+    def group(self) -> str:
+        """What is shown alike: the kind of arm, or SKIN."""
+        return SKIN if self.arm.route == "skin" else self.arm.kind
+
+    @property
     def can_stand_alone(self) -> bool:
         """Whether it tells of what the curve draws: one injection or needling of a muscle."""
         return self.sessions == 1 and self.arm.route == "muscle"
+
+
+class Chosen(NamedTuple):
+    """Which points are shown: of a group or all, of a key of DESIGNS, after one session only, up to a time."""
+
+    group: str = ""
+    design: str = ""
+    once: bool = False
+    until_h: float = inf
+
+    def takes(self, point: MeasuredPoint) -> bool:
+        """Return whether a point is among them; without a needle there are no sessions to count."""
+        return (
+            self.group in ("", point.group)
+            and point.arm.design in DESIGNS[self.design]
+            and not (self.once and point.sessions > 1)
+            and point.hours <= self.until_h
+        )
+
+
+ALL = Chosen()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +81,9 @@ class Stretch:
         kind = kind_of(injection)
         return any(point.can_stand_alone and point.arm.kind == kind for point in self.points)
 
-    @property
-    def arms(self) -> tuple[StudyArm, ...]:
-        """The arms that have a point in it, each once."""
-        return tuple({point.key: point.arm for point in self.points}.values())
+    def arms(self, chosen: Chosen = ALL) -> tuple[StudyArm, ...]:
+        """Return the arms that have a chosen point in it, each once."""
+        return tuple({point.key: point.arm for point in self.points if chosen.takes(point)}.values())
 
 
 def kind_of(injection: Injection) -> str:

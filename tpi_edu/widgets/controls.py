@@ -137,6 +137,21 @@ class Choice(Control):
 
 
 @dataclass(frozen=True, slots=True)
+class Stepped(Choice):
+    """One of many options that have an order, on a slider."""
+
+    def check(self, field: str, value: Any) -> None:
+        """Raise unless the value is one of the options, which are too many to name."""
+        if value not in self.options:
+            raise ValueError(f"{field} must be {self.of}; got {value!r}.")
+
+    def make(self) -> ipywidgets.Widget:
+        """Return a slider that stops at the options."""
+        pairs = [(label, value) for value, label in self.options.items()]
+        return ipywidgets.SelectionSlider(description=self.label, options=pairs)
+
+
+@dataclass(frozen=True, slots=True)
 class Flag(Control):
     """Yes or no, in a box to check; no where it is not active."""
 

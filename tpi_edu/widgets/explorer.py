@@ -33,7 +33,8 @@ class Explorer(Card):
     controls: ClassVar[tuple[Control, ...]] = ()
     task: ClassVar[str] = ""
     has_reset: ClassVar[bool] = True
-    touch = ""  # "tap" or "drag": what `point` is told of
+    touch = ""  # "tap", "drag" or "slide" (to the sides): what `point` is told of
+    pressed = False  # whether what it is told of began just now
     beside: Sequence[str] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -173,6 +174,7 @@ class Explorer(Card):
     def _point(self, change: dict[str, Any]) -> None:
         with self.one_update():
             if self.picture:
+                self.pressed = change["new"][2] != change["old"][2]
                 self.point(*change["new"][:2])
 
     # -- on the page ----------------------------------------------------------------------------

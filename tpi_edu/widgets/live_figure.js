@@ -67,6 +67,7 @@ function render({ model, el, signal }) {
 
   const isDead = sayWhenDead({ model, el, signal });
   letPoint(picture, model, isDead);
+  letHover(picture, model);
 
   const root = () => el.closest(".tpi-explorer") ?? el;
   fullScreen.onclick = () => (document.fullscreenElement ? document.exitFullscreen() : root().requestFullscreen());
@@ -80,31 +81,57 @@ function render({ model, el, signal }) {
   };
 }
 
+// Returns where an event is, in units of the figure's SVG.
+function placeOf(event, picture) {
+  const matrix = picture.querySelector("svg")?.getScreenCTM();
+  return matrix && new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
+}
+
+// Says what lies under the mouse where that has something to say.
+function letHover(picture, model) {
+  const tip = document.createElement("div");
+  tip.className = "tpi-tip";
+  tip.hidden = true;
+  picture.after(tip);
+  picture.addEventListener("pointermove", (event) => {
+    const at = event.buttons ? null : placeOf(event, picture);
+    const far = ([x, y]) => Math.hypot(x - at.x, y - at.y);
+    const near = at ? model.get("spots").filter((spot) => far(spot) <= spot[2]) : [];
+    tip.hidden = !near.length;
+    if (tip.hidden) return;
+    tip.textContent = near.sort((one, other) => far(one) - far(other))[0][3];
+    const { left, top, width } = tip.offsetParent.getBoundingClientRect();
+    tip.style.left = `${Math.min(event.clientX - left + 12, width - tip.offsetWidth)}px`;
+    tip.style.top = `${event.clientY - top + 16}px`;
+  });
+  picture.addEventListener("pointerleave", () => { tip.hidden = true; });
+}
+
 // Sets where on the figure a pointer (mouse, finger, pen) presses: while it drags, or where it taps. The
-// model throttles what it sends. A figure that is only tapped lets a finger scroll past.
+// model throttles what it sends. A figure that is only tapped lets a finger scroll past; so does one along
+// which one slides, up and down.
 function letPoint(picture, model, isDead) {
+  const isDragged = () => ["drag", "slide"].includes(model.get("touch"));
   let pressed = null; // the pointer that drags: one finger at a time
   const follow = () => {
-    picture.classList.toggle("tpi-drag", model.get("touch") === "drag");
-    picture.classList.toggle("tpi-tap", model.get("touch") === "tap");
+    for (const touch of ["tap", "drag", "slide"]) picture.classList.toggle(`tpi-${touch}`, model.get("touch") === touch);
     pressed = null;
   };
-  const point = (event) => {
-    const matrix = picture.querySelector("svg")?.getScreenCTM();
-    if (!matrix || isDead()) return;
-    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
-    model.set("pointer", [x, y, model.get("pointer")[2] + 1]); // counted: the same place may be tapped twice
+  const point = (event, presses) => {
+    const at = placeOf(event, picture);
+    if (!at || isDead()) return;
+    model.set("pointer", [at.x, at.y, model.get("pointer")[2] + presses]); // the same place may be tapped twice
     model.save_changes();
   };
-  picture.addEventListener("click", (event) => { if (model.get("touch") === "tap") point(event); });
+  picture.addEventListener("click", (event) => { if (model.get("touch") === "tap") point(event, 1); });
   picture.addEventListener("pointerdown", (event) => {
-    if (model.get("touch") !== "drag" || event.button !== 0 || pressed !== null) return;
+    if (!isDragged() || event.button !== 0 || pressed !== null) return;
     event.preventDefault(); // no selecting of text
     picture.setPointerCapture(event.pointerId);
     pressed = event.pointerId;
-    point(event);
+    point(event, 1);
   });
-  picture.addEventListener("pointermove", (event) => { if (event.pointerId === pressed) point(event); });
+  picture.addEventListener("pointermove", (event) => { if (event.pointerId === pressed) point(event, 0); });
   const release = (event) => { if (event.pointerId === pressed) pressed = null; };
   picture.addEventListener("pointerup", release);
   picture.addEventListener("pointercancel", release);

@@ -4,18 +4,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import ipywidgets
 from markupsafe import Markup
 
 from ..content.injectates import load_injectates
+from ..content.moments import load_moments
 from ..content.parameters import STORIES, load_relief_parameters
 from ..content.published import load_repeat_rules
+from ..figures.measured import LOOKS
+from ..figures.now import NowPicture, say_time
 from ..figures.relief import ReliefPicture
 from ..figures.relief_words import B12_WORDS
 from ..model.injection import Injection, Patient
-from ..model.measured import stretches
+from ..model.measured import Chosen, measured_points
+from ..model.now import TIMES_H
 from ..model.relief import STEROID_FADE_DAYS, STEROID_ONSET_DAYS, simulate_relief
 from ..model.repeat import Verdict, may_repeat, until
-from .controls import Choice, Flag, Number, Options, State, Whole, keyed, named
+from .controls import Choice, Flag, Number, Options, State, Stepped, Whole, keyed, named
 from .explorer import Explorer
 from .sources import measured_table, provenance_table, quantities
 from .views import join
@@ -27,6 +32,7 @@ NOTES = {
 }
 STORY_TIPS = ("What patients are told", "What trials measured", "One beside the other")
 ALONE = "No session after the first is planned."
+SPEEDS = {"Slow": 250, "Normal": 120, "Fast": 60}  # milliseconds for a step of *Now*
 SAID = {True: "✓ Allows it.", False: "✗ Does not allow it."}
 RESPONSE = Number("response", "Response (× average)", 1.0, high=2, step=0.05, unit="times the average")
 
@@ -40,32 +46,50 @@ def _leaflet(name: str) -> Any:
     return lambda _state: getattr(load_relief_parameters("leaflet"), name).value
 
 
-def _arms(_state: State) -> Options:
+def _chosen(state: State) -> Chosen:
+    return Chosen(state["group"], state["design"], state["once"])
+
+
+def _arms(state: State) -> Options:
     """Return the arms that are drawn, each by its study and what was injected."""
-    arms = {point.key: point.arm for each in stretches() for point in each.points}
-    labels = {key: f"{arm.trial}: {arm.injectate}" for key, arm in arms.items()}
+    last_h, chosen = TIMES_H[-1], _chosen(state)
+    points = [point for point in measured_points() if point.hours <= last_h and chosen.takes(point)]
+    labels = {point.key: f"{point.arm.trial}: {point.arm.injectate}" for point in points}
     return {"": "(choose, or press on a point)"} | labels
+
+
+def _is_measured(state: State) -> bool:
+    return bool(state["measured"])
 
 
 class ReliefExplorer(Explorer):
     """Controls for one injection and one patient beside the relief figure.
 
-    A second, equal injection is given on repeat_day. measured: lay every measured point over the curves;
-    press on one, or choose its arm, to be told who was measured.
+    *Now* is a moment: drag on the figure, or *Play*. reveal: leave out what comes later; then *Play* stops at
+    the times of moments.toml. A second, equal injection is given on repeat_day. measured: lay every measured
+    point over the curves; press on one, or choose its arm, to be told who was measured.
     """
 
-    picture: ReliefPicture
-    picture_type, task = ReliefPicture, "first_look"
+    picture: NowPicture
+    picture_type, task, touch = NowPicture, "first_look", "slide"
     controls = (
         keyed("injectate", "Injectate", "lidocaine", load_injectates),
         Flag("steroid", "with steroid", _is_injected, active=_is_injected),
         Choice("story", "Story", "leaflet", options=named((*STORIES, "both")), buttons=True, tips=STORY_TIPS),
+        Number("baseline_nrs", "Starting pain (0-10)", 7.5, low=1, high=10, step=0.5, unit="points"),
+        Stepped(
+            "now",
+            "Now",
+            0.25,
+            options={hours: say_time(hours) for hours in TIMES_H},
+            of="hours since the injection: 5-minute steps to 6, 2-hour steps to 168, 12-hour steps to 1344",
+        ),
+        Flag("reveal", "hide what comes later", False),
         *(
             Number(name, label, _leaflet(name), low=low, high=high, step=step, unit=unit, more=True)
             for name, label, (low, high), step, unit in (
                 ("steroid_onset_days", "Steroid sets in (days)", STEROID_ONSET_DAYS, 0.5, "days"),
                 ("steroid_fade_days", "Steroid fades (days)", STEROID_FADE_DAYS, 1, "days"),
-                ("baseline_nrs", "Starting pain (0-10)", (1, 10), 0.5, "points"),
             )
         ),
         replace(RESPONSE, more=True),
@@ -75,19 +99,63 @@ class ReliefExplorer(Explorer):
         Flag("components", "show components", True, more=True),
         Flag("measured", "show measured points", False, more=True),
         Choice(
+            "group",
+            "Points of",
+            "",
+            options={"": "All kinds"} | named(LOOKS),
+            active=_is_measured,
+            more=True,
+        ),
+        Choice(
+            "design",
+            "Studies",
+            "",
+            options={"": "All", "controlled": "With another arm", "blind": "Blind"},
+            active=_is_measured,
+            more=True,
+        ),
+        Flag("once", "after one session only", False, active=_is_measured, more=True),
+        Choice(
             "arm",
             "Who was measured",
             "",
             options=_arms,
             of="the key of an arm that is drawn, with measured; or ''",
-            active=lambda state: bool(state["measured"]),
+            active=_is_measured,
             more=True,
         ),
     )
 
-    def draw(self, story: str, components: bool, measured: bool, arm: str, **rest: Any) -> str:
+    def make_aside(self) -> list[ipywidgets.Widget]:
+        """Return *Play*, which moves *Now*, and its speed."""
+        self._slides = True  # what is pressed moves *Now*
+        self._play = ipywidgets.Play(max=len(TIMES_H) - 1, interval=SPEEDS["Normal"], show_repeat=False)
+        speed = ipywidgets.Dropdown(description="Speed", options=SPEEDS, value=self._play.interval)
+        ipywidgets.link((speed, "value"), (self._play, "interval"))
+        self._play.observe(self._follow_play, "value")
+        return [self._play, speed]
+
+    def _follow_play(self, change: dict[str, Any]) -> None:
+        """Move *Now*; where what comes is hidden, wait at the next stop."""
+        with self.one_update():
+            now, to = self.inputs["now"], change["new"]
+            if self.inputs["reveal"].value and to:
+                if not self._play.playing:
+                    to = now.index  # the browser had played on before it heard of the stop
+                for stop in load_moments().values():
+                    if now.index < (at := TIMES_H.index(stop.hours)) <= to:
+                        to, self._play.playing = at, False
+            now.index = to
+
+    def changed(self, name: str) -> None:
+        """Begin at the injection where what comes is hidden."""
+        if name == "reveal" and self.inputs["reveal"].value:
+            self.inputs["now"].index = 0
+
+    def draw(self, story: str, measured: bool, **rest: Any) -> str:
         """Simulate a state and draw it, one curve per story shown."""
-        self.touch = "tap" if measured else ""
+        if self._changes:  # else nothing is on the page yet
+            self._play.value = TIMES_H.index(rest["now"])
         days = [0.0, rest["repeat_day"]] if rest["repeat_day"] else [0.0]
         what = {name: rest[name] for name in ("injectate", "steroid", "vitamin_b12")}
         plan = [Injection(**what, day=day) for day in days]
@@ -101,12 +169,16 @@ class ReliefExplorer(Explorer):
         self.curve = curves[0]  # the leaflet story's where both are shown
         active = rest | {"dry_needling": not _is_injected(rest)}
         self.write(aside=Markup("<br>").join(words for name, words in NOTES.items() if active[name]))
-        return self.picture.draw(curves, components=components, measured=measured, arm=arm)
+        shown = {name: rest[name] for name in ("now", "reveal", "components", "arm")}
+        return self.picture.draw(curves, measured=_chosen(rest) if measured else None, **shown)
 
     def point(self, x: float, y: float) -> None:
-        """Ask for the arm under the pointer, or for none."""
-        if self.inputs["measured"].value:
-            self.inputs["arm"].value = self.picture.arm_at(x, y)
+        """Ask for the arm under the pointer, or move *Now* there."""
+        if self.pressed:
+            self.inputs["arm"].value = arm = self.picture.arm_at(x, y)
+            self._slides = not arm
+        if self._slides:
+            self.inputs["now"].value = self.picture.time_at(x)
 
     def make_table(self) -> str:
         """Return the tables of every number of both stories and each injectate, and of what was measured."""

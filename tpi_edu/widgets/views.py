@@ -21,8 +21,9 @@ def read_asset(*names: str) -> str:
 class LiveFigure(anywidget.AnyWidget):
     """Shows a `LivePicture` in the browser and follows it: after each draw, call `follow`.
 
-    What travels are the marks and words; the SVG only when what stands still changes. touch: "drag" or
-    "tap" to be told in `pointer` where one presses on the figure (x, y in units of its SVG, and a count).
+    What travels are the marks and words; the SVG only when what stands still changes. touch: "tap", "drag"
+    or "slide" (to the sides: up and down a finger scrolls) to be told in `pointer` where one presses on the
+    figure: x, y in units of its SVG, and a count of presses. spots: what says something when pointed at.
     """
 
     _esm = read_asset("kernel.js", "live_figure.js")
@@ -30,12 +31,14 @@ class LiveFigure(anywidget.AnyWidget):
     svg = traitlets.Unicode().tag(sync=True)
     frame: "traitlets.List[Any]" = traitlets.List().tag(sync=True)
     description = traitlets.Unicode().tag(sync=True)
-    touch = traitlets.Enum(("", "tap", "drag"), "").tag(sync=True)
+    spots: "traitlets.List[Any]" = traitlets.List().tag(sync=True)
+    touch = traitlets.Enum(("", "tap", "drag", "slide"), "").tag(sync=True)
     pointer = traitlets.List([0, 0, 0]).tag(sync=True, echo_update=False)
 
     def __init__(self, picture: LivePicture, description: str) -> None:
         self._ground = picture.ground
-        super().__init__(svg=picture.svg(), frame=picture.frame(), description=description)
+        said = {"description": description, "spots": picture.spots()}
+        super().__init__(svg=picture.svg(), frame=picture.frame(), **said)
 
     def follow(self, picture: LivePicture, description: str, touch: str = "") -> None:
         """Show the present state of a picture, in one message."""
@@ -43,7 +46,7 @@ class LiveFigure(anywidget.AnyWidget):
             if self._ground != picture.ground:
                 self._ground = picture.ground
                 self.svg = picture.svg()
-            self.frame = picture.frame()
+            self.frame, self.spots = picture.frame(), picture.spots()
             self.description, self.touch = description, touch
 
 

@@ -1,0 +1,127 @@
+"""The relief figure with a handle on time: what holds at one moment, and nothing of what comes if wanted."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from matplotlib.path import Path
+from matplotlib.transforms import Bbox
+
+from ..content.moments import load_moments, load_voices
+from ..model.measured import measured_points
+from ..model.milestones import DAY_H
+from ..model.now import TIMES_H, Now, relief_now
+from ..model.relief import ReliefCurve
+from .clocks import BOTTOM, CLOCKS, SIZE
+from .marks import Mark, Shapes, Stroke, Words, write
+from .relief import ReliefPicture
+from .relief_words import STORY_NAMES, say_pct
+from .shapes import ring
+from .style import BOLD, INK, MUTED, PAPER, PLAIN, Look
+
+WIDEST_MARKER = 20.0
+STRIP = 42.0  # above the clocks: what holds now, and what is said
+SAYS_X = CLOCKS[0].box[0] - 46
+CARRIERS = {
+    "anesthetic": "the block",
+    "needle": "the needle",
+    "context": "context: time, care, expectation",
+    "steroid": "the steroid",
+}
+LINE, DOT = Look(line=MUTED, width=1.2), Look(fill=INK, line=PAPER, width=1.6)
+
+
+class NowPicture(ReliefPicture):
+    """The relief figure with a line at one moment; reveal leaves out what comes later."""
+
+    size = SIZE[0], SIZE[1] + STRIP
+
+    def moving(
+        self, curves: Sequence[ReliefCurve], *, now: float = 0.0, reveal: bool = False, **options: Any
+    ) -> Iterator[Mark]:
+        """Yield the figure, or what of it was before now, and the line. now: hours since the injection."""
+        if reveal and options.get("measured"):
+            options["measured"] = options["measured"]._replace(until_h=_last_measured(now))
+        marks = list(super().moving(curves, **options))  # it also notes where the injection stands
+        x = self.x_at(now)
+        yield from _before(marks, x) if reveal else marks
+        yield Shapes("now", [np.array([(x, BOTTOM), (x, CLOCKS[0].box[3])])], LINE, under=True)
+        states = [relief_now(curve, now) for curve in curves]
+        floor, top = self.clocks[0].y_ends
+        heights = [float(self.clocks[0].y(np.clip(state.relief_pct, floor, top))) for state in states]
+        yield Shapes("now-on-curves", [ring(x, y, 5.5) for y in heights], DOT)
+        yield from write("now", say_now(curves, states), (SAYS_X, self.size[1] - 16), BOLD)
+        yield from write("now-said", _say_aside(states[0], reveal=reveal), (SAYS_X, self.size[1] - 34), PLAIN)
+
+    def describe(
+        self, curves: Sequence[ReliefCurve], *, now: float = 0.0, reveal: bool = False, **options: Any
+    ) -> str:
+        """Return what holds now, and unless later things are left out, the whole."""
+        states = [relief_now(curve, now) for curve in curves]
+        found = f"{say_now(curves, states)} {_say_aside(states[0], reveal=reveal)}"
+        return found if reveal else f"{found}\n{super().describe(curves, **options)}"
+
+    def x_at(self, hours: float) -> float:
+        """Return where a time since the first injection lies in the figure."""
+        hours += self.start_h
+        return float(next(clock for clock in CLOCKS[::-1] if clock.x_ends[0] <= hours).x(hours))
+
+    def time_at(self, x: float) -> float:
+        """Return the time of TIMES_H that lies nearest to a place in the figure."""
+        return min(TIMES_H, key=lambda hours: abs(self.x_at(hours) - x))
+
+
+def say_time(hours: float) -> str:
+    """Return a time since the injection: "before", "15 min", "1 h 30 min", "26 h", "day 9, 12 h"."""
+    days = int(hours // DAY_H) if hours >= 2 * DAY_H else 0
+    minutes = round(60 * (hours - DAY_H * days))
+    parts = (f"day {days}," * (days > 0), f"{minutes // 60} h", f"{minutes % 60} min")
+    return " ".join(part for part in parts if part and part[0] != "0").strip(",") or "before"
+
+
+def say_now(curves: Sequence[ReliefCurve], states: Sequence[Now]) -> str:
+    """Return pain and relief of each curve at one moment, and what carries most of the relief."""
+    said = []
+    for curve, state in zip(curves, states, strict=True):
+        story = f"{STORY_NAMES[curve.story]} " if len(curves) > 1 else ""
+        carrier = f", mostly {CARRIERS[state.carrier]}" if state.carrier and not story else ""
+        said.append(f"{story}pain {state.pain_nrs:.1f} of 10 ({say_pct(state.relief_pct)} relief{carrier})")
+    return f"{say_time(states[0].hours).capitalize()}: {'; '.join(said)}."
+
+
+def _say_aside(state: Now, *, reveal: bool) -> str:
+    """Return the question to the room where a played curve stops, else what a patient might say."""
+    asked = [stop.question for stop in load_moments().values() if reveal and stop.hours == state.hours]
+    return f"To the room: {asked[0]}" if asked else f"A patient might say: “{load_voices()[state.mood].text}”"
+
+
+def _last_measured(hours: float) -> float:
+    """Return when something was last measured up to then: points stand still until the next comes."""
+    return max((point.hours for point in measured_points() if point.hours <= hours), default=0.0)
+
+
+def _before(marks: Iterable[Mark], x: float) -> Iterator[Mark]:
+    """Yield of marks what stands left of x: bands and lines cut there, the rest whole or not."""
+    words = set()
+    for mark in marks:
+        if isinstance(mark, Words):
+            if mark.box[2] <= x or mark.box[3] < BOTTOM:  # below the axes stands the key
+                words.add(mark.name)
+                yield mark
+        elif mark.name.startswith("measured"):  # chosen by their time
+            yield mark
+        elif isinstance(mark, Stroke):
+            if np.any(mark.place[:, 0] < x):
+                yield replace(mark, clip=(*(mark.clip or (0.0, 0.0))[:2], x, SIZE[1]))
+        elif mark.name.removeprefix("leader-") in words or not mark.name.startswith("leader-"):
+            pieces = (_left_of(each if isinstance(each, Path) else Path(each), x) for each in mark.place)
+            yield replace(mark, place=[piece for piece in pieces if piece is not None])
+
+
+def _left_of(path: Path, x: float) -> Path | None:
+    """Return what of a band lies left of x, or a marker whose middle does."""
+    box = path.get_extents()
+    if box.width > WIDEST_MARKER and box.x0 < x < box.x1:
+        return path.clip_to_bbox(Bbox.from_extents(box.x0 - 1, box.y0 - 1, x, box.y1 + 1))
+    return path if (box.x0 + box.x1) / 2 <= x else None
