@@ -16,6 +16,7 @@ from tpi_edu.figures import agreement, cohort, cycle, forest
 from tpi_edu.figures.needle import BADGES, NeedlePicture
 from tpi_edu.figures.relief import DASHES, ReliefPicture
 from tpi_edu.figures.style import PAPER
+from tpi_edu.model.measured import ALL
 
 MOST_BYTES = 60_000  # of a frame
 EXAMPLES, CHANGES = 8, 4
@@ -81,7 +82,7 @@ def test_a_plain_figure_shows_what_its_picture_does():
     chosen = {"threshold_points": 1.2, "show": "placebo"}
     for figure, picture in (
         (plot_forest(**chosen), drawn(forest.ForestPicture, **chosen)),
-        (plot_relief(*curves, measured=True), drawn(ReliefPicture, curves, measured=True)),
+        (plot_relief(*curves, measured=True), drawn(ReliefPicture, curves, measured=ALL)),
     ):
         assert {text.get_text() for text in figure.findobj(Text)} >= {*texts(picture).values()} != set()
 

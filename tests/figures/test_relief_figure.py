@@ -8,9 +8,9 @@ from seen import drawn, flaws, marks, middles, texts
 
 from tpi_edu import Injection, Patient, describe_relief, load_injectates, simulate_relief
 from tpi_edu.figures.clocks import CLOCKS, clock_at, clocks_from
-from tpi_edu.figures.measured import LOOKS, SKIN
+from tpi_edu.figures.measured import LOOKS
 from tpi_edu.figures.relief import ReliefPicture
-from tpi_edu.model.measured import measured_points, stretches
+from tpi_edu.model.measured import ALL, SKIN, measured_points, stretches
 
 DAY = 24.0
 RELIEVING = ("context", "needle", "steroid", "anesthetic")
@@ -127,7 +127,7 @@ def test_a_trials_line_is_known_where_values_were_seen_until_a_repeat(day):
 
 
 def test_every_measured_point_stands_at_its_relief_near_its_time_as_its_kind_on_request():
-    picture = drawn(ReliefPicture, [CURVES["trials"]], measured=True)
+    picture = drawn(ReliefPicture, [CURVES["trials"]], measured=ALL)
     expected = {name: [] for name in LOOKS}
     for point in measured_points():
         if clock := clock_at(CLOCKS, point.hours):
@@ -171,7 +171,7 @@ def test_every_line_is_named_nothing_lies_on_words_and_never_up_to_30_percent_is
     what = [Injection(injectate=injectate, steroid=injectate != "dry_needling", day=day) for day in days]
     patient = PATIENTS[n % len(PATIENTS)]
     curves = [simulate_relief(what, patient=patient, story=story) for story in stories]
-    picture = drawn(ReliefPicture, curves, measured=n % 2 == 1)
+    picture = drawn(ReliefPicture, curves, measured=ALL if n % 2 else None)
     assert {f"name-{slot}" for slot in range(len(stories))} <= texts(picture).keys()
     assert flaws(picture) == []
     until = repeat_day * DAY - 0.1 if repeat_day else 84 * DAY
@@ -188,5 +188,5 @@ def test_in_the_main_states_every_milestone_is_labeled(stories):
     at = curves[0].milestones
     wanted = {name for name in ("dip", "peak", "fade") if getattr(at, f"{name}_h") is not None}
     wanted |= {"early", "important"} | ({"not-seen"} if "trials" in stories else set())
-    assert wanted <= texts(drawn(ReliefPicture, curves, measured=True)).keys()
+    assert wanted <= texts(drawn(ReliefPicture, curves, measured=ALL)).keys()
     assert "not-seen" not in texts(drawn(ReliefPicture, [CURVES["leaflet"]]))

@@ -5,7 +5,7 @@ import pytest
 from tpi_edu import Injection, Patient, describe_relief, simulate_relief
 from tpi_edu.figures.relief import ReliefPicture
 from tpi_edu.figures.relief_words import describe_measured
-from tpi_edu.model.measured import stretches
+from tpi_edu.model.measured import ALL, stretches
 
 DRY, B12, UNMOVED = (
     Injection(injectate="dry_needling", steroid=False),
@@ -109,7 +109,8 @@ def test_the_picture_is_described_by_the_curves_it_shows():
 def test_what_was_measured_is_told_with_the_figure_and_without():
     curve, told = simulate_relief(Injection()), describe_measured()
     assert describe_relief(curve, measured=True) == f"{describe_relief(curve)} {told}"
-    assert ReliefPicture().draw([curve], measured=True).endswith(f"\n{told}")
+    assert ReliefPicture().draw([curve], measured=ALL).endswith(f"\n{told}")
     for each in stretches():
-        behind = f"{len(each.arms)} arms" if each.arms else f"no value seen, {each.unseen} studies measured"
+        nobody = f"no value seen, {each.unseen} studies measured"
+        behind = f"{len(each.arms())} arms" if each.points else nobody
         assert f"{each.name}: {behind}" in told.lower()

@@ -62,7 +62,7 @@ def test_running_a_cell_again_keeps_the_number_of_widgets(kernel: BlockingKernel
 def test_an_explorer_kept_by_name_and_shown_again_stays_alive(kernel: BlockingKernelClient) -> None:
     run(kernel, "from tpi_edu import ReliefExplorer\nkept = ReliefExplorer()", "make")
     for _ in range(2):
-        assert run(kernel, "kept", "show").startswith("Leaflet story")
+        assert run(kernel, "kept", "show").startswith("15 min: pain 2.5 of 10")
     assert run(kernel, "kept.view.comm is not None", "count") == "True"
 
 
@@ -71,7 +71,7 @@ def test_an_explorer_shown_in_two_cells_is_replaced_in_both_and_says_so(kernel: 
     for cell in ("one", "two"):
         run(kernel, "twice", cell)
     for cell in ("one", "two"):
-        assert run(kernel, EXPLORER, cell).startswith("Leaflet story")
+        assert run(kernel, EXPLORER, cell).startswith("15 min: pain 2.5 of 10")
     assert run(kernel, "twice", "look") == "This figure was replaced when its cell was run again."
 
 

@@ -23,18 +23,19 @@ from tpi_edu import (
     simulate_relief,
 )
 from tpi_edu.content.injectates import load_anesthetics
-from tpi_edu.content.measurements import load_measurements
 from tpi_edu.content.needle import load_sites
 from tpi_edu.content.parameters import STORIES, load_cohort_parameters, load_relief_parameters
 from tpi_edu.content.published import load_pooled, load_repeat_rules
 from tpi_edu.content.schema import Quantity
-from tpi_edu.figures.clocks import FLOOR_PCT, SIZE, clocks_from
+from tpi_edu.figures.clocks import FLOOR_PCT, clocks_from
 from tpi_edu.figures.cohort import TIMES_H
 from tpi_edu.figures.forest import judge_estimate
 from tpi_edu.figures.measured import place_points
+from tpi_edu.figures.now import NowPicture
 from tpi_edu.model.agreement import Agreement
 from tpi_edu.model.cohort import CAUSES, IN_NO_CONTROL_ARM
 from tpi_edu.model.dose import DosePlan, DrugDose
+from tpi_edu.model.measured import ALL, Chosen
 from tpi_edu.model.needle import place_needle
 from tpi_edu.widgets import cohort as module
 from tpi_edu.widgets.cohort import PATIENTS, SEED
@@ -67,6 +68,9 @@ def curves(days, what, who, *stories, **timing):
     return [simulate_relief(plan, patient=Patient(**who), story=story, **timing) for story in stories]
 
 
+PLACES = place_points(clocks_from(FLOOR_PCT), 0.0, ALL)[1]
+NOW = {"now": 8.0, "reveal": False}
+SHOWN = {"group": "anesthetic", "design": "blind", "sessions": "one"}
 MEANINGS = {
     AgreementExplorer: (KAPPA, lambda draw: draw(Agreement(kappa=0.68, yes_share=0.35))),
     CohortExplorer: (COHORT | LOOK | {"control": True}, lambda draw: draw(*cohorts(**COHORT), **LOOK)),
@@ -81,8 +85,12 @@ MEANINGS = {
         lambda draw: draw(place_needle(**NEEDLE), view="ultrasound", judged=False),
     ),
     ReliefExplorer: (
-        WHAT | WHO | TIMING | {"story": "both", "repeat_day": 21, "measured": True},
-        lambda draw: draw(curves((0, 21), WHAT, WHO, "leaflet", "trials", **TIMING), measured=True),
+        WHAT | WHO | TIMING | {"story": "both", "repeat_day": 21, "measured": True} | NOW | SHOWN,
+        lambda draw: draw(
+            curves((0, 21), WHAT, WHO, "leaflet", "trials", **TIMING),
+            measured=Chosen("anesthetic", "blind", once=True),
+            **NOW,
+        ),
     ),
     RepeatExplorer: (
         {"second_day": 40, "third_day": 20} | COURSE,
@@ -114,9 +122,9 @@ SECOND_DRUG = {"mix_percent", "mix_volume_ml"}
         (DoseLab, {}, {"drug": "bupivacaine"}, {"percent": 0.25}, SECOND_DRUG),
         (DoseLab, {}, {"mix_with": "procaine"}, {"mix_percent": 1}, set()),
         (NeedleLab, {"needle_mm": 50, "advance_mm": 30}, {"needle_mm": 25}, {"advance_mm": 25}, set()),
-        (ReliefExplorer, DRY, {}, NEVER, {*NEVER, "arm"}),
-        (ReliefExplorer, FREE, DRY, NEVER, {*NEVER, "arm"}),
-        (ReliefExplorer, DRY, {"injectate": "saline"} | FREE, FREE, {"arm"}),
+        (ReliefExplorer, DRY, {}, NEVER, {*NEVER, *SHOWN, "arm"}),
+        (ReliefExplorer, FREE, DRY, NEVER, {*NEVER, *SHOWN, "arm"}),
+        (ReliefExplorer, DRY, {"injectate": "saline"} | FREE, FREE, {*SHOWN, "arm"}),
         (ReliefExplorer, {}, {"measured": True}, {"arm": ""}, set()),
     ],
 )
@@ -227,17 +235,20 @@ def test_all_estimates_but_one_or_two_reach_a_smaller_difference():
         assert explorer.words().count(f"reaches {threshold}") == reach
 
 
-@pytest.mark.parametrize("place", place_points(clocks_from(FLOOR_PCT), 0.0)[1], ids=str)
+@pytest.mark.parametrize(
+    "place", place_points(clocks_from(FLOOR_PCT), 0.0, ALL)[1], ids=lambda place: place[0].key
+)
 def test_pressing_on_a_measured_point_tells_of_its_arm_and_beside_it_of_none(place):
-    key, x, y, _ = place
-    explorer, arm = ReliefExplorer(measured=True), load_measurements()[key]
-    press_at(explorer, x, SIZE[1] - y)
-    assert explorer.state()["arm"] == key
+    (key, arm, *_), x, y, _ = place
+    explorer, height = ReliefExplorer(measured=True), NowPicture.size[1]
+    press_at(explorer, x, height - y)
+    assert (explorer.state()["arm"], explorer.state()["now"]) == (key, 0.25)
     first, *_ = explorer.words().splitlines()
     assert first.startswith(f"{arm.trial}: {arm.injectate}; {arm.patients} people")
     assert all(f"{pct:.0f} %".replace("-", "−") in first for pct in arm.relief_pct)
     assert first.endswith(f"[{arm.source}, {arm.grade}]")
     assert "shapes-measured-arm" in {element["key"] for element in explorer.view.frame}
-    press_at(explorer, 400, 20)
+    press_at(explorer, 400, 60)
     assert explorer.state()["arm"] == ""
+    assert explorer.state()["now"] == 84.0
     assert "shapes-measured-arm" not in {element["key"] for element in explorer.view.frame}

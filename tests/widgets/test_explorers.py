@@ -14,7 +14,7 @@ from shown import find, in_threads, shown, walk
 from states import EXPLORERS, is_open, name_grounds, others, same_anew, values
 
 from tpi_edu.figures.live import draw_still
-from tpi_edu.widgets.controls import Choice, Flag, Number, Several, Whole
+from tpi_edu.widgets.controls import Choice, Flag, Number, Several, Stepped, Whole
 from tpi_edu.widgets.explorer import ENDED
 
 # the prediction's state is what one draws
@@ -74,7 +74,9 @@ def wrong_values(control):
         yield from ((value, "must be a number") for value in ("many", True))
     if isinstance(control, Whole):
         yield control.low + 0.5, "must be a whole number"
-    if isinstance(control, Choice):
+    if isinstance(control, Stepped):
+        yield "nonsense", f"must be {control.of}"
+    elif isinstance(control, Choice):
         yield "nonsense", f"must be one of {', '.join(filter(None, map(say, control.options)))}"
     if isinstance(control, Several):
         yield ("nonsense",), f"must be one of {', '.join(control.options)}"
@@ -140,11 +142,14 @@ def test_arguments_are_the_state_that_reset_brings_back_in_one_drawing_and_one_m
 def make_open(explorer, control):
     """Set other controls until one can be set, if it takes that."""
     for other in explorer.controls:
+        before = explorer.state()[other.name]
         for value in others(explorer, other):
             if is_open(explorer, control):
                 return
             if other is not control:
                 explorer.inputs[other.name].value = value
+        if not is_open(explorer, control):
+            explorer.inputs[other.name].value = before
 
 
 @every_control

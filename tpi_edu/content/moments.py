@@ -13,5 +13,10 @@ class Stop:
     question: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice(Statement):
+    """What a patient might say, under the key of a mood: of `model.now.Now`."""
+
+
 load_moments = table("moments.toml", Stop, "stop of a played curve", "in the order of time")
-load_voices = table("voices.toml", Statement, "sentence a patient might say")
+load_voices = table("voices.toml", Voice, "sentence a patient might say")

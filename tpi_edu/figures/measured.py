@@ -44,13 +44,16 @@ def show_measured(
 ) -> Iterator[Mark]:
     """Yield the chosen points that the clocks show, a line for each arm, and the key.
 
-    The points of one arm, by its key, have a ring around them. Labels that look for a place keep off all.
+    The points of one arm, by its key, have a ring around them. Labels that look for a place keep off all,
+    also those that come later.
     """
-    marks, places = place_points(clocks, curve.plan[0].day * DAY_H, chosen)
-    for _, x, y, radius in places:
+    start_h = curve.plan[0].day * DAY_H
+    (lines, *_), ever = place_points(clocks, start_h, chosen._replace(until_h=np.inf))
+    for _, x, y, radius in ever:
         placer.avoid_box((x, y), 2 * radius, 2 * radius)
-    for line in np.split(marks[0].place, np.flatnonzero(np.isnan(marks[0].place[:, 0]))):
+    for line in np.split(lines.place, np.flatnonzero(np.isnan(lines.place[:, 0]))):
         placer.avoid_line(line)
+    marks, places = place_points(clocks, start_h, chosen)
     asked = [ring(x, y, radius + 3.5) for point, x, y, radius in places if point.key == arm]
     yield Shapes("measured-arm", asked, ASKED)
     yield from marks

@@ -15,6 +15,7 @@ from ..model.now import TIMES_H, Now, relief_now
 from ..model.relief import ReliefCurve
 from .clocks import BOTTOM, CLOCKS, SIZE
 from .marks import Mark, Shapes, Stroke, Words, write
+from .measured import describe_arm
 from .relief import ReliefPicture
 from .relief_words import STORY_NAMES, say_pct
 from .shapes import ring
@@ -55,12 +56,19 @@ class NowPicture(ReliefPicture):
         yield from write("now-said", _say_aside(states[0], reveal=reveal), (SAYS_X, self.size[1] - 34), PLAIN)
 
     def describe(
-        self, curves: Sequence[ReliefCurve], *, now: float = 0.0, reveal: bool = False, **options: Any
+        self,
+        curves: Sequence[ReliefCurve],
+        *,
+        now: float = 0.0,
+        reveal: bool = False,
+        arm: str = "",
+        **options: Any,
     ) -> str:
-        """Return what holds now, and unless later things are left out, the whole."""
+        """Return the arm asked for, what holds now, and unless later things are left out, the whole."""
         states = [relief_now(curve, now) for curve in curves]
+        asked = [describe_arm(arm)] if arm and options.get("measured") else []
         found = f"{say_now(curves, states)} {_say_aside(states[0], reveal=reveal)}"
-        return found if reveal else f"{found}\n{super().describe(curves, **options)}"
+        return "\n".join([*asked, found, *([] if reveal else [super().describe(curves, **options)])])
 
     def x_at(self, hours: float) -> float:
         """Return where a time since the first injection lies in the figure."""
@@ -112,8 +120,8 @@ def _before(marks: Iterable[Mark], x: float) -> Iterator[Mark]:
         elif mark.name.startswith("measured"):  # chosen by their time
             yield mark
         elif isinstance(mark, Stroke):
-            if np.any(mark.place[:, 0] < x):
-                yield replace(mark, clip=(*(mark.clip or (0.0, 0.0))[:2], x, SIZE[1]))
+            if np.any(mark.place[:, 0] < x):  # matplotlib cuts one unit outside
+                yield replace(mark, clip=(*(mark.clip or (0.0, 0.0))[:2], x - 1, SIZE[1]))
         elif mark.name.removeprefix("leader-") in words or not mark.name.startswith("leader-"):
             pieces = (_left_of(each if isinstance(each, Path) else Path(each), x) for each in mark.place)
             yield replace(mark, place=[piece for piece in pieces if piece is not None])

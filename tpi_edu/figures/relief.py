@@ -17,7 +17,7 @@ from .clocks import FLOOR_PCT, SIZE, TOP, WHOLE, Clock, add_clock, clock_at, clo
 from .labels import Array, around, beside_band, inside_band, text_width
 from .live import LivePicture, Spot
 from .marks import Mark, Shapes, Stroke, Words, thinned
-from .measured import Place, describe_arm, describe_point, place_points, show_measured
+from .measured import Place, describe_point, place_points, show_measured
 from .relief_words import (
     STORY_NAMES,
     describe_measured,
@@ -191,17 +191,11 @@ class ReliefPicture(CoursePicture):
             yield from self.along("range", AS_GOOD, lines, SMALL_MUTED)
 
     def describe(
-        self,
-        curves: Sequence[ReliefCurve],
-        *,
-        measured: Chosen | None = None,
-        arm: str = "",
-        **_options: Any,
+        self, curves: Sequence[ReliefCurve], *, measured: Chosen | None = None, **_options: Any
     ) -> str:
-        """Return what is shown in words, first the arm asked for."""
+        """Return what is shown in words."""
         found = [] if measured is None else [describe_measured(measured)]
-        asked = [describe_arm(arm)] if found and arm else []
-        return "\n".join([*asked, *map(describe_relief, curves), *found])
+        return "\n".join([*map(describe_relief, curves), *found])
 
     @property
     def places(self) -> list[Place]:

@@ -46,7 +46,7 @@ class MeasuredPoint(NamedTuple):
 
 
 class Chosen(NamedTuple):
-    """Which points are shown: of a group or all, of a key of DESIGNS, after one session only, up to a time."""
+    """Which points are shown: of a group or all, of a key of DESIGNS, after one session, and up to a time."""
 
     group: str = ""
     design: str = ""

@@ -53,6 +53,7 @@ class Explorer(Card):
         cls.__doc__ = "\n".join([cls.__doc__ or "", *lines, ""])
 
     def __init__(self, *, memory: State | None = None, **given: Any) -> None:
+        self._presses = 0  # on the figure
         self._changes = 0  # under way: what is drawn waits for the outermost one
         self.memory = memory or {}  # what belongs to the state, but no control sets
         self._texts = {"task": ipywidgets.HTML().add_class("tpi-task")}
@@ -174,8 +175,9 @@ class Explorer(Card):
     def _point(self, change: dict[str, Any]) -> None:
         with self.one_update():
             if self.picture:
-                self.pressed = change["new"][2] != change["old"][2]
-                self.point(*change["new"][:2])
+                x, y, presses = change["new"]
+                self.pressed, self._presses = presses != self._presses, presses
+                self.point(x, y)
 
     # -- on the page ----------------------------------------------------------------------------
 

@@ -47,7 +47,7 @@ def _leaflet(name: str) -> Any:
 
 
 def _chosen(state: State) -> Chosen:
-    return Chosen(state["group"], state["design"], state["once"])
+    return Chosen(state["group"], state["design"], bool(state["sessions"]))
 
 
 def _arms(state: State) -> Options:
@@ -102,7 +102,7 @@ class ReliefExplorer(Explorer):
             "group",
             "Points of",
             "",
-            options={"": "All kinds"} | named(LOOKS),
+            options={"": "All kinds", **named(LOOKS)},
             active=_is_measured,
             more=True,
         ),
@@ -114,7 +114,14 @@ class ReliefExplorer(Explorer):
             active=_is_measured,
             more=True,
         ),
-        Flag("once", "after one session only", False, active=_is_measured, more=True),
+        Choice(
+            "sessions",
+            "After",
+            "",
+            options={"": "Any number of sessions", "one": "One session only"},
+            active=_is_measured,
+            more=True,
+        ),
         Choice(
             "arm",
             "Who was measured",

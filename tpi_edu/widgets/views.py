@@ -37,7 +37,7 @@ class LiveFigure(anywidget.AnyWidget):
 
     def __init__(self, picture: LivePicture, description: str) -> None:
         self._ground = picture.ground
-        said = {"description": description, "spots": picture.spots()}
+        said = {"description": description, "spots": list(picture.spots())}
         super().__init__(svg=picture.svg(), frame=picture.frame(), **said)
 
     def follow(self, picture: LivePicture, description: str, touch: str = "") -> None:
@@ -46,7 +46,7 @@ class LiveFigure(anywidget.AnyWidget):
             if self._ground != picture.ground:
                 self._ground = picture.ground
                 self.svg = picture.svg()
-            self.frame, self.spots = picture.frame(), picture.spots()
+            self.frame, self.spots = picture.frame(), list(picture.spots())
             self.description, self.touch = description, touch
 
 
