@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 from lab import (
+    ARGUMENTS,
     CUT,
     GRIP,
     LABS,
     OUTSIDE,
     card_of,
     choose_theme,
+    on_screen,
     open_more,
     open_notebook,
     press_at,
@@ -23,9 +25,23 @@ from lab import (
 )
 from playwright.sync_api import Page, expect
 
+from tpi_edu import Injection, simulate_relief
 from tpi_edu.content.atlas import load_plates
+from tpi_edu.content.moments import load_moments
 from tpi_edu.figures import section
 from tpi_edu.figures.atlas import BOTTOM, HEIGHT, PANELS
+from tpi_edu.figures.now import NowPicture
+from tpi_edu.model.measured import ALL
+
+RELIEF = f"ReliefExplorer({ARGUMENTS['ReliefExplorer']})"
+# where the curves end and where now is, from left to right
+RIGHTMOST = """(svg) => {
+  const paths = [...svg.lastElementChild.children, ...svg.firstElementChild.children];
+  const width = (node) => Number(node.getAttribute('fill') === 'none' && node.getAttribute('stroke-width'));
+  const end = (node) => node.getBoundingClientRect().right;
+  const right = (is) => Math.max(...paths.filter((node) => is(width(node))).map(end));
+  return { curve: right((width) => width >= 2), now: right((width) => width === 1.2) };
+}"""
 
 
 def test_a_muscle_is_chosen_by_list_by_keyboard_by_pressing_and_from_where_it_hurts(labs: Page) -> None:
@@ -137,6 +153,53 @@ def test_a_claim_is_judged_before_its_verdict_is_seen(labs: Page) -> None:
     card.get_by_role("button", name="Submit").press("Enter")
     expect(card.locator(".tpi-headline")).to_contain_text("✗")
     expect(card).to_contain_text("Mechanism: 0 of 1 right. Look again:")
+
+
+def test_a_curve_is_told_full_screen_by_keyboard_with_what_comes_hidden(labs: Page) -> None:
+    card = start_over(labs, RELIEF)
+    card.get_by_label("hide what comes later").check()
+    expect(said(card)).to_contain_text("Before: pain 7.5 of 10")
+    card.get_by_role("combobox", name="Speed").select_option("Fast")
+    card.get_by_role("button", name="Full screen").press("Enter")
+    expect(card.get_by_role("button", name="Leave full screen")).to_be_visible()
+    play = card.get_by_role("button", name="Play", exact=True)
+    play.focus()
+    for stop in list(load_moments().values())[:3]:
+        labs.keyboard.press("Space")
+        expect(said(card)).to_contain_text(stop.question)
+        expect(play).to_be_focused()
+    assert said(card).inner_text().startswith("Day 3: ")
+    shown = card.locator(".tpi-figure svg").evaluate(RIGHTMOST)
+    assert shown["curve"] <= shown["now"] + 1
+    card.get_by_role("button", name="Leave full screen").press("Enter")
+    card.get_by_role("button", name="Back to the start").click()
+    expect(said(card)).to_contain_text("Before: pain 7.5 of 10")
+    card.get_by_role("button", name="Reset").click()
+
+
+def test_now_is_moved_by_mouse_and_keyboard_and_a_point_says_who_was_measured(labs: Page) -> None:
+    card = start_over(labs, RELIEF)
+    points = NowPicture()
+    points.draw([simulate_relief(Injection())], measured=ALL)
+    _, x, y, _ = next(place for place in points.places if place[0].key == "saeidian_2014_steroid")
+    y = NowPicture.size[1] - y
+    figure = card.locator(".tpi-figure svg")
+    figure.scroll_into_view_if_needed()
+    labs.mouse.move(*on_screen(figure, x, y))
+    expect(card.locator(".tpi-tip")).to_contain_text("Saeidian 2014: lidocaine with triamcinolone; 32 people")
+    labs.mouse.move(*on_screen(figure, x, y + 130))
+    expect(card.locator(".tpi-tip")).to_be_hidden()
+    labs.mouse.down()
+    expect(said(card)).to_contain_text("Day 3: pain")
+    labs.mouse.move(*on_screen(figure, points.x_at(336), y))
+    expect(said(card)).to_contain_text("Day 14: pain")
+    labs.mouse.up()
+    card.get_by_role("slider", name="Now").press("ArrowRight")
+    expect(said(card)).to_contain_text("Day 14, 12 h: pain")
+    press_at(card, x, y)
+    expect(said(card)).to_contain_text("Saeidian 2014: lidocaine with triamcinolone; 32 people")
+    expect(said(card)).to_contain_text("Day 14, 12 h: pain")
+    card.get_by_role("button", name="Reset").click()
 
 
 def test_no_two_figures_share_an_id(labs: Page) -> None:

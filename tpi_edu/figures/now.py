@@ -38,6 +38,12 @@ class NowPicture(ReliefPicture):
 
     size = SIZE[0], SIZE[1] + STRIP
 
+    def background(
+        self, curves: Sequence[ReliefCurve], *, reveal: bool = False, **options: Any
+    ) -> tuple[float, bool]:
+        """Return the floor of the relief axis, and whether the titles may tell what comes."""
+        return *super().background(curves, **options), not reveal
+
     def moving(
         self, curves: Sequence[ReliefCurve], *, now: float = 0.0, reveal: bool = False, **options: Any
     ) -> Iterator[Mark]:

@@ -158,7 +158,7 @@ class ReliefPicture(CoursePicture):
     start_h = 0.0  # of the first injection
     chosen: Chosen | None = None  # of the measured points
 
-    def background(self, curves: Sequence[ReliefCurve], **_options: Any) -> tuple[float]:
+    def background(self, curves: Sequence[ReliefCurve], **_options: Any) -> tuple[Any, ...]:
         """Return the floor of the relief axis."""
         return (find_floor(curves),)
 

@@ -70,7 +70,7 @@ class Explorer(Card):
             widget.observe(partial(self._change, name), "value")
         self.view.observe(self._point, "pointer")
         notes, below = ([self._texts[part]] if part in self._texts else [] for part in ("aside", "below"))
-        left = [*self._lay_out(more=False), *self._make_buttons(), *aside, *notes, self._folded]
+        left = [*self._lay_out(more=False), *aside, *self._make_buttons(), *notes, self._folded]
         left = ipywidgets.VBox(left).add_class("tpi-controls")
         super().__init__(
             [self._texts["task"], ipywidgets.Box([left, self.view]).add_class("tpi-body"), *below]
@@ -84,7 +84,7 @@ class Explorer(Card):
         return self.picture.draw(*args, **state)
 
     def make_aside(self) -> list[ipywidgets.Widget]:
-        """Return what stands below the buttons, above the notes."""
+        """Return what stands below the controls, above *Reset* and *More*."""
         return []
 
     def make_table(self) -> str:

@@ -37,7 +37,7 @@ function letScroll(card) {
   }
 }
 
-// ipywidgets gives slider handles, their readouts and toggle groups no accessible name, and some controls
+// ipywidgets gives slider handles, their readouts, toggle groups and the buttons of Play no accessible name, and some controls
 // the tooltip "null"; take the name from the control's own label.
 function nameControls(card) {
   const set = (node, key, value) => node.getAttribute(key) === value || node.setAttribute(key, value);
@@ -56,6 +56,9 @@ function nameControls(card) {
       set(control, "role", "group");
       set(control, "aria-label", label);
     }
+  }
+  for (const [icon, name] of [["play", "Play"], ["pause", "Pause"], ["stop", "Back to the start"]]) {
+    card.querySelectorAll(`.widget-play .fa-${icon}`).forEach((node) => set(node.parentElement, "aria-label", name));
   }
   const isOn = (button) => String(button.classList.contains("mod-active"));
   for (const button of card.querySelectorAll(".widget-toggle-buttons button")) set(button, "aria-pressed", isOn(button));

@@ -140,7 +140,7 @@ class ReliefExplorer(Explorer):
         speed = ipywidgets.Dropdown(description="Speed", options=SPEEDS, value=self._play.interval)
         ipywidgets.link((speed, "value"), (self._play, "interval"))
         self._play.observe(self._follow_play, "value")
-        return [self._play, speed]
+        return [ipywidgets.HBox([self._play, speed]).add_class("tpi-play")]
 
     def _follow_play(self, change: dict[str, Any]) -> None:
         """Move *Now*; where what comes is hidden, wait at the next stop."""
