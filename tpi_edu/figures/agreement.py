@@ -9,19 +9,18 @@ from ..content.published import PublishedKappa, load_agreement
 from ..model.agreement import Agreement
 from .labels import text_width
 from .live import LivePicture
-from .marks import Mark, Shapes, Stroke, write
-from .shapes import diamond, place_people, ring
+from .marks import Mark, Stroke, write
+from .shapes import Group, diamond, ring, show_people
 from .sheet import Panel, Sheet
 from .style import BOLD, CHOICE, COMPONENT_COLORS, INK, MUTED, PAPER, SMALL, SMALL_MUTED, Look
 
 LEFT, BOTTOM, RIGHT, TOP = BOX = 136.0, 88.0, 500.0, 388.0  # of the published kappas
 KAPPA_ENDS = (-0.2, 1.05)
-PATIENT_X, PATIENT_Y, CELL, RADIUS = 592.0, 400.0, 25.0, 8.0  # the first patient, upper left
 YES, DIFFER = COMPONENT_COLORS["anesthetic"], COMPONENT_COLORS["steroid"]
-GROUPS = (  # name, words, marker, look
-    ("both-yes", "both say yes", ring, Look(fill=YES[0], line=YES[0], width=1.4)),
-    ("disagree", "the two disagree", diamond, Look(fill=DIFFER[0], line=DIFFER[0], width=1.4, bold=True)),
-    ("both-no", "both say no", ring, Look(fill=PAPER, line=MUTED, width=1.4)),
+GROUPS: tuple[Group, ...] = (
+    ("both-yes", "{}: both say yes", ring, Look(fill=YES[0], line=YES[0], width=1.4)),
+    ("disagree", "{}: the two disagree", diamond, Look(fill=DIFFER[0], line=DIFFER[0], width=1.4, bold=True)),
+    ("both-no", "{}: both say no", ring, Look(fill=PAPER, line=MUTED, width=1.4)),
 )
 
 
@@ -79,13 +78,8 @@ class AgreementPicture(LivePicture):
         words = f"your kappa {_say(agreement.kappa)}"
         half = text_width(words, CHOICE) / 2
         yield from write("kappa", words, (np.clip(x, LEFT + half, RIGHT - half), TOP + 14), CHOICE, "center")
-        counts = agreement.of_100()
-        groups = [(marker, count) for (_, _, marker, _), count in zip(GROUPS, counts, strict=True)]
-        people = place_people(groups, PATIENT_X, PATIENT_Y, cell=CELL, radius=RADIUS)
-        for row, (name, words, marker, look) in enumerate(GROUPS):
-            y = 122.0 - 27 * row
-            yield Shapes(name, [*people[row], marker(PATIENT_X, y, RADIUS)], look)
-            yield from write(name, f"{counts[row]}: {words}", (PATIENT_X + 20, y - 4.5), look)
+        places = [(592.0, y) for y in (400.0, 122.0, 95.0, 68.0)]
+        yield from show_people(GROUPS, agreement.of_100(), places, cell=25, radius=8)
 
 
 def _add_sign(axes: Axes, y: float, sign: PublishedKappa) -> None:

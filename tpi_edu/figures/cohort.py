@@ -13,7 +13,7 @@ from ..model.milestones import DAY_H, WEEK_H
 from .live import LivePicture
 from .marks import Mark, Shapes, Stroke, thinned, write
 from .relief_words import STORY_NAMES
-from .shapes import diamond, place_people, ring, saltire
+from .shapes import Group, diamond, ring, saltire, show_people
 from .sheet import Panel, Sheet
 from .style import BOLD, COMPONENT_COLORS, INK, MUTED, PAPER, PREDICTION_STYLE, SMALL, SMALL_MUTED, Look
 
@@ -21,7 +21,7 @@ TIMES_H = np.array([0, 1, 2, 4, 7, 10, 14, 21, 28, 35, 45, 56]) * DAY_H
 COURSES = Panel(box=(52.0, 62.0, 512.0, 358.0), x_ends=(0, TIMES_H[-1]), y_ends=(0, 10))
 LEFT, BOTTOM, RIGHT, TOP = COURSES.box
 FIRST_X = {"injection": 552.0, "control": 708.0}  # the first of 100 patients
-FIRST_Y, CELL, RADIUS = 316.0, 14.5, 5.2
+FIRST_Y = 316.0
 BAND, PERSON, CONTROL = COMPONENT_COLORS["anesthetic"], COMPONENT_COLORS["steroid"], "#00553e"
 LINES = {  # of the mean of an arm, and of one person
     "injection": Look(line=INK, width=3.0, bold=True),
@@ -29,11 +29,11 @@ LINES = {  # of the mean of an arm, and of one person
     "person": Look(line=PERSON[0], width=2.0, ink=PERSON[1]),
 }
 ANSWERS, PUBLISHED = Look(fill=PAPER, line=PERSON[0], width=2.0), Look(fill=INK, line=PAPER, width=1.2)
-GROUPS = {
-    "respond": (ring, Look(fill=BAND[0], line=BAND[0], width=1.0)),
-    "do not": (ring, Look(fill=PAPER, line=MUTED, width=1.2)),
-    "not back": (saltire, Look(line=MUTED, width=1.4)),
-}
+GROUPS: tuple[Group, ...] = (
+    ("respond", "{} respond", ring, Look(fill=BAND[0], line=BAND[0], width=1.0)),
+    ("do-not", "{} do not", ring, Look(fill=PAPER, line=MUTED, width=1.2)),
+    ("not-back", "{} not back", saltire, Look(line=MUTED, width=1.4)),
+)
 CAUSE_WORDS = {
     "regression": "they came on a bad day",
     "natural_course": "time passed",
@@ -110,7 +110,11 @@ class CohortPicture(LivePicture):
             needed = _say_needed(cohort, control, least_pct).replace(" to treat, of", " of")
             yield from write("needed", needed, (x, 66), BOLD)
         for arm, group in arms.items():
-            yield from _of_100(arm, group, least_pct)
+            x, counts = FIRST_X[arm], _count_of_100(group, least_pct)
+            yield from write(f"{arm}-title", arm, (x - 8, FIRST_Y + 20))
+            groups = [(f"{arm}-{name}", words, marker, look) for name, words, marker, look in GROUPS]
+            places = [(x, y) for y in (FIRST_Y, 163.75, 140.75, *[117.75] * (counts[2] > 0))]
+            yield from show_people(groups, counts, places, cell=14.5, radius=5.2)
 
     def describe(self, *arms: Any, show: str = "people", **options: Any) -> str:
         """Return what is shown in words, which are the same for people and band."""
@@ -164,16 +168,3 @@ def _say_needed(cohort: Cohort, control: Cohort, least_pct: float) -> str:
         return "No more respond than in control"
     back = "" if len(cohort.starts_nrs) == cohort.n else ", of those back"
     return f"Number needed to treat{back}: {ceil(number)}"
-
-
-def _of_100(arm: str, group: Cohort, least_pct: float) -> Iterator[Mark]:
-    """Yield 100 patients of an arm, and how many respond."""
-    x, counts = FIRST_X[arm], _count_of_100(group, least_pct)
-    markers = [marker for marker, _ in GROUPS.values()]
-    people = place_people(list(zip(markers, counts, strict=True)), x, FIRST_Y, cell=CELL, radius=RADIUS)
-    yield from write(f"{arm}-title", arm, (x - 8, FIRST_Y + 20))
-    for row, ((name, (marker, look)), count) in enumerate(zip(GROUPS.items(), counts, strict=True)):
-        if count or name != "not back":
-            y, key = FIRST_Y - 10.5 * CELL - 23 * row, f"{arm}-{name.replace(' ', '-')}"
-            yield Shapes(key, [*people[row], marker(x, y, RADIUS)], look)
-            yield from write(key, f"{count} {name}", (x + 13, y - 4.5))

@@ -13,7 +13,7 @@ from ..model.needle import Section
 from .labels import Array
 from .marks import Mark, Shapes, Stroke, thinned, write
 from .section import AIR_MM, BOTTOM, DEEP_MM, INSIDE, LEFT, LEFT_MM, RIGHT_MM, UNITS_PER_MM, place
-from .shapes import ellipse, rounded_box
+from .shapes import ring, rounded_box
 from .style import MUTED, TEXT_SIZE, Look
 
 COLORS = {"skin": "#e3b391", "fat": "#efd88f", "fascia": "#f6f3ec", "muscle": "#dd9a8b"}
@@ -166,7 +166,8 @@ def _below(top: float, index: int) -> Array:
 
 def _target(section: Section) -> Path:
     site = section.site
-    return ellipse(0, section.target_mm, site.target_wide_mm.value / 2, site.target_high_mm.value / 2)
+    size = np.array([site.target_wide_mm.value, site.target_high_mm.value])
+    return ring(0, section.target_mm, size / 2)
 
 
 def _smooth(noise: Array, wide: int, high: int) -> Array:
