@@ -44,11 +44,41 @@ CAUSE_WORDS = {
 }
 
 
+def describe_cohort(
+    cohort: Cohort, control: Cohort | None = None, *, least_pct: float = 30, person: int = 1, **_show: str
+) -> str:
+    """Return plain sentences: from mean to mean, responders of 100, number needed, and what is assumed."""
+    causes = [words for cause, words in CAUSE_WORDS.items() if cause in cohort.causes]
+    respond, less, away = _count_of_100(cohort, least_pct)
+    sd = (cohort.starts_nrs - cohort.ends_nrs).std()
+    lines = [
+        f"Simulated, not measured: {cohort.n:,} patients, {STORY_NAMES[cohort.story]}. "
+        f"At work: {', '.join(causes) or 'nothing'}. Mean pain {_say_fall(cohort)} in two weeks; the fall "
+        f"differs between patients (standard deviation {sd:.1f}). Of 100, {respond} have at least "
+        f"{least_pct:g} % relief, {less} less"
+        + (f", {away} did not return and count in no mean." if away else ".")
+    ]
+    if control:
+        lines.append(
+            f"Control arm, the same patients without needle and drug: {_say_fall(control)}; "
+            f"{_count_of_100(control, least_pct)[0]} of 100. {_say_needed(cohort, control, least_pct)}."
+        )
+    start, end = cohort.people_nrs[person - 1, 0], cohort.people_ends_nrs[person - 1]
+    numbers = load_cohort_parameters("trials")
+    lines.append(
+        f"Patient {person} says {start:.1f} at the start and {end:.1f} two weeks later.\n"
+        f"Published, no control arm: {numbers.start_nrs.value:g} → {numbers.end_nrs.value:g} [kwon_2017]. "
+        "How the causes share it out is assumed; how much the needle itself does, trials have not settled."
+    )
+    return "\n".join(lines)
+
+
 class CohortPicture(LivePicture):
     """Courses of pain at the left, as 200 patients or as bands; at the right 100 patients of each arm."""
 
     size = 860.0, 420.0
     bounds = LEFT, BOTTOM, RIGHT + 6, TOP
+    describe = staticmethod(describe_cohort)
 
     def still(self, sheet: Sheet) -> None:
         """Draw the axes of the courses, and what was published."""
@@ -115,39 +145,6 @@ class CohortPicture(LivePicture):
             groups = [(f"{arm}-{name}", words, marker, look) for name, words, marker, look in GROUPS]
             places = [(x, y) for y in (FIRST_Y, 163.75, 140.75, *[117.75] * (counts[2] > 0))]
             yield from show_people(groups, counts, places, cell=14.5, radius=5.2)
-
-    def describe(self, *arms: Any, show: str = "people", **options: Any) -> str:
-        """Return what is shown in words, which are the same for people and band."""
-        return describe_cohort(*arms, **options)
-
-
-def describe_cohort(
-    cohort: Cohort, control: Cohort | None = None, *, least_pct: float = 30, person: int = 1
-) -> str:
-    """Return plain sentences: from mean to mean, responders of 100, number needed, and what is assumed."""
-    causes = [words for cause, words in CAUSE_WORDS.items() if cause in cohort.causes]
-    respond, less, away = _count_of_100(cohort, least_pct)
-    sd = (cohort.starts_nrs - cohort.ends_nrs).std()
-    lines = [
-        f"Simulated, not measured: {cohort.n:,} patients, {STORY_NAMES[cohort.story]}. "
-        f"At work: {', '.join(causes) or 'nothing'}. Mean pain {_say_fall(cohort)} in two weeks; the fall "
-        f"differs between patients (standard deviation {sd:.1f}). Of 100, {respond} have at least "
-        f"{least_pct:g} % relief, {less} less"
-        + (f", {away} did not return and count in no mean." if away else ".")
-    ]
-    if control:
-        lines.append(
-            f"Control arm, the same patients without needle and drug: {_say_fall(control)}; "
-            f"{_count_of_100(control, least_pct)[0]} of 100. {_say_needed(cohort, control, least_pct)}."
-        )
-    start, end = cohort.people_nrs[person - 1, 0], cohort.people_ends_nrs[person - 1]
-    numbers = load_cohort_parameters("trials")
-    lines.append(
-        f"Patient {person} says {start:.1f} at the start and {end:.1f} two weeks later.\n"
-        f"Published, no control arm: {numbers.start_nrs.value:g} → {numbers.end_nrs.value:g} [kwon_2017]. "
-        "How the causes share it out is assumed; how much the needle itself does, trials have not settled."
-    )
-    return "\n".join(lines)
 
 
 def _count_of_100(cohort: Cohort, least_pct: float) -> tuple[int, ...]:

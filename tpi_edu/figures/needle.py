@@ -92,7 +92,9 @@ def say_readouts(path: NeedlePath, view: str) -> dict[str, str]:
     return dict(zip(READOUTS, (HIDDEN,) * 3 * is_hidden + values[3 * is_hidden :], strict=True))
 
 
-def describe_needle(path: NeedlePath, *, view: str = "open", judged: bool = True, needle: bool = True) -> str:
+def describe_needle(
+    path: NeedlePath, *, view: str = "open", judged: bool = True, needle: bool = True, **_props: Any
+) -> str:
     """Return what the readouts say in plain sentences and, where it was judged, the outcome.
 
     view: "blind" names only what the hand knows; "ultrasound" also the tissue, and the tip while the shaft
@@ -141,6 +143,7 @@ class NeedlePicture(LivePicture):
 
     size = 860.0, HEIGHT
     bounds = LEFT + 4, BOTTOM + 4, RIGHT - 4, SKIN_Y - 4  # of the trigger point's name
+    describe = staticmethod(describe_needle)
 
     def background(self, path: NeedlePath, *, view: str = "open", **_options: Any) -> tuple[str, ...]:
         """Return site, person and view; another view raises `ValueError`."""
@@ -187,10 +190,6 @@ class NeedlePicture(LivePicture):
         values = say_readouts(path, view).values()
         for n, (x, value) in enumerate(zip(READOUTS_X, values, strict=True)):
             yield from write(f"readout-{n}", value if needle else "–", (x, 34), BOLD, "center")
-
-    def describe(self, path: NeedlePath, *, props: tuple[str, ...] = (), **options: Any) -> str:
-        """Return what is shown in words."""
-        return describe_needle(path, **options)
 
     def _name_target(self, path: NeedlePath, view: str, *, needle: bool) -> Iterator[Mark]:
         """Name the trigger point at the first place beside it that the needle leaves free."""
