@@ -11,7 +11,7 @@ from matplotlib.path import Path
 
 from ..model.needle import Section
 from .labels import Array
-from .marks import Mark, Shapes, Stroke, thinned, write
+from .marks import Mark, Shapes, Stroke, as_path, thinned, write
 from .section import AIR_MM, BOTTOM, DEEP_MM, INSIDE, LEFT, LEFT_MM, RIGHT_MM, UNITS_PER_MM, place
 from .shapes import ring, rounded_box
 from .style import MUTED, TEXT_SIZE, Look
@@ -146,7 +146,7 @@ def _draw_ultrasound(axes: Axes, section: Section) -> None:
 
 def _add(axes: Axes, shape: Path | Array, **style: object) -> None:
     """Draw a path or a row of points."""
-    axes.add_patch(PathPatch(shape if isinstance(shape, Path) else Path(shape), **style))
+    axes.add_patch(PathPatch(as_path(shape), **style))
 
 
 def _edge(top: float, index: int, x: Array) -> Array:
