@@ -59,7 +59,7 @@ def test_the_drug_adds_nothing_at_two_weeks_in_the_trials_story_and_over_a_point
     assert fall("drug", story="leaflet") > fall(story="leaflet") + 1
 
 
-@pytest.mark.parametrize("cause", sorted(CAUSES.keys() - {"drug", "drop_out"}))
+@pytest.mark.parametrize("cause", sorted({*CAUSES} - {"drug", "drop_out"}))
 def test_each_cause_alone_makes_them_better_and_taken_away_makes_them_less_so(cause):
     assert fall(cause) > fall() + 0.2
     assert fall(*NO_DRUG) > fall(*(NO_DRUG - {cause})) + 0.2

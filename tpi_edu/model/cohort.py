@@ -17,14 +17,8 @@ from .milestones import DAY_H, Array
 from .relief import LAST_HOUR, ReliefCurve, simulate_relief
 
 # cause: the components of the relief curve it stands for
-CAUSES = {
-    "regression": (),
-    "natural_course": (),
-    "context": ("context",),
-    "needle": ("needle",),
-    "drug": ("anesthetic", "steroid"),
-    "drop_out": (),
-}
+COMPONENTS = {"context": ("context",), "needle": ("needle",), "drug": ("anesthetic", "steroid")}
+CAUSES = ("regression", "natural_course", *COMPONENTS, "drop_out")
 IN_NO_CONTROL_ARM = {"needle", "drug"}  # what a control arm goes without
 PERCENTILES = (5, 25, 50, 75, 95)
 SPEEDS = [NormalDist().inv_cdf((n + 0.5) / 16) for n in range(16)]  # equally likely, in standard deviations
@@ -99,14 +93,14 @@ def simulate_cohort(
     require_number("n", n, low=100, high=inf, unit="patients", whole=True)
     require_number("seed", seed, low=0, high=inf, unit="(a whole number)", whole=True)
     for cause in causes or ():
-        require_choice("causes", cause, tuple(CAUSES))
+        require_choice("causes", cause, CAUSES)
     curve = simulate_relief(injection_or_plan, story=story, numbers=relief_numbers, times_h=times_h)
     numbers = load_cohort_parameters(story) if numbers is None else numbers
     require_numbers("numbers", numbers, CohortParameters)
     both = (curve.numbers, numbers)  # no name stands in both
     p = SimpleNamespace(**{name: getattr(part, name).value for part in both for name in part.__slots__})
-    active = frozenset(("context", "needle", "drug") if causes is None else causes)
-    sizes = {name: 1.0 for cause in CAUSES if cause in active for name in CAUSES[cause]}
+    active = frozenset(COMPONENTS if causes is None else causes)
+    sizes = {name: 1.0 for cause in COMPONENTS if cause in active for name in COMPONENTS[cause]}
     if causes is not None and "context" in sizes:
         sizes["context"] = p.context_pct / 100
     asked_h = np.array([(curve.plan[0].day + p.assess_days) * DAY_H])
