@@ -25,7 +25,7 @@ GRAIN = {
 SKIN_LINE, COVER = "#8a5a3c", "#efd6c3"
 BONE, BONE_LINE = "#f5edd8", "#7d6d4b"
 PLEURA, SCREEN = "#0072B2", "#ffffff"  # its line; lines on the dark ultrasound image
-TARGET = "#5b2a4f"
+TARGETS = {"open": {"fc": "#5b2a4f", "lw": 1.6}, "ultrasound": {"fc": "none", "lw": 1.2, "ls": (0, (2, 3))}}
 LUNG, LUNG_LINE, SHADOW = "#ecd0d4", "#d9b3ba", "#000000"
 RINGS, RING = 12.0, 5.4  # of the lung: how far apart and how wide (figure units)
 # their lines: round ends make dots of very short dashes
@@ -48,6 +48,8 @@ def draw_tissue(axes: Axes, section: Section, view: str) -> None:
         _add(axes, _below(0, 0), fc=COVER, ec="#e3c2aa", hatch="//", lw=0)
     else:
         (_draw_anatomy if view == "open" else _draw_ultrasound)(axes, section)
+        size = np.array([section.site.target_wide_mm.value, section.site.target_high_mm.value])
+        _add(axes, ring(0, section.target_mm, size / 2), ec=SCREEN, **TARGETS[view])
     if view != "ultrasound":
         _add(axes, _border(0, 0), fc="none", ec=SKIN_LINE, lw=2.2)
 
@@ -116,7 +118,6 @@ def _draw_anatomy(axes: Axes, section: Section) -> None:
         for edge, style in ((0, {"fc": BONE, "lw": 1.5}), (1.2, marrow)):
             box = rounded_box(left + edge, top + edge, right - edge, bottom - edge, half - edge)
             _add(axes, box, ec=BONE_LINE, **style)
-    _add(axes, _target(section), fc=TARGET, ec=SCREEN, lw=1.6)
 
 
 def _draw_ultrasound(axes: Axes, section: Section) -> None:
@@ -141,7 +142,6 @@ def _draw_ultrasound(axes: Axes, section: Section) -> None:
     gray = np.round(np.clip(gray, 0, 1) * 15) / 15  # few levels, and no more pixels, keep the image small
     place = (LEFT_MM, LEFT_MM + PIXEL_MM * gray.shape[1], PIXEL_MM * gray.shape[0], 0)
     axes.imshow(gray, cmap="gray", vmin=0, vmax=1, extent=place, aspect="auto", interpolation="none")
-    _add(axes, _target(section), fc="none", ec=SCREEN, lw=1.2, ls=(0, (2, 3)))
 
 
 def _add(axes: Axes, shape: Path | Array, **style: object) -> None:
@@ -162,12 +162,6 @@ def _border(top: float, index: int) -> Array:
 def _below(top: float, index: int) -> Array:
     border = _border(top, index)
     return np.vstack([border, (RIGHT_MM, DEEP_MM), (LEFT_MM, DEEP_MM), border[0]])
-
-
-def _target(section: Section) -> Path:
-    site = section.site
-    size = np.array([site.target_wide_mm.value, site.target_high_mm.value])
-    return ring(0, section.target_mm, size / 2)
 
 
 def _smooth(noise: Array, wide: int, high: int) -> Array:
