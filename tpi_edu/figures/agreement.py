@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from ..content.published import PublishedKappa, load_agreement
 from ..model.agreement import Agreement
@@ -65,7 +64,14 @@ class AgreementPicture(LivePicture):
         axes.set_xticks(ticks, [names.get(tick, f"{tick:.1f}".replace("-", "−")) for tick in ticks])
         axes.set_yticks([row + 0.05 for row in range(len(signs))], [sign.label for sign in signs])
         for row, sign in enumerate(signs):
-            _add_sign(axes, row + 0.16, sign)
+            y = row + 0.16
+            if sign.range_kappa:
+                low, high = sign.range_kappa
+                axes.barh(y, high - low, left=low, height=0.2, fc=(YES[0], 0.3), ec=YES[1], lw=1.0, zorder=2)
+            if ends := sign.interval_kappa:
+                axes.plot(ends, [y, y], color=INK, lw=2.4, marker="|", ms=11, mew=2.0, zorder=3)
+            if sign.pooled_kappa is not None:
+                axes.plot(sign.pooled_kappa, y, "D", color=INK, ms=8.5, mec=PAPER, mew=1.0, zorder=4)
             words, middle = _say_sign(sign), panel.x(np.mean(sign.range_kappa or sign.interval_kappa))
             half = text_width(words, SMALL) / 2
             x, y = float(np.clip(middle, LEFT + half + 2, RIGHT - half + 8)), float(panel.y(row - 0.16))
@@ -80,16 +86,6 @@ class AgreementPicture(LivePicture):
         yield from write("kappa", words, (np.clip(x, LEFT + half, RIGHT - half), TOP + 14), CHOICE, "center")
         places = [(592.0, y) for y in (400.0, 122.0, 95.0, 68.0)]
         yield from show_people(GROUPS, agreement.of_100(), places, cell=25, radius=8)
-
-
-def _add_sign(axes: Axes, y: float, sign: PublishedKappa) -> None:
-    if sign.range_kappa:
-        low, high = sign.range_kappa
-        axes.barh(y, high - low, left=low, height=0.2, fc=(YES[0], 0.3), ec=YES[1], lw=1.0, zorder=2)
-    if sign.interval_kappa:
-        axes.plot(sign.interval_kappa, [y, y], color=INK, lw=2.4, marker="|", ms=11, mew=2.0, zorder=3)
-    if sign.pooled_kappa is not None:
-        axes.plot(sign.pooled_kappa, y, "D", color=INK, ms=8.5, mec=PAPER, mew=1.0, zorder=4)
 
 
 def _say_sign(sign: PublishedKappa) -> str:
