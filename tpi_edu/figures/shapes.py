@@ -21,12 +21,11 @@ STROKES = np.array([(-1, -1), (1, 1), (-1, 1), (1, -1)]) * 0.6
 ARM = np.array([(0.5, 0), (1, 0.5), (0.5, 1)])
 ARMS = np.vstack([ARM, ARM[:, ::-1] * (-1, 1)])  # two of a saltire with thick arms
 CROSS = np.vstack([ARMS, -ARMS, ARM[:1]])
-RADIUS = 4.2
 
 
 def _marker(outline: Array, codes: ArrayLike | None = None) -> Marker:
     """Return what makes markers of an outline around (0, 0), at x and y and of a radius."""
-    return lambda x, y, radius=RADIUS: Path(outline * radius + (x, y), codes)
+    return lambda x, y, radius=4.2: Path(outline * radius + (x, y), codes)
 
 
 ring = _marker(CIRCLE, ROUND.codes)
