@@ -166,9 +166,9 @@ def checked(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     return tuple(mark for mark in shown.values() if not mark.is_empty)
 
 
-def thinned(points: ArrayLike | Path, clip: Bounds | None = None) -> Path:
-    """Return a line without points that lie on it anyway, with gaps at NaN and where it leaves the clip."""
-    path = as_path(points).cleaned(remove_nans=True, clip=clip, simplify=True)
+def thinned(points: ArrayLike | Path, *, clip: Bounds | None = None, simplify: bool = True) -> Path:
+    """Return a line with gaps at NaN and where it leaves the clip, without points that lie on it anyway."""
+    path = as_path(points).cleaned(remove_nans=True, clip=clip, simplify=simplify)
     is_line, is_move = (np.asarray(path.codes) == code for code in (Path.LINETO, Path.MOVETO))
     is_drawn = is_line | is_move & is_line.any()
     return Path(np.asarray(path.vertices)[is_drawn], np.asarray(path.codes)[is_drawn])

@@ -58,5 +58,5 @@ def in_frame(mark: Shapes) -> Iterator[Mark]:
         yield Shapes(name, [whole.clip_to_bbox(INSIDE)], replace(look, line="none"))
     if look.line != "none":
         # lines are cut, not curves, and 1 unit outside of what is asked for
-        cut = thinned(whole.cleaned(), clip=INSIDE.padded(-1).extents)
+        cut = thinned(whole.cleaned(), clip=INSIDE.padded(-1).extents, simplify=False)
         yield Shapes(f"{name}-line", [cut], replace(look, fill="none"))
