@@ -134,12 +134,7 @@ class AtlasPicture(LivePicture):
 
 def find_view(muscle: str) -> str:
     """Return the plate that shows most of a muscle, best not under others."""
-    return max(PLATES, key=lambda plate: _shown(plate, muscle))
-
-
-def is_drawn(muscle: str, plate: str) -> bool:
-    """Return whether a plate shows a muscle."""
-    return _shown(plate, muscle) > 0
+    return max(PLATES, key=lambda plate: shown_area(plate, muscle))
 
 
 def find_pain_view(muscle: str, region: str = "") -> str:
@@ -175,7 +170,8 @@ def _size(area: Area) -> float:
     return float(abs(x @ np.roll(y, 1) - y @ np.roll(x, 1)) / 2)
 
 
-def _shown(plate: str, muscle: str) -> float:
+def shown_area(plate: str, muscle: str) -> float:
+    """Return how much a plate shows of a muscle; what lies deep counts a fifth."""
     areas = load_plates()[plate].muscles
     return sum(_size(area) * (0.2 if area.deep else 1) for area in areas if area.key == muscle)
 
