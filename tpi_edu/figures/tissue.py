@@ -32,6 +32,7 @@ RINGS, RING = 12.0, 5.4  # of the lung: how far apart and how wide (figure units
 DOTS = Look(line=LUNG_LINE, width=RING, dashes=(0.001, RINGS / RING), round_ends=True)
 HOLES = replace(DOTS, line=LUNG, width=RING - 1.8, dashes=(0.001, RINGS / (RING - 1.8)))
 NAMES_MM, NAME_HIGH_MM = RIGHT_MM + 4.6, 3.1
+BELOW = (RIGHT_MM, DEEP_MM), (LEFT_MM, DEEP_MM)  # the corners under a layer
 PIXEL_MM = 0.3
 # on ultrasound: mean brightness, its spread, and how much brighter the brightest streaks are
 ECHOES = {
@@ -45,7 +46,7 @@ ECHOES = {
 def draw_tissue(axes: Axes, section: Section, view: str) -> None:
     """Draw what a view shows of a section, axes in mm; the lung moves and is not drawn here."""
     if view == "blind":
-        _add(axes, _below(0, 0), fc=COVER, ec="#e3c2aa", hatch="//", lw=0)
+        _add(axes, _border(0, 0, *BELOW), fc=COVER, ec="#e3c2aa", hatch="//", lw=0)
     else:
         (_draw_anatomy if view == "open" else _draw_ultrasound)(axes, section)
         size = np.array([section.site.target_wide_mm.value, section.site.target_high_mm.value])
@@ -101,7 +102,7 @@ def _draw_anatomy(axes: Axes, section: Section) -> None:
     random = np.random.default_rng(7)
     tops = [*section.tops_mm, DEEP_MM]
     for index, (layer, (top, bottom)) in enumerate(zip(section.site.layers, pairwise(tops), strict=True)):
-        _add(axes, _below(top, index), fc=COLORS[layer.kind], ec="none")
+        _add(axes, _border(top, index, *BELOW), fc=COLORS[layer.kind], ec="none")
         if layer.kind in GRAIN:
             high, part, color, dashes = GRAIN[layer.kind]
             rows = max(1, round((bottom - top) / high))
@@ -154,14 +155,9 @@ def _edge(top: float, index: int, x: Array) -> Array:
     return top + (0.25 if index else 0) * np.sin(x / 11 + index)
 
 
-def _border(top: float, index: int) -> Array:
+def _border(top: float, index: int, *corners: tuple[float, float]) -> Array:
     x = np.linspace(LEFT_MM, RIGHT_MM, 49)
-    return np.column_stack([x, _edge(top, index, x)])
-
-
-def _below(top: float, index: int) -> Array:
-    border = _border(top, index)
-    return np.vstack([border, (RIGHT_MM, DEEP_MM), (LEFT_MM, DEEP_MM), border[0]])
+    return np.vstack([np.column_stack([x, _edge(top, index, x)]), *corners])
 
 
 def _smooth(noise: Array, wide: int, high: int) -> Array:
