@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from matplotlib.path import Path
 
 from ..content.injectates import Ceiling
 from ..model.dose import ROUNDING, DosePlan, concentration_mg_per_ml, course_limit, max_dose_mg, published
@@ -212,14 +211,7 @@ def _fill(name: str, y: float, height: float, parts: Sequence[tuple[Look, float]
             yield Shapes(f"{name}-used-{n}", [box(left, y, right, y + height)], look)
         start += share
     if start > 1 + ROUNDING:
-        edges = FULL, y, LEFT + (FULL - LEFT) * min(start, MOST_SHARE), y + height
-        yield Shapes(f"{name}-over", [box(*edges), _hatch(*edges)], BEYOND)
-
-
-def _hatch(left: float, bottom: float, right: float, top: float) -> Path:
-    """Return strokes that rise through a box from left to right, each from edge to edge."""
-    height = top - bottom
-    feet = np.arange(left - height + HATCH_PITCH, right, HATCH_PITCH)[:, None]  # x at the bottom
-    x = np.clip(np.hstack([feet, feet + height]), left, right)
-    points = np.stack([x, bottom + x - feet], axis=-1).reshape(-1, 2)
-    return Path(points, [Path.MOVETO, Path.LINETO] * len(feet))
+        end = LEFT + (FULL - LEFT) * min(start, MOST_SHARE)
+        feet = np.arange(FULL - height + HATCH_PITCH, end, HATCH_PITCH)[:, None]  # of strokes that rise
+        x = np.clip(np.hstack([feet, feet + height]), FULL, end)  # from edge to edge of the box
+        yield Shapes(f"{name}-over", [box(FULL, y, end, y + height), *np.dstack([x, y + x - feet])], BEYOND)
