@@ -1,7 +1,7 @@
 """The needle in a section of tissue: hidden under the skin, on ultrasound, or open to view."""
 
 from collections.abc import Iterator, Sequence
-from math import cos, radians, sin
+from math import cos, inf, radians, sin
 from typing import Any
 
 import numpy as np
@@ -94,7 +94,7 @@ def say_readouts(path: NeedlePath, view: str) -> dict[str, str]:
     values = (
         _say_mm(path.tip_mm),
         _say_mm(path.target_off_mm),
-        "none here" if gap is None else _say_mm(abs(gap)) + " beyond" * (gap < 0),
+        "none here" if gap == inf else _say_mm(abs(gap)) + " beyond" * (gap < 0),
         _say_mm(path.advance_mm if view == "blind" else path.path_mm),
         "well seen" if seen == 1 else f"{100 * seen:.0f} % seen" if seen else "lost: too steep",
     )
@@ -240,7 +240,7 @@ def _say_mm(value: float) -> str:
 
 
 def _say_pleura(path: NeedlePath, least: str) -> str:
-    if path.pleura_now_mm is None or path.pleura_least_mm is None:
+    if path.pleura_least_mm == inf:
         return "No pleura here."
     if path.pleura_least_mm < 0:
         now = "now" if path.pleura_now_mm < 0 else "at a full breath in"

@@ -58,7 +58,7 @@ def draw_tissue(axes: Axes, section: Section, view: str) -> None:
 @lru_cache(maxsize=32)
 def show_breath(section: Section, breath: float, view: str) -> tuple[Mark, ...]:
     """Return the lung at a moment of the breath, the pleura, and the range in which it moves."""
-    if section.pleura_mm is None:
+    if section.pleura_mm == np.inf:
         return ()
     is_open = view == "open"
     color, fill = (PLEURA, LUNG) if is_open else (SCREEN, SHADOW)
@@ -186,7 +186,7 @@ def _ring_rows(edge: Array) -> list[Array]:
 
 def _parts(section: Section, view: str) -> list[tuple[float, float, str]]:
     """Return depth, x and name of a point in each part from above, at the right edge if it goes that far."""
-    below = min([section.pleura_mm or DEEP_MM, *(bone[1] for bone in section.bones_mm)])
+    below = min([section.pleura_mm, DEEP_MM, *(bone[1] for bone in section.bones_mm)])
     tops = [*section.tops_mm, max(below, section.tops_mm[-1] + 4)]
     parts = [
         ((top + bottom) / 2, RIGHT_MM, layer.name)
@@ -197,7 +197,7 @@ def _parts(section: Section, view: str) -> list[tuple[float, float, str]]:
         parts.append(((top + min(bottom, DEEP_MM)) / 2, min(right, RIGHT_MM) - 3, section.site.bone))
         if view == "ultrasound" and left < LEFT_MM and right > RIGHT_MM:
             wall = bottom  # behind it there is nothing to see
-    if section.pleura_mm is not None:
+    if section.pleura_mm < np.inf:
         line = pleura_line(section, 0.5)  # the names stay where they are as it moves
         x, depth = line[-7 if section.site.pleura_dome_mm else -1]
         parts += [(depth, x, "pleura (dashed: range)"), (min(depth + 5, DEEP_MM - 1), x - 6, "lung")]

@@ -33,14 +33,14 @@ class Section:
     """The tissue of a site in one person: x along the skin, 0 over the trigger point; depth from the skin.
 
     tops_mm: upper edge of each layer. bones_mm: left, top, right, bottom of each piece of bone, ends round.
-    A part that the site has not is None or empty.
+    A site without bone has no piece of it; one without pleura has it infinitely deep.
     """
 
     site: Site
     tops_mm: tuple[float, ...]
     target_mm: float
     bones_mm: tuple[tuple[float, float, float, float], ...]
-    pleura_mm: float | None
+    pleura_mm: float
 
     def pleura_at(self, x_mm: Array | float, breath: float) -> Array | float:
         """Return the depth of the pleura; breath: 0 breathed out, 1 a full breath in."""
@@ -70,9 +70,7 @@ class Section:
     def _pleura(self, breath: float) -> tuple[float, float]:
         """Return the depth of its top and the radius of the dome that it is."""
         dome, rise = self.site.pleura_dome_mm, self.site.pleura_rise_mm
-        assert self.pleura_mm is not None  # who asks has seen that there is one
-        assert rise is not None  # given together with it
-        return self.pleura_mm - breath * rise.value, dome.value if dome else FLAT_MM
+        return self.pleura_mm - breath * (rise.value if rise else 0), dome.value if dome else FLAT_MM
 
 
 @lru_cache(maxsize=32)
@@ -89,7 +87,7 @@ def section_of(site: str, habitus: str = "average") -> Section:
         half, top = facts.bone_wide_mm.value / 2, facts.bone_mm.value + more
         bottom = top + facts.bone_thick_mm.value
         bones = tuple((x - half, top, x + half, bottom) for x in facts.bone_x_mm)
-    pleura_mm = None
+    pleura_mm = inf
     if depth := facts.pleura_mm:  # where it was measured, the least depth stands for the thin
         is_least = habitus == "thin" and depth.grade != "assumption"
         pleura_mm = depth.low if is_least else depth.value + more
@@ -113,7 +111,7 @@ class NeedlePath:
 
     target_off_mm the distance from the tip to the middle of the trigger point; pleura_now_mm and
     pleura_least_mm (over a whole breath) the least distance from the needle to the pleura, below 0 beyond it,
-    None where there is none; crossed the tissues that it went through; outcome one of OUTCOMES. Left out:
+    infinite where there is none; crossed the tissues that it went through; outcome one of OUTCOMES. Left out:
     bending, tissue that gives way or slides, the curve of the body, the third dimension.
     Raises `ValueError` or `TypeError` naming field, rule and value.
     """
@@ -129,8 +127,8 @@ class NeedlePath:
     tip_x_mm: float = field(init=False)
     tip_mm: float = field(init=False)
     target_off_mm: float = field(init=False)
-    pleura_now_mm: float | None = field(init=False)
-    pleura_least_mm: float | None = field(init=False)
+    pleura_now_mm: float = field(init=False)
+    pleura_least_mm: float = field(init=False)
     crossed: tuple[str, ...] = field(init=False)
     outcome: str = field(init=False)
 
@@ -146,20 +144,17 @@ class NeedlePath:
         end = hits[0] if hits.size else len(along) - 1
         x, depth = x[: end + 1], depth[: end + 1]
         tip_x, tip = float(x[-1]), float(depth[-1])
-        now = least = None
-        if section.pleura_mm is not None:
-            now, least = (float(section.to_pleura(x, depth, breath=b).min()) for b in (self.breath, 1.0))
-        gap = inf if least is None else least
+        now, least = (float(section.to_pleura(x, depth, breath=b).min()) for b in (self.breath, 1.0))
         tops = zip(section.site.layers, section.tops_mm, strict=True)
         crossed = [layer.name for layer, top in tops if tip > top]
-        crossed += ["trigger point"] * bool(section.in_target(x, depth).any()) + ["pleura"] * (gap < 0)
+        crossed += ["trigger point"] * bool(section.in_target(x, depth).any()) + ["pleura"] * (least < 0)
         in_target, missed, on_bone, near, pierced = OUTCOMES
         outcome = in_target if section.in_target(tip_x, tip) else missed
-        if gap < 0:
+        if least < 0:
             outcome = pierced
         elif hits.size:
             outcome = on_bone
-        elif gap < NEAR_MM:
+        elif least < NEAR_MM:
             outcome = near
         off = hypot(tip_x, tip - section.target_mm)
         found = float(along[end]), tip_x, tip, off, now, least, tuple(crossed), outcome
