@@ -4,6 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
+from matplotlib.path import Path
 from seen import drawn, marks, texts
 
 from tpi_edu.content.injectates import load_anesthetics
@@ -62,11 +63,11 @@ def test_bars_are_as_long_as_the_share_they_use_and_filled_where_the_course_coun
 
 def test_what_passes_the_ceiling_is_hatched_beyond_it_and_said_in_its_color():
     usual, exceeded = (marks(drawn(DosePicture, PLANS[name])) for name in ("usual", "exceeded"))
-    outline, hatch = exceeded["shapes-all-over"].place
-    starts, ends = hatch.vertices.reshape(-1, 2, 2).swapaxes(0, 1)
+    outline, *hatch = exceeded["shapes-all-over"].place
+    starts, ends = np.swapaxes(hatch, 0, 1)
     assert len(starts) > 10
     assert np.all(ends > starts)
-    assert hatch.get_extents().extents == pytest.approx(outline.get_extents().extents)
+    assert Path(np.vstack(hatch)).get_extents().extents == pytest.approx(outline.get_extents().extents)
     assert exceeded["shapes-all-over"].look.line == OVER
     assert exceeded["words-used"].look.ink == OVER_TEXT != usual["words-used"].look.ink
 

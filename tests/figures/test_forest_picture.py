@@ -51,7 +51,7 @@ def test_every_interval_and_marker_stands_at_its_numbers_in_the_shape_of_its_jud
         left, right = np.array(interval.place)
         places = ESTIMATES.x([numbers.value, numbers.low, numbers.high])
         assert np.array([x, left[0], right[0]]) == pytest.approx(places)
-        assert left[1] == right[1] == y
+        assert [left[1], right[1]] == pytest.approx([y, y])
         assert bool(interval.look.dashes) == (judged == "unsure")  # it holds 0
         shape, look = LOOKS[judged]
         assert (len(marker.place[0]), marker.look) == (len(shape(0, 0)), look)

@@ -16,14 +16,15 @@ from tpi_edu.figures.needle import (
     HUB,
     LATER,
     NOT_SAFE,
-    PARTS,
     READOUTS,
+    SYRINGE,
     NeedlePicture,
     describe_needle,
 )
 from tpi_edu.figures.section import BOTTOM, HEIGHT, INSIDE, LEFT, RIGHT, SKIN_Y, point_at
-from tpi_edu.model.needle import HABITUS, OUTCOMES, place_needle
+from tpi_edu.model.needle import HABITUS, OUTCOMES, NeedlePath
 
+PARTS = {*SYRINGE, "outside", "shaft"}
 POSITION = {"entry_mm": -26, "angle_deg": 30, "needle_mm": 38, "advance_mm": 30}
 TINY = 1e-6
 STATES = {
@@ -58,7 +59,7 @@ every_site = pytest.mark.parametrize("site", load_sites())
 
 
 def placed(site="rhomboids", **changes):
-    return place_needle(site, **POSITION | changes)
+    return NeedlePath(site=site, **POSITION | changes)
 
 
 def points_mm(picture, key):
@@ -139,7 +140,13 @@ def test_readouts_and_words_are_the_numbers_of_the_model(changes, options, readi
     said = texts(picture)
     assert [said[f"readout-{index}"] for index in range(len(READOUTS))] == readings.split("|")
     assert ("hub" in said) == (HUB in words)
-    parts = {mark.name.removesuffix("-line") for mark in picture.marks} & {*PARTS, "badge", "outcome"}
+    parts = {mark.name.removesuffix("-line") for mark in picture.marks} & {
+        *SYRINGE,
+        "outside",
+        "shaft",
+        "badge",
+        "outcome",
+    }
     assert bool(parts) == options.get("needle", True)
 
 
@@ -223,7 +230,9 @@ def test_every_prop_of_the_procedure_is_drawn_in_the_frame_and_every_prop_is_use
 def test_nothing_of_a_needle_lies_outside_of_the_frame_and_where_it_is_cut_there_is_no_line(angle, cut):
     path = placed("vastus_lateralis", entry_mm=0, angle_deg=angle, needle_mm=76, advance_mm=66)
     shown = marks(picture_of(path))
-    parts = [mark for mark in shown.values() if mark.name.removesuffix("-line") in PARTS]
+    parts = [
+        mark for mark in shown.values() if mark.name.removesuffix("-line") in {*SYRINGE, "outside", "shaft"}
+    ]
     assert len(parts) > 7
     assert [mark.name for mark in parts if not lies_inside(mark)] == []
     line = shown[f"shapes-{cut}-line"].path()

@@ -64,7 +64,7 @@ def test_the_picture_is_true_whatever_is_chosen(explorer_type, data):
     "signs",
     [
         [(marker, look.fill == PAPER) for _, _, marker, look in agreement.GROUPS],
-        [(marker, look.fill == PAPER) for marker, look in cohort.GROUPS.values()],
+        [(marker, look.fill == PAPER) for _, _, marker, look in cohort.GROUPS],
         [(marker, look.fill == PAPER) for marker, look in forest.LOOKS.values()],
         [look.dashes for look in cohort.LINES.values()][:2],
         [look.dashes for look, _ in cycle.LINKS.values()],

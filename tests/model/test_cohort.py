@@ -5,7 +5,7 @@ import pytest
 
 from tpi_edu import Injection, Patient, simulate_relief
 from tpi_edu.content.parameters import STORIES, load_cohort_parameters
-from tpi_edu.model.cohort import AT_ONCE, CAUSES, IN_NO_CONTROL_ARM, PERCENTILES, simulate_cohort
+from tpi_edu.model.cohort import CAUSES, IN_NO_CONTROL_ARM, PERCENTILES, simulate_cohort
 
 DAY = 24.0
 N = 40_000
@@ -59,7 +59,7 @@ def test_the_drug_adds_nothing_at_two_weeks_in_the_trials_story_and_over_a_point
     assert fall("drug", story="leaflet") > fall(story="leaflet") + 1
 
 
-@pytest.mark.parametrize("cause", sorted(CAUSES.keys() - {"drug", "drop_out"}))
+@pytest.mark.parametrize("cause", sorted({*CAUSES} - {"drug", "drop_out"}))
 def test_each_cause_alone_makes_them_better_and_taken_away_makes_them_less_so(cause):
     assert fall(cause) > fall() + 0.2
     assert fall(*NO_DRUG) > fall(*(NO_DRUG - {cause})) + 0.2
@@ -101,7 +101,7 @@ def test_a_stricter_bar_has_fewer_responders_and_counts_the_answers():
     assert shares[5] == np.mean(relief >= 50)
 
 
-@pytest.mark.parametrize("n", [100, 3 * AT_ONCE + 1])
+@pytest.mark.parametrize("n", [100, 30_001])
 def test_the_same_seed_gives_the_same_patients_and_another_seed_others(n):
     times = np.array([0, 7, 14]) * DAY
     first, again, other = (simulate_cohort(n, Injection(), seed=s, times_h=times) for s in (5, 5, 6))
@@ -117,7 +117,7 @@ def test_percentiles_and_people_belong_to_the_courses():
     assert cohort.percentiles_nrs.shape == (len(PERCENTILES), 100)
     assert np.all(np.diff(cohort.percentiles_nrs, axis=0) >= 0)
     assert cohort.people_nrs.shape == (200, 100)
-    assert cohort.people_nrs[:, 0] == pytest.approx(cohort.starts_nrs[: AT_ONCE : AT_ONCE // 200])
+    assert cohort.people_nrs[:, 0] == pytest.approx(cohort.starts_nrs[:: N // 200])
     shares = (cohort.people_nrs[:, :, None] <= cohort.percentiles_nrs.T).mean(axis=(0, 1))
     assert shares == pytest.approx(np.array(PERCENTILES) / 100, abs=0.06)
     for array in (cohort.people_nrs, cohort.percentiles_nrs, cohort.starts_nrs, cohort.ends_nrs):

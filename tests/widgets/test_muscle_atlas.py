@@ -9,7 +9,7 @@ from shown import html, press_at
 from states import name_grounds
 
 from tpi_edu.content.atlas import load_muscles, load_plates, load_regions
-from tpi_edu.figures.atlas import BOTTOM, HEIGHT, PANELS, is_drawn
+from tpi_edu.figures.atlas import BOTTOM, HEIGHT, PANELS, shown_area
 from tpi_edu.model.atlas import find_muscles
 from tpi_edu.widgets.atlas import FACTS, MuscleAtlas
 
@@ -79,7 +79,7 @@ def test_choosing_where_it_hurts_lists_its_muscles_in_order_and_shows_the_first(
     )
     state = atlas.state()
     assert state["muscle"] == next(iter(found))
-    assert is_drawn(state["muscle"], state["view"])
+    assert shown_area(state["view"], state["muscle"])
 
 
 def test_where_only_shapes_change_one_small_message_travels():

@@ -3,25 +3,23 @@
 from collections.abc import Iterator
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from ..content.published import PublishedKappa, load_agreement
 from ..model.agreement import Agreement
 from .labels import text_width
 from .live import LivePicture
-from .marks import Mark, Shapes, Stroke, write
-from .shapes import diamond, place_people, ring
+from .marks import Mark, Stroke, write
+from .shapes import Group, diamond, ring, show_people
 from .sheet import Panel, Sheet
 from .style import BOLD, CHOICE, COMPONENT_COLORS, INK, MUTED, PAPER, SMALL, SMALL_MUTED, Look
 
 LEFT, BOTTOM, RIGHT, TOP = BOX = 136.0, 88.0, 500.0, 388.0  # of the published kappas
 KAPPA_ENDS = (-0.2, 1.05)
-PATIENT_X, PATIENT_Y, CELL, RADIUS = 592.0, 400.0, 25.0, 8.0  # the first patient, upper left
 YES, DIFFER = COMPONENT_COLORS["anesthetic"], COMPONENT_COLORS["steroid"]
-GROUPS = (  # name, words, marker, look
-    ("both-yes", "both say yes", ring, Look(fill=YES[0], line=YES[0], width=1.4)),
-    ("disagree", "the two disagree", diamond, Look(fill=DIFFER[0], line=DIFFER[0], width=1.4, bold=True)),
-    ("both-no", "both say no", ring, Look(fill=PAPER, line=MUTED, width=1.4)),
+GROUPS: tuple[Group, ...] = (
+    ("both-yes", "{}: both say yes", ring, Look(fill=YES[0], line=YES[0], width=1.4)),
+    ("disagree", "{}: the two disagree", diamond, Look(fill=DIFFER[0], line=DIFFER[0], width=1.4, bold=True)),
+    ("both-no", "{}: both say no", ring, Look(fill=PAPER, line=MUTED, width=1.4)),
 )
 
 
@@ -66,7 +64,14 @@ class AgreementPicture(LivePicture):
         axes.set_xticks(ticks, [names.get(tick, f"{tick:.1f}".replace("-", "−")) for tick in ticks])
         axes.set_yticks([row + 0.05 for row in range(len(signs))], [sign.label for sign in signs])
         for row, sign in enumerate(signs):
-            _add_sign(axes, row + 0.16, sign)
+            y = row + 0.16
+            if sign.range_kappa:
+                low, high = sign.range_kappa
+                axes.barh(y, high - low, left=low, height=0.2, fc=(YES[0], 0.3), ec=YES[1], lw=1.0, zorder=2)
+            if ends := sign.interval_kappa:
+                axes.plot(ends, [y, y], color=INK, lw=2.4, marker="|", ms=11, mew=2.0, zorder=3)
+            if sign.pooled_kappa is not None:
+                axes.plot(sign.pooled_kappa, y, "D", color=INK, ms=8.5, mec=PAPER, mew=1.0, zorder=4)
             words, middle = _say_sign(sign), panel.x(np.mean(sign.range_kappa or sign.interval_kappa))
             half = text_width(words, SMALL) / 2
             x, y = float(np.clip(middle, LEFT + half + 2, RIGHT - half + 8)), float(panel.y(row - 0.16))
@@ -79,23 +84,8 @@ class AgreementPicture(LivePicture):
         words = f"your kappa {_say(agreement.kappa)}"
         half = text_width(words, CHOICE) / 2
         yield from write("kappa", words, (np.clip(x, LEFT + half, RIGHT - half), TOP + 14), CHOICE, "center")
-        counts = agreement.of_100()
-        groups = [(marker, count) for (_, _, marker, _), count in zip(GROUPS, counts, strict=True)]
-        people = place_people(groups, PATIENT_X, PATIENT_Y, cell=CELL, radius=RADIUS)
-        for row, (name, words, marker, look) in enumerate(GROUPS):
-            y = 122.0 - 27 * row
-            yield Shapes(name, [*people[row], marker(PATIENT_X, y, RADIUS)], look)
-            yield from write(name, f"{counts[row]}: {words}", (PATIENT_X + 20, y - 4.5), look)
-
-
-def _add_sign(axes: Axes, y: float, sign: PublishedKappa) -> None:
-    if sign.range_kappa:
-        low, high = sign.range_kappa
-        axes.barh(y, high - low, left=low, height=0.2, fc=(YES[0], 0.3), ec=YES[1], lw=1.0, zorder=2)
-    if sign.interval_kappa:
-        axes.plot(sign.interval_kappa, [y, y], color=INK, lw=2.4, marker="|", ms=11, mew=2.0, zorder=3)
-    if sign.pooled_kappa is not None:
-        axes.plot(sign.pooled_kappa, y, "D", color=INK, ms=8.5, mec=PAPER, mew=1.0, zorder=4)
+        places = [(592.0, y) for y in (400.0, 122.0, 95.0, 68.0)]
+        yield from show_people(GROUPS, agreement.of_100(), places, cell=25, radius=8)
 
 
 def _say_sign(sign: PublishedKappa) -> str:

@@ -1,39 +1,39 @@
 """The atlas figure: where a muscle lies, beside where its pain is felt."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
-from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
+from numpy.typing import ArrayLike
 
-from ..content.atlas import PLATES, SIZE, Area, Plate, Points, load_muscles, load_plates, load_regions
+from ..content.atlas import PLATES, SIZE, Area, Plate, load_muscles, load_plates, load_regions
 from ..model.atlas import find_muscles
-from .labels import text_width
+from .labels import Array, text_width
 from .live import LivePicture
 from .marks import Mark, Shapes, write
 from .shapes import box, cross
-from .sheet import Panel, Sheet
+from .sheet import Sheet
 from .style import COMPONENT_COLORS, INK, PAPER, SMALL, SMALL_MUTED, TEXT_SIZE, Look
 
 WIDTH, HEIGHT = 852.0, 592.0
 LEFT, BOTTOM, GAP = 14.0, 84.0, 24.0
 PANELS = (LEFT, LEFT + SIZE[0] + GAP)  # left edge of each plate
+CORNERS = tuple((left, BOTTOM) for left in PANELS)
 MIDDLES = tuple(left + SIZE[0] / 2 for left in PANELS)
-OUTLINE_STYLES = {  # kind: how matplotlib draws it
-    "skin": {"fc": "#f6e7dc", "ec": "#6b5a50", "lw": 1.6},
-    "bone": {"fc": "#efeadf", "ec": "#a69a85", "lw": 1.1},
-    "line": {"fc": "none", "ec": "#6b5a50", "lw": 1.2},
-    "faint": {"fc": "none", "ec": "#b3a296", "lw": 0.9},
+OUTLINES = {
+    "skin": Look(fill="#f6e7dc", line="#6b5a50", width=1.6),
+    "bone": Look(fill="#efeadf", line="#a69a85", width=1.1),
+    "line": Look(line="#6b5a50", width=1.2),
+    "faint": Look(line="#b3a296", width=0.9),
 }
-MUSCLE = {"fc": "#d9a096", "ec": "#8a4a40", "lw": 0.9, "alpha": 0.75}
-DEEP = {"fc": "#e3bab2", "ec": "#8a4a40", "lw": 0.9, "ls": (0, (3, 2)), "alpha": 0.55}
+MUSCLE = Look(fill="#d9a096", line="#8a4a40", width=0.9, alpha=0.75)
+DEEP = Look(fill="#e3bab2", line="#8a4a40", width=0.9, dashes=(3, 2), alpha=0.55)
 MIDLINE = 25.0  # an area whose middle is nearer to it belongs to both sides
 FIBER_GAP = 4.0
-FIBERS = {"fc": "none", "ec": "#8a4a40", "lw": 0.4, "alpha": 0.5}
-PLACE = {"fc": "none", "ec": "#a9bccb", "lw": 0.8, "ls": (0, (1, 2))}  # a region that can be pressed
+FIBERS = Look(line="#8a4a40", width=0.4, alpha=0.5)
+PLACE = Look(line="#a9bccb", width=0.8, dashes=(1, 2))  # a region that can be pressed
 PAIN = COMPONENT_COLORS["anesthetic"]
 MAIN = Look(fill=PAIN[0], line=PAIN[1], width=1.6, alpha=0.55)
 OTHER = Look(fill=PAIN[0], line=PAIN[1], width=1.2, dashes=(2, 2), alpha=0.2)
@@ -59,11 +59,16 @@ class AtlasPicture(LivePicture):
     def still(self, sheet: Sheet, *plates: str) -> None:
         """Draw the plates with all muscles and all regions, and the key."""
         for panel, plate in enumerate(load_plates()[key] for key in plates):
-            axes = _add_plate(sheet, panel, plate)
+            sheet.write(MIDDLES[panel], HEIGHT - 39, plate.title, SMALL_MUTED, "center")
+            for line in plate.outlines:
+                look = OUTLINES[line.kind] if line.closed else replace(OUTLINES[line.kind], fill="none")
+                path = smooth_path(np.add(line.points, CORNERS[panel]), closed=line.closed)
+                sheet.add_marks([Shapes("outline", [path], look)])
             for area in sorted(plate.muscles, key=lambda area: -area.deep) if panel == 0 else ():
-                _add_muscle(axes, area)
+                sheet.add_marks([Shapes("muscle", [_path(area, 0)], DEEP if area.deep else MUSCLE)])
+                sheet.add_marks([Shapes("fibers", _fibers(area), FIBERS)], clip=_path(area, 0))
             for area in plate.regions if panel == 1 else ():
-                _add(axes, _path(area), **PLACE)
+                sheet.add_marks([Shapes("place", [_path(area, 1)], PLACE)])
         sheet.add_marks(write("pain", "Where its pain is felt", (MIDDLES[1], HEIGHT - 20), TITLE, "center"))
         x, y = PANELS[0] + 6, 36.0
         for (name, words), look in zip(KEY.items(), (MAIN, OTHER, MARKS), strict=True):
@@ -87,8 +92,8 @@ class AtlasPicture(LivePicture):
         yield Shapes("muscle", _shapes(plates[0].muscles, 0, (muscle,)), CHOSEN)
         yield Shapes("asked", _pain(plates[1], muscle, (region,)), ASKED)
         marks = [
-            cross(mark.at[0] + left, mark.at[1] + BOTTOM, CROSS)
-            for left, plate in zip(PANELS, plates, strict=True)
+            cross(*np.add(mark.at, corner), CROSS)
+            for corner, plate in zip(CORNERS, plates, strict=True)
             for mark in plate.marks
             if mark.key == muscle
         ]
@@ -119,9 +124,8 @@ class AtlasPicture(LivePicture):
     def find_at(self, x: float, y: float) -> tuple[str, str]:
         """Return muscle and region at a point of the SVG (y downward); one of them or both are ""."""
         for panel, what in enumerate(("muscles", "regions")):
-            at = (x - PANELS[panel], HEIGHT - y - BOTTOM)
             areas = getattr(load_plates()[self.ground[panel]], what)
-            found = [area for area in areas if _path(area).contains_point(at)]
+            found = [area for area in areas if _path(area, panel).contains_point((x, HEIGHT - y))]
             if found:
                 area = min(found, key=lambda area: (area.deep, _size(area)))
                 return (area.key, "") if panel == 0 else ("", area.key)
@@ -130,12 +134,7 @@ class AtlasPicture(LivePicture):
 
 def find_view(muscle: str) -> str:
     """Return the plate that shows most of a muscle, best not under others."""
-    return max(PLATES, key=lambda plate: _shown(plate, muscle))
-
-
-def is_drawn(muscle: str, plate: str) -> bool:
-    """Return whether a plate shows a muscle."""
-    return _shown(plate, muscle) > 0
+    return max(PLATES, key=lambda plate: shown_area(plate, muscle))
 
 
 def find_pain_view(muscle: str, region: str = "") -> str:
@@ -158,14 +157,12 @@ def _pain(plate: Plate, muscle: str, regions: Sequence[str]) -> list[Path]:
 
 def _shapes(areas: Sequence[Area], panel: int, keys: Sequence[str]) -> list[Path]:
     """Return the outlines of some areas of a plate, where that plate stands."""
-    corner = PANELS[panel], BOTTOM
-    paths = [_path(area) for area in areas if area.key in keys]
-    return [Path(np.asarray(path.vertices) + corner, path.codes) for path in paths]
+    return [_path(area, panel) for area in areas if area.key in keys]
 
 
 @cache
-def _path(area: Area) -> Path:
-    return smooth_path(area.points, closed=True)
+def _path(area: Area, panel: int) -> Path:
+    return smooth_path(np.add(area.points, CORNERS[panel]), closed=True)
 
 
 def _size(area: Area) -> float:
@@ -173,12 +170,13 @@ def _size(area: Area) -> float:
     return float(abs(x @ np.roll(y, 1) - y @ np.roll(x, 1)) / 2)
 
 
-def _shown(plate: str, muscle: str) -> float:
+def shown_area(plate: str, muscle: str) -> float:
+    """Return how much a plate shows of a muscle; what lies deep counts a fifth."""
     areas = load_plates()[plate].muscles
     return sum(_size(area) * (0.2 if area.deep else 1) for area in areas if area.key == muscle)
 
 
-def smooth_path(points: Points, *, closed: bool) -> Path:
+def smooth_path(points: ArrayLike, *, closed: bool) -> Path:
     """Return a curve through the points, cubic with Catmull-Rom tangents; a doubled point is a corner."""
     at = np.array(points, dtype=float)
     before, after = np.roll(at, 1, axis=0), np.roll(at, -1, axis=0)
@@ -198,36 +196,12 @@ def smooth_path(points: Points, *, closed: bool) -> Path:
     return Path(np.vstack([at[:1], curve, at[:closed]]), codes)
 
 
-def _add_plate(sheet: Sheet, panel: int, plate: Plate) -> Axes:
-    """Draw the outlines of a plate and its title."""
-    corner = PANELS[panel], BOTTOM
-    place = Panel(box=(*corner, *np.add(corner, SIZE)), x_ends=(0, SIZE[0]), y_ends=(0, SIZE[1]))
-    axes = sheet.add_panel(place)
-    axes.axis("off")
-    for outline in plate.outlines:
-        style = OUTLINE_STYLES[outline.kind] | ({} if outline.closed else {"fc": "none"})
-        _add(axes, smooth_path(outline.points, closed=outline.closed), **style)
-    sheet.write(MIDDLES[panel], HEIGHT - 39, plate.title, SMALL_MUTED, "center")
-    return axes
-
-
-def _add_muscle(axes: Axes, area: Area) -> None:
-    """Draw a muscle with the direction of its fibers."""
-    muscle = _add(axes, _path(area), **(DEEP if area.deep else MUSCLE))
+def _fibers(area: Area) -> list[Array]:
+    """Return lines in the direction of a muscle's fibers all over the box around it, on the left plate."""
     if area.fibers is None:
-        return
+        return []
     way = np.array([np.cos(np.radians(area.fibers)), np.sin(np.radians(area.fibers))])
     basis = np.array([way, (-way[1], way[0])])  # along and across the fibers
-    along, across = basis @ np.array(area.points).T
-    ends = [
-        (end, step)
-        for step in np.arange(across.min(), across.max(), FIBER_GAP)
-        for end in (along.min(), along.max())
-    ]
-    codes = [Path.MOVETO, Path.LINETO] * (len(ends) // 2)
-    _add(axes, Path(np.array(ends) @ basis, codes), clip_on=True, **FIBERS).set_clip_path(muscle)
-
-
-def _add(axes: Axes, path: Path, **style: Any) -> Patch:
-    """Draw a path on a plate, which it does not leave: to cut each there would take the browser long."""
-    return axes.add_patch(PathPatch(path, **{"clip_on": False} | style))
+    along, across = basis @ np.add(area.points, CORNERS[0]).T
+    steps = np.arange(across.min(), across.max(), FIBER_GAP)
+    return [np.array([(along.min(), step), (along.max(), step)]) @ basis for step in steps]

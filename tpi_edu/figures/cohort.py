@@ -13,7 +13,7 @@ from ..model.milestones import DAY_H, WEEK_H
 from .live import LivePicture
 from .marks import Mark, Shapes, Stroke, thinned, write
 from .relief_words import STORY_NAMES
-from .shapes import diamond, place_people, ring, saltire
+from .shapes import Group, diamond, ring, saltire, show_people
 from .sheet import Panel, Sheet
 from .style import BOLD, COMPONENT_COLORS, INK, MUTED, PAPER, PREDICTION_STYLE, SMALL, SMALL_MUTED, Look
 
@@ -21,7 +21,7 @@ TIMES_H = np.array([0, 1, 2, 4, 7, 10, 14, 21, 28, 35, 45, 56]) * DAY_H
 COURSES = Panel(box=(52.0, 62.0, 512.0, 358.0), x_ends=(0, TIMES_H[-1]), y_ends=(0, 10))
 LEFT, BOTTOM, RIGHT, TOP = COURSES.box
 FIRST_X = {"injection": 552.0, "control": 708.0}  # the first of 100 patients
-FIRST_Y, CELL, RADIUS = 316.0, 14.5, 5.2
+FIRST_Y = 316.0
 BAND, PERSON, CONTROL = COMPONENT_COLORS["anesthetic"], COMPONENT_COLORS["steroid"], "#00553e"
 LINES = {  # of the mean of an arm, and of one person
     "injection": Look(line=INK, width=3.0, bold=True),
@@ -29,11 +29,11 @@ LINES = {  # of the mean of an arm, and of one person
     "person": Look(line=PERSON[0], width=2.0, ink=PERSON[1]),
 }
 ANSWERS, PUBLISHED = Look(fill=PAPER, line=PERSON[0], width=2.0), Look(fill=INK, line=PAPER, width=1.2)
-GROUPS = {
-    "respond": (ring, Look(fill=BAND[0], line=BAND[0], width=1.0)),
-    "do not": (ring, Look(fill=PAPER, line=MUTED, width=1.2)),
-    "not back": (saltire, Look(line=MUTED, width=1.4)),
-}
+GROUPS: tuple[Group, ...] = (
+    ("respond", "{} respond", ring, Look(fill=BAND[0], line=BAND[0], width=1.0)),
+    ("do-not", "{} do not", ring, Look(fill=PAPER, line=MUTED, width=1.2)),
+    ("not-back", "{} not back", saltire, Look(line=MUTED, width=1.4)),
+)
 CAUSE_WORDS = {
     "regression": "they came on a bad day",
     "natural_course": "time passed",
@@ -44,11 +44,41 @@ CAUSE_WORDS = {
 }
 
 
+def describe_cohort(
+    cohort: Cohort, control: Cohort | None = None, *, least_pct: float = 30, person: int = 1, **_show: str
+) -> str:
+    """Return plain sentences: from mean to mean, responders of 100, number needed, and what is assumed."""
+    causes = [words for cause, words in CAUSE_WORDS.items() if cause in cohort.causes]
+    respond, less, away = _count_of_100(cohort, least_pct)
+    sd = (cohort.starts_nrs - cohort.ends_nrs).std()
+    lines = [
+        f"Simulated, not measured: {cohort.n:,} patients, {STORY_NAMES[cohort.story]}. "
+        f"At work: {', '.join(causes) or 'nothing'}. Mean pain {_say_fall(cohort)} in two weeks; the fall "
+        f"differs between patients (standard deviation {sd:.1f}). Of 100, {respond} have at least "
+        f"{least_pct:g} % relief, {less} less"
+        + (f", {away} did not return and count in no mean." if away else ".")
+    ]
+    if control:
+        lines.append(
+            f"Control arm, the same patients without needle and drug: {_say_fall(control)}; "
+            f"{_count_of_100(control, least_pct)[0]} of 100. {_say_needed(cohort, control, least_pct)}."
+        )
+    start, end = cohort.people_nrs[person - 1, 0], cohort.people_ends_nrs[person - 1]
+    numbers = load_cohort_parameters("trials")
+    lines.append(
+        f"Patient {person} says {start:.1f} at the start and {end:.1f} two weeks later.\n"
+        f"Published, no control arm: {numbers.start_nrs.value:g} → {numbers.end_nrs.value:g} [kwon_2017]. "
+        "How the causes share it out is assumed; how much the needle itself does, trials have not settled."
+    )
+    return "\n".join(lines)
+
+
 class CohortPicture(LivePicture):
     """Courses of pain at the left, as 200 patients or as bands; at the right 100 patients of each arm."""
 
     size = 860.0, 420.0
     bounds = LEFT, BOTTOM, RIGHT + 6, TOP
+    describe = staticmethod(describe_cohort)
 
     def still(self, sheet: Sheet) -> None:
         """Draw the axes of the courses, and what was published."""
@@ -110,40 +140,11 @@ class CohortPicture(LivePicture):
             needed = _say_needed(cohort, control, least_pct).replace(" to treat, of", " of")
             yield from write("needed", needed, (x, 66), BOLD)
         for arm, group in arms.items():
-            yield from _of_100(arm, group, least_pct)
-
-    def describe(self, *arms: Any, show: str = "people", **options: Any) -> str:
-        """Return what is shown in words, which are the same for people and band."""
-        return describe_cohort(*arms, **options)
-
-
-def describe_cohort(
-    cohort: Cohort, control: Cohort | None = None, *, least_pct: float = 30, person: int = 1
-) -> str:
-    """Return plain sentences: from mean to mean, responders of 100, number needed, and what is assumed."""
-    causes = [words for cause, words in CAUSE_WORDS.items() if cause in cohort.causes]
-    respond, less, away = _count_of_100(cohort, least_pct)
-    sd = (cohort.starts_nrs - cohort.ends_nrs).std()
-    lines = [
-        f"Simulated, not measured: {cohort.n:,} patients, {STORY_NAMES[cohort.story]}. "
-        f"At work: {', '.join(causes) or 'nothing'}. Mean pain {_say_fall(cohort)} in two weeks; the fall "
-        f"differs between patients (standard deviation {sd:.1f}). Of 100, {respond} have at least "
-        f"{least_pct:g} % relief, {less} less"
-        + (f", {away} did not return and count in no mean." if away else ".")
-    ]
-    if control:
-        lines.append(
-            f"Control arm, the same patients without needle and drug: {_say_fall(control)}; "
-            f"{_count_of_100(control, least_pct)[0]} of 100. {_say_needed(cohort, control, least_pct)}."
-        )
-    start, end = cohort.people_nrs[person - 1, 0], cohort.people_ends_nrs[person - 1]
-    numbers = load_cohort_parameters("trials")
-    lines.append(
-        f"Patient {person} says {start:.1f} at the start and {end:.1f} two weeks later.\n"
-        f"Published, no control arm: {numbers.start_nrs.value:g} → {numbers.end_nrs.value:g} [kwon_2017]. "
-        "How the causes share it out is assumed; how much the needle itself does, trials have not settled."
-    )
-    return "\n".join(lines)
+            x, counts = FIRST_X[arm], _count_of_100(group, least_pct)
+            yield from write(f"{arm}-title", arm, (x - 8, FIRST_Y + 20))
+            groups = [(f"{arm}-{name}", words, marker, look) for name, words, marker, look in GROUPS]
+            places = [(x, y) for y in (FIRST_Y, 163.75, 140.75, *[117.75] * (counts[2] > 0))]
+            yield from show_people(groups, counts, places, cell=14.5, radius=5.2)
 
 
 def _count_of_100(cohort: Cohort, least_pct: float) -> tuple[int, ...]:
@@ -164,16 +165,3 @@ def _say_needed(cohort: Cohort, control: Cohort, least_pct: float) -> str:
         return "No more respond than in control"
     back = "" if len(cohort.starts_nrs) == cohort.n else ", of those back"
     return f"Number needed to treat{back}: {ceil(number)}"
-
-
-def _of_100(arm: str, group: Cohort, least_pct: float) -> Iterator[Mark]:
-    """Yield 100 patients of an arm, and how many respond."""
-    x, counts = FIRST_X[arm], _count_of_100(group, least_pct)
-    markers = [marker for marker, _ in GROUPS.values()]
-    people = place_people(list(zip(markers, counts, strict=True)), x, FIRST_Y, cell=CELL, radius=RADIUS)
-    yield from write(f"{arm}-title", arm, (x - 8, FIRST_Y + 20))
-    for row, ((name, (marker, look)), count) in enumerate(zip(GROUPS.items(), counts, strict=True)):
-        if count or name != "not back":
-            y, key = FIRST_Y - 10.5 * CELL - 23 * row, f"{arm}-{name.replace(' ', '-')}"
-            yield Shapes(key, [*people[row], marker(x, y, RADIUS)], look)
-            yield from write(key, f"{count} {name}", (x + 13, y - 4.5))

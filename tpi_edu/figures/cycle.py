@@ -43,13 +43,23 @@ def describe_cycle(hypothesis: str, *, step: int = 1, breaks: Collection[str] = 
     link, nodes = cycle.links[step - 1], [say_node(link.node) for link in cycle.links]
     after = [say_node(cycle.next_node(n)) for n in range(len(nodes))]
     circle = (f"({link.evidence}) {node}" for link, node in zip(cycle.links, after, strict=True))
+    cuts = find_cuts(cycle, breaks)
+    said = [
+        f"Break by {BREAKS[item.means]}, link {n + 1}: {EFFECT_WORDS[item.effect]}. {_cite(item.says)}"
+        for n, items in cuts.items()
+        for item in items
+    ]
+    missed = ", ".join(nodes[min(cuts, default=len(nodes)) + 1 :])
+    rest = f"If that held, the circle would not reach: {missed}. " if missed else ""
+    end = f"{rest}It would no longer close; what began it is not removed."
     lines = [
         f"{cycle.label}: {cycle.standing}. Link {step} of {len(nodes)}, from “{nodes[step - 1]}” to "
         f"“{after[step - 1]}”: {link.evidence}.",
         f"{link.claim} {_cite(link.known)}",
         f"Against it: {_cite(link.against)}",
         f"The leaflets' words: {link.leaflet}" if link.leaflet else "",
-        *_say_breaks(cycle, breaks),
+        *said,
+        end if cuts else "Nothing is broken: the circle would go on by itself.",
         f"The whole circle: {' → '.join([nodes[0], *circle])}.",
     ]
     return "\n".join(line for line in lines if line)
@@ -189,21 +199,6 @@ def _beside(arc: Array, width: float, height: float) -> Places:
         reach = np.abs(out) @ (width / 2, height / 2)
         places += [tuple(arc[at] + out * side * (reach + gap)) for gap in (12, 20, 30) for side in (1, -1)]
     return places
-
-
-def _say_breaks(cycle: CycleHypothesis, breaks: Collection[str]) -> list[str]:
-    """Return a line for each treatment that is chosen, and what the circle no longer reaches."""
-    cuts = find_cuts(cycle, breaks)
-    if not cuts:
-        return ["Nothing is broken: the circle would go on by itself."]
-    lines = [
-        f"Break by {BREAKS[item.means]}, link {n + 1}: {EFFECT_WORDS[item.effect]}. {_cite(item.says)}"
-        for n, items in cuts.items()
-        for item in items
-    ]
-    missed = [say_node(link.node) for link in cycle.links[min(cuts) + 1 :]]
-    rest = f"If that held, the circle would not reach: {', '.join(missed)}. " if missed else ""
-    return [*lines, f"{rest}It would no longer close; what began it is not removed."]
 
 
 def _cite(said: Statement) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from matplotlib.path import Path
 
 from ..content.injectates import Ceiling
 from ..model.dose import ROUNDING, DosePlan, concentration_mg_per_ml, course_limit, max_dose_mg, published
@@ -16,7 +15,6 @@ from .sheet import Panel, Sheet
 from .style import BOLD, COMPONENT_COLORS, GRID, INK, MUTED, PAPER, PLAIN, Look
 
 LEFT, FULL, RIGHT = 24.0, 504.0, 566.0  # where bars begin, where they reach the ceiling, where words end
-SHARES = Panel(box=(LEFT, 0.0, FULL, 1.0), x_ends=(0, 1), y_ends=(0, 1))
 WEIGHTS_KG, TOP_MG = (40.0, 120.0), 700.0
 WEIGHTS = Panel(box=(622.0, 62.0, 826.0, 370.0), x_ends=WEIGHTS_KG, y_ends=(0, TOP_MG))
 TITLE_X = WEIGHTS.box[0] - 34
@@ -29,7 +27,6 @@ USED = [Look(line=color, width=1.2, fill=color) for color in DRUG_COLORS]
 OTHER = [Look(line=color, width=1.6, fill=PAPER) for color in DRUG_COLORS]
 TRACK, CEILING = Look(fill=GRID), Look(line=INK, width=2.0)
 BEYOND = Look(line=OVER, width=1.2, fill=PAPER)
-HEADLINES = {False: Look(size=18, bold=True), True: Look(ink=OVER_TEXT, size=18, bold=True)}  # exceeded
 DIM = Look(ink=MUTED)
 ZONE = Look(fill=OVER, alpha=0.1, ink=OVER_TEXT)
 LINES = {"weight": Look(line=INK, width=1.0), "ceiling": Look(line=DRUG_COLORS[0], width=2.8)}
@@ -144,7 +141,8 @@ class DosePicture(LivePicture):
     def moving(self, plan: DosePlan) -> Iterator[Mark]:
         """Yield a plan of one drug or of two mixed, for 40-120 kg; without a ceiling, why there is none."""
         used = say_used(plan) if plan.has_ceiling else "No ceiling taught"
-        yield from write("used", used, (LEFT, 403), HEADLINES[plan.is_exceeded])
+        ink = OVER_TEXT if plan.is_exceeded else INK
+        yield from write("used", used, (LEFT, 403), Look(ink=ink, size=18, bold=True))
         given = " + ".join(f"{say_number(dose.mg)} mg {dose.drug}" for dose in plan.doses)
         given += " with epinephrine" * plan.epinephrine
         total_ml = say_number(sum(dose.total_ml for dose in plan.doses))
@@ -209,19 +207,11 @@ def _fill(name: str, y: float, height: float, parts: Sequence[tuple[Look, float]
     start = 0.0
     for n, (look, share) in enumerate(parts):
         if start < 1:
-            left, right = SHARES.x([start, min(start + share, 1)])
+            left, right = (LEFT + (FULL - LEFT) * part for part in (start, min(start + share, 1)))
             yield Shapes(f"{name}-used-{n}", [box(left, y, right, y + height)], look)
         start += share
     if start > 1 + ROUNDING:
-        end = float(SHARES.x(min(start, MOST_SHARE)))
-        edges = FULL, y, end, y + height
-        yield Shapes(f"{name}-over", [box(*edges), _hatch(*edges)], BEYOND)
-
-
-def _hatch(left: float, bottom: float, right: float, top: float) -> Path:
-    """Return strokes that rise through a box from left to right, each from edge to edge."""
-    height = top - bottom
-    feet = np.arange(left - height + HATCH_PITCH, right, HATCH_PITCH)[:, None]  # x at the bottom
-    x = np.clip(np.hstack([feet, feet + height]), left, right)
-    points = np.stack([x, bottom + x - feet], axis=-1).reshape(-1, 2)
-    return Path(points, [Path.MOVETO, Path.LINETO] * len(feet))
+        end = LEFT + (FULL - LEFT) * min(start, MOST_SHARE)
+        feet = np.arange(FULL - height + HATCH_PITCH, end, HATCH_PITCH)[:, None]  # of strokes that rise
+        x = np.clip(np.hstack([feet, feet + height]), FULL, end)  # from edge to edge of the box
+        yield Shapes(f"{name}-over", [box(FULL, y, end, y + height), *np.dstack([x, y + x - feet])], BEYOND)

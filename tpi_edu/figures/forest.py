@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from matplotlib.figure import Figure
 
@@ -18,7 +19,8 @@ LEFT, BOTTOM, RIGHT, TOP = ESTIMATES.box
 NAMES_X, WORDS_X = 12.0, 540.0
 ALL = "all"
 IMPORTANT_POINTS = 2.0  # [farrar_2001]
-LEAST_POINTS, MOST_POINTS = 0.5, 4.0  # a learner may choose as the smallest difference that matters
+# what a learner may choose as the smallest difference that matters
+LIMITS: dict[str, Any] = {"low": 0.5, "high": 4.0, "unit": "points of 10"}
 BLUE, ORANGE = COMPONENT_COLORS["anesthetic"], COMPONENT_COLORS["steroid"]
 BAND = Look(fill="#eef5fa")
 INTERVALS = {False: Look(line=INK, width=2.2), True: Look(line=INK, width=2.2, dashes=(3.0, 2.0))}  # unsure
@@ -72,8 +74,7 @@ def judge_estimate(estimate: PooledEstimate, threshold_points: float) -> str:
     "unsure": the interval does not exclude 0. "short": it excludes 0 and stays short of the threshold.
     "reaches": the estimate reaches the threshold. "open": it does not, but its interval does.
     """
-    field = "forest.threshold_points"
-    require_number(field, threshold_points, low=LEAST_POINTS, high=MOST_POINTS, unit="points of 10")
+    require_number("forest.threshold_points", threshold_points, **LIMITS)
     found = estimate.difference_nrs
     if found.low <= 0 <= found.high:
         return "unsure"

@@ -9,7 +9,7 @@ from ..model.needle import NeedlePath
 from .labels import Array
 from .marks import Mark, Shapes, Stroke, write
 from .section import MM, UNITS_PER_MM, in_frame, place
-from .shapes import arrow_head, ellipse, rounded_box
+from .shapes import arrow_head, ring, rounded_box
 from .style import INK, PAPER, SMALL, SMALL_SIZE, Look
 
 HEAD, WEAVE = 9.0, 12.0  # length of an arrow's head; from one thread of a pad to the next
@@ -42,8 +42,7 @@ def _wedge(name: str, at: Array) -> Iterator[Mark]:
 
 
 def _drop(name: str, at: Array, radius_mm: float) -> Iterator[Mark]:
-    (x, y), radius = at, UNITS_PER_MM * radius_mm
-    yield Shapes(name, [ellipse(x, y, radius, 0.62 * radius)], DROP)
+    yield Shapes(name, [ring(*at, UNITS_PER_MM * radius_mm * np.array([1, 0.62]))], DROP)
 
 
 def _dash(name: str, at: Array, *way_mm: float) -> Iterator[Mark]:

@@ -36,14 +36,12 @@ class LabelPlacer:
     def __init__(self, width: float, height: float) -> None:
         self._boxes: list[Bounds] = []
         self._line_at = np.full((int(width / CELL) + 2, int(height / CELL) + 2), NOTHING)
-        self._sums: NDArray[np.int32] | None = None  # sums of what is drawn left of and below each cell
 
     def avoid_line(self, points: Array, *, line: int = UNNUMBERED) -> None:
         """Keep labels off a line through points, shape (n, 2); parts of one line share its number."""
         points = points[np.all(np.isfinite(points), axis=1)]
         if len(points) > 1:
             self._line_at[tuple(self._cells(_dense(points)))] = line
-            self._sums = None
 
     def avoid_box(self, center: tuple[float, float], width: float, height: float) -> None:
         """Keep labels off a box around a center."""
@@ -78,16 +76,9 @@ class LabelPlacer:
         return np.asarray(np.clip((points / CELL).astype(int), 0, np.array(self._line_at.shape) - 1).T)
 
     def _is_on_line(self, box: Bounds) -> bool:
-        """Return whether a line runs through a box, from a table of sums over the whole figure."""
-        if self._sums is None:
-            is_drawn = self._line_at != NOTHING
-            sums = is_drawn.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)
-            self._sums = np.pad(sums, ((1, 0), (1, 0)))
-        columns, rows = self._line_at.shape
-        left, right = (min(max(int(x / CELL), 0), columns - 1) for x in box[0::2])
-        bottom, top = (min(max(int(y / CELL), 0), rows - 1) for y in box[1::2])
-        n, beyond, above = self._sums, right + 1, top + 1
-        return bool(n[beyond, above] - n[left, above] - n[beyond, bottom] + n[left, bottom])
+        """Return whether a line runs through a box."""
+        (left, right), (bottom, top) = self._cells(np.reshape(box, (2, 2)))
+        return bool((self._line_at[left : right + 1, bottom : top + 1] != NOTHING).any())
 
     def _is_cut_off(self, center: Array, marker: MarkerPlace) -> bool:
         x, y, line = marker

@@ -4,7 +4,7 @@ Places are in figure units: 72 per inch, from the lower left.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -53,8 +53,8 @@ class Mark:
         return len(self.place) == 0
 
     def path(self) -> Path:
-        """Return the outline in figure units."""
-        raise NotImplementedError
+        """Return all paths or rows of points as one, in figure units."""
+        return Path.make_compound_path(*map(as_path, self.place))
 
     def element(self, height: float) -> Element:
         """Return what the browser needs to show it in a picture of that height."""
@@ -107,11 +107,6 @@ class Shapes(Mark):
     """Some paths or rows of points as one: markers, boxes, outlines, areas."""
 
     __slots__ = ()
-
-    def path(self) -> Path:
-        """Return all paths as one."""
-        pieces: Sequence[Path | ArrayLike] = self.place
-        return Path.make_compound_path(*(each if isinstance(each, Path) else Path(each) for each in pieces))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -171,17 +166,17 @@ def checked(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     return tuple(mark for mark in shown.values() if not mark.is_empty)
 
 
-def thinned(points: ArrayLike, clip: Bounds | None = None) -> Path:
-    """Return a line without points that lie on it anyway, with gaps at NaN and where it leaves the clip."""
-    return drawn(Path(points).cleaned(remove_nans=True, clip=clip, simplify=True))
+def thinned(points: ArrayLike | Path, *, clip: Bounds | None = None, simplify: bool = True) -> Path:
+    """Return a line with gaps at NaN and where it leaves the clip, without points that lie on it anyway."""
+    path = as_path(points).cleaned(remove_nans=True, clip=clip, simplify=simplify)
+    is_line, is_move = (np.asarray(path.codes) == code for code in (Path.LINETO, Path.MOVETO))
+    is_drawn = is_line | is_move & is_line.any()
+    return Path(np.asarray(path.vertices)[is_drawn], np.asarray(path.codes)[is_drawn])
 
 
-def drawn(path: Path) -> Path:
-    """Return a cleaned path of nothing but moves and lines; empty where it has no line."""
-    points, codes = np.asarray(path.vertices), np.asarray(path.codes)
-    is_line = codes == Path.LINETO
-    is_drawn = is_line | (codes == Path.MOVETO) if is_line.any() else is_line
-    return Path(points[is_drawn], codes[is_drawn])
+def as_path(line: ArrayLike | Path) -> Path:
+    """Return rows of points as a path."""
+    return line if isinstance(line, Path) else Path(line)
 
 
 def svg_path_data(path: Path, height: float) -> str:

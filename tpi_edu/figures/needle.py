@@ -1,11 +1,12 @@
 """The needle in a section of tissue: hidden under the skin, on ultrasound, or open to view."""
 
-from collections.abc import Iterator
-from math import cos, radians, sin
+from collections.abc import Iterator, Sequence
+from math import cos, inf, radians, sin
 from typing import Any
 
 import numpy as np
 from matplotlib.path import Path
+from numpy.typing import ArrayLike
 
 from ..model.checks import require_choice
 from ..model.needle import NEAR_MM, OUTCOMES, NeedlePath, Section, section_of
@@ -47,20 +48,12 @@ OUTCOME_WORDS = {
     "within 5 mm of the pleura": f"Outcome: too close, under {NEAR_MM:g} mm at a full breath in.",
     "pleura pierced": f"Outcome: pleura pierced, a pneumothorax can follow. {LATER}",
 }
-STEEL_LINE = "#22303a"
-GAUGE_MM, BEVEL_MM, HUB_MM, BARREL_MM = 0.8, 2.2, 6.0, 42.0
+Parts = dict[str, tuple[Look, Sequence[ArrayLike]]]  # each: look, and shapes in mm
+GAUGE_MM, BEVEL_MM = 0.8, 2.2
 DASH_MM = 2.5  # on ultrasound, how much of each of these pieces shows is the visibility
+STEEL_LINE = "#22303a"
 STEEL = Look(fill="#e4eaee", line=STEEL_LINE, width=1.2)
 ECHO = Look(fill=SCREEN, line=SCREEN, width=1.2)  # of the shaft on ultrasound
-PARTS = {  # from the back to the front
-    "plunger": Look(fill="#c3cbd1", line=STEEL_LINE, width=1.0),
-    "barrel": Look(fill="#f4f9fc", line=STEEL_LINE, width=1.3),
-    "fluid": Look(fill="#a9d3ec"),
-    "marks": Look(line=STEEL_LINE, width=1.0),
-    "hub": Look(fill="#8497a3", line=STEEL_LINE, width=1.1),
-    "outside": STEEL,
-    "shaft": STEEL,
-}
 READOUTS_X = LEFT + (RIGHT - LEFT) * (np.arange(len(READOUTS)) + 0.5) / len(READOUTS)
 OUTCOME_X = RIGHT - 57.2
 BADGE = OUTCOME_X - 15.6, TOP + 15.0
@@ -70,6 +63,23 @@ BADGES = {  # in the order of OUTCOMES
     "#7d6d4b": [square(*BADGE, 6.8)],
     "#D55E00": [Path(np.array([(-7.8, -6.2), (7.8, -6.2), (0, 7.8), (-7.8, -6.2)]) + BADGE)],
     "#a3152a": [saltire(*BADGE, 9.5)],
+}
+
+
+def _box(start: float, end: float, half: float, *, bevel_mm: float = 0) -> list[tuple[float, float]]:
+    """Return a piece of needle; a bevel faces up."""
+    return [(start, -half), (end, -half), (end - bevel_mm, half), (start, half), (start, -half)]
+
+
+SYRINGE: Parts = {  # from the back to the front, from the end of the shaft
+    "plunger": (Look(fill="#c3cbd1", line=STEEL_LINE, width=1.0), [_box(-60, -29.1, 2.2), _box(-49, -48, 8)]),
+    "barrel": (Look(fill="#f4f9fc", line=STEEL_LINE, width=1.3), [_box(-48, -6, 4.2)]),
+    "fluid": (Look(fill="#a9d3ec"), [_box(-29.1, -6.6, 3.6)]),
+    "marks": (Look(line=STEEL_LINE, width=1.0), [[(x, -4.2), (x, -1.6)] for x in range(-11, -46, -5)]),
+    "hub": (
+        Look(fill="#8497a3", line=STEEL_LINE, width=1.1),
+        [[(0, -1), (0, 1), (-6, 2.1), (-6, -2.1), (0, -1)]],
+    ),
 }
 
 
@@ -84,7 +94,7 @@ def say_readouts(path: NeedlePath, view: str) -> dict[str, str]:
     values = (
         _say_mm(path.tip_mm),
         _say_mm(path.target_off_mm),
-        "none here" if gap is None else _say_mm(abs(gap)) + " beyond" * (gap < 0),
+        "none here" if gap == inf else _say_mm(abs(gap)) + " beyond" * (gap < 0),
         _say_mm(path.advance_mm if view == "blind" else path.path_mm),
         "well seen" if seen == 1 else f"{100 * seen:.0f} % seen" if seen else "lost: too steep",
     )
@@ -92,7 +102,9 @@ def say_readouts(path: NeedlePath, view: str) -> dict[str, str]:
     return dict(zip(READOUTS, (HIDDEN,) * 3 * is_hidden + values[3 * is_hidden :], strict=True))
 
 
-def describe_needle(path: NeedlePath, *, view: str = "open", judged: bool = True, needle: bool = True) -> str:
+def describe_needle(
+    path: NeedlePath, *, view: str = "open", judged: bool = True, needle: bool = True, **_props: Any
+) -> str:
     """Return what the readouts say in plain sentences and, where it was judged, the outcome.
 
     view: "blind" names only what the hand knows; "ultrasound" also the tissue, and the tip while the shaft
@@ -102,13 +114,12 @@ def describe_needle(path: NeedlePath, *, view: str = "open", judged: bool = True
     if not needle:
         return f"{person}: no needle in the skin."
     entry = f"{-path.entry_mm:g} mm before the knot" if path.entry_mm else "over the knot"
-    hand = (
+    sentences = [
         f"{person}: {path.needle_mm:g} mm needle entered {entry} at {path.angle_deg:g}° to the skin, "
         f"advanced {path.advance_mm:g} mm."
-    )
+    ]
     if view == "open" and not judged:
-        return hand
-    sentences = [hand]
+        return sentences[0]
     readouts = say_readouts(path, view)
     target = f"the trigger point, {_say_mm(path.section.target_mm)} deep"
     if view == "blind":
@@ -116,11 +127,11 @@ def describe_needle(path: NeedlePath, *, view: str = "open", judged: bool = True
     elif readouts["tip below skin"] == HIDDEN:
         sentences.append(f"The tip is not seen; aim for {target}.")
     else:
-        sentences.append(
+        sentences += [
             f"In the tissue {readouts['needle in tissue']}; tip {readouts['tip below skin']} below the skin, "
-            f"{readouts['tip to mid target']} from the middle of {target}."
-        )
-        sentences.append(_say_pleura(path, readouts["nearest to pleura*"]))
+            f"{readouts['tip to mid target']} from the middle of {target}.",
+            _say_pleura(path, readouts["nearest to pleura*"]),
+        ]
     if view == "ultrasound":
         sentences.append(f"Shaft on ultrasound: {readouts['shaft on ultrasound']}.")
     if path.needle_mm <= (path.advance_mm if view == "blind" else path.path_mm):
@@ -141,6 +152,7 @@ class NeedlePicture(LivePicture):
 
     size = 860.0, HEIGHT
     bounds = LEFT + 4, BOTTOM + 4, RIGHT - 4, SKIN_Y - 4  # of the trigger point's name
+    describe = staticmethod(describe_needle)
 
     def background(self, path: NeedlePath, *, view: str = "open", **_options: Any) -> tuple[str, ...]:
         """Return site, person and view; another view raises `ValueError`."""
@@ -188,10 +200,6 @@ class NeedlePicture(LivePicture):
         for n, (x, value) in enumerate(zip(READOUTS_X, values, strict=True)):
             yield from write(f"readout-{n}", value if needle else "–", (x, 34), BOLD, "center")
 
-    def describe(self, path: NeedlePath, *, props: tuple[str, ...] = (), **options: Any) -> str:
-        """Return what is shown in words."""
-        return describe_needle(path, **options)
-
     def _name_target(self, path: NeedlePath, view: str, *, needle: bool) -> Iterator[Mark]:
         """Name the trigger point at the first place beside it that the needle leaves free."""
         site = path.section.site
@@ -207,40 +215,24 @@ class NeedlePicture(LivePicture):
 
 
 def _show_needle(path: NeedlePath, view: str) -> Iterator[Mark]:
-    """Yield shaft, hub and syringe along the needle; x: mm from the entry, toward the tip above 0."""
+    """Yield shaft, hub and syringe along the needle; x: mm from the end of the shaft to the tip."""
     deep = path.advance_mm if view == "blind" else path.path_mm
-    out, half = deep - path.needle_mm, GAUGE_MM / 2
-    back = out - HUB_MM
-    parts = {
-        "plunger": [
-            _box(back - BARREL_MM - 12, back - BARREL_MM * 0.55, 2.2),
-            _box(back - BARREL_MM - 1, back - BARREL_MM, 8),
-        ],
-        "barrel": [_box(back - BARREL_MM, back, 4.2)],
-        "fluid": [_box(back - BARREL_MM * 0.55, back - 0.6, 3.6)],
-        "marks": [[(back - 5 * n, -4.2), (back - 5 * n, -1.6)] for n in range(1, 8)],
-        "hub": [[(out, -1), (out, 1), (back, 2.1), (back, -2.1), (out, -1)]],
-        "outside": [_box(out, 0, half, bevel_mm=0 if deep else BEVEL_MM)],
-    }
+    entry, tip, half = path.needle_mm - deep, path.needle_mm, GAUGE_MM / 2
+    parts = SYRINGE | {"outside": (STEEL, [_box(0, entry, half, bevel_mm=0 if deep else BEVEL_MM)])}
     if deep and view == "open":
-        parts["shaft"] = [_box(0, deep, half, bevel_mm=min(BEVEL_MM, deep))]
+        parts["shaft"] = STEEL, [_box(entry, tip, half, bevel_mm=min(BEVEL_MM, deep))]
     elif view == "ultrasound" and path.visibility:
-        starts = np.arange(0, deep, DASH_MM)
-        ends = np.minimum(starts + DASH_MM * path.visibility, deep)
-        parts["shaft"] = [_box(a, b, half * path.visibility) for a, b in zip(starts, ends, strict=True)]
+        starts = np.arange(0, deep, DASH_MM) + entry
+        ends = np.minimum(starts + DASH_MM * path.visibility, tip)
+        pieces = [_box(a, b, half * path.visibility) for a, b in zip(starts, ends, strict=True)]
+        parts["shaft"] = ECHO, pieces
     turn = radians(path.angle_deg)
     along = np.array([[cos(turn), -sin(turn)], [sin(turn), cos(turn)]]) * UNITS_PER_MM
-    entry = place((path.entry_mm, 0))
-    for name, shapes in parts.items():
-        look = ECHO if name == "shaft" and view == "ultrasound" else PARTS[name]
-        yield from in_frame(Shapes(name, [np.array(shape) @ along + entry for shape in shapes], look))
+    end = place((path.entry_mm, 0)) - entry * along[0]
+    for name, (look, shapes) in parts.items():
+        yield from in_frame(Shapes(name, [np.array(shape) @ along + end for shape in shapes], look))
     if deep >= path.needle_mm:
         yield from write("hub", "in to the hub: too far", (RIGHT - 100, TOP - 20), BOLD, "center")
-
-
-def _box(start: float, end: float, half: float, *, bevel_mm: float = 0) -> list[tuple[float, float]]:
-    """Return a piece of needle; a bevel faces up."""
-    return [(start, -half), (end, -half), (end - bevel_mm, half), (start, half), (start, -half)]
 
 
 def _say_mm(value: float) -> str:
@@ -248,7 +240,7 @@ def _say_mm(value: float) -> str:
 
 
 def _say_pleura(path: NeedlePath, least: str) -> str:
-    if path.pleura_now_mm is None or path.pleura_least_mm is None:
+    if path.pleura_least_mm == inf:
         return "No pleura here."
     if path.pleura_least_mm < 0:
         now = "now" if path.pleura_now_mm < 0 else "at a full breath in"

@@ -9,7 +9,7 @@ from matplotlib.transforms import Bbox
 from numpy.typing import ArrayLike
 
 from .labels import Array
-from .marks import Mark, Shapes, drawn
+from .marks import Mark, Shapes, thinned
 from .sheet import Panel, Sheet
 from .style import SMALL_MUTED, SMALL_SIZE
 
@@ -57,6 +57,6 @@ def in_frame(mark: Shapes) -> Iterator[Mark]:
     if look.fill != "none":
         yield Shapes(name, [whole.clip_to_bbox(INSIDE)], replace(look, line="none"))
     if look.line != "none":
-        # `cleaned` cuts lines, not curves, and 1 unit outside of what it is told
-        cut = drawn(whole.cleaned().cleaned(clip=INSIDE.padded(-1).extents))
+        # lines are cut, not curves, and 1 unit outside of what is asked for
+        cut = thinned(whole.cleaned(), clip=INSIDE.padded(-1).extents, simplify=False)
         yield Shapes(f"{name}-line", [cut], replace(look, fill="none"))

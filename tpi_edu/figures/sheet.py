@@ -8,6 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
 from numpy.typing import ArrayLike
 
 from .labels import Array, Bounds
@@ -82,9 +84,11 @@ class Sheet(Figure):
             axes.tick_params(axis="y", length=0)
         return axes
 
-    def add_marks(self, marks: Iterable[Mark]) -> None:
-        """Add marks, which stand still here."""
+    def add_marks(self, marks: Iterable[Mark], clip: Path | None = None) -> None:
+        """Add marks, which stand still here, or what of them is within a path."""
         for mark in marks:
             artist = mark.artist()
             artist.set(transform=self.dpi_scale_trans, zorder=UNDER if mark.under else OVER)
+            if clip:
+                artist.set_clip_path(clip, Affine2D().scale(1 / UNITS_PER_INCH) + self.dpi_scale_trans)
             self.add_artist(artist)

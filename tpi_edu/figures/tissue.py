@@ -11,9 +11,9 @@ from matplotlib.path import Path
 
 from ..model.needle import Section
 from .labels import Array
-from .marks import Mark, Shapes, Stroke, thinned, write
+from .marks import Mark, Shapes, Stroke, as_path, thinned, write
 from .section import AIR_MM, BOTTOM, DEEP_MM, INSIDE, LEFT, LEFT_MM, RIGHT_MM, UNITS_PER_MM, place
-from .shapes import ellipse, rounded_box
+from .shapes import ring, rounded_box
 from .style import MUTED, TEXT_SIZE, Look
 
 COLORS = {"skin": "#e3b391", "fat": "#efd88f", "fascia": "#f6f3ec", "muscle": "#dd9a8b"}
@@ -25,13 +25,14 @@ GRAIN = {
 SKIN_LINE, COVER = "#8a5a3c", "#efd6c3"
 BONE, BONE_LINE = "#f5edd8", "#7d6d4b"
 PLEURA, SCREEN = "#0072B2", "#ffffff"  # its line; lines on the dark ultrasound image
-TARGET = "#5b2a4f"
+TARGETS = {"open": {"fc": "#5b2a4f", "lw": 1.6}, "ultrasound": {"fc": "none", "lw": 1.2, "ls": (0, (2, 3))}}
 LUNG, LUNG_LINE, SHADOW = "#ecd0d4", "#d9b3ba", "#000000"
 RINGS, RING = 12.0, 5.4  # of the lung: how far apart and how wide (figure units)
 # their lines: round ends make dots of very short dashes
 DOTS = Look(line=LUNG_LINE, width=RING, dashes=(0.001, RINGS / RING), round_ends=True)
 HOLES = replace(DOTS, line=LUNG, width=RING - 1.8, dashes=(0.001, RINGS / (RING - 1.8)))
 NAMES_MM, NAME_HIGH_MM = RIGHT_MM + 4.6, 3.1
+BELOW = (RIGHT_MM, DEEP_MM), (LEFT_MM, DEEP_MM)  # the corners under a layer
 PIXEL_MM = 0.3
 # on ultrasound: mean brightness, its spread, and how much brighter the brightest streaks are
 ECHOES = {
@@ -45,9 +46,11 @@ ECHOES = {
 def draw_tissue(axes: Axes, section: Section, view: str) -> None:
     """Draw what a view shows of a section, axes in mm; the lung moves and is not drawn here."""
     if view == "blind":
-        _add(axes, _below(0, 0), fc=COVER, ec="#e3c2aa", hatch="//", lw=0)
+        _add(axes, _border(0, 0, *BELOW), fc=COVER, ec="#e3c2aa", hatch="//", lw=0)
     else:
         (_draw_anatomy if view == "open" else _draw_ultrasound)(axes, section)
+        size = np.array([section.site.target_wide_mm.value, section.site.target_high_mm.value])
+        _add(axes, ring(0, section.target_mm, size / 2), ec=SCREEN, **TARGETS[view])
     if view != "ultrasound":
         _add(axes, _border(0, 0), fc="none", ec=SKIN_LINE, lw=2.2)
 
@@ -55,7 +58,7 @@ def draw_tissue(axes: Axes, section: Section, view: str) -> None:
 @lru_cache(maxsize=32)
 def show_breath(section: Section, breath: float, view: str) -> tuple[Mark, ...]:
     """Return the lung at a moment of the breath, the pleura, and the range in which it moves."""
-    if section.pleura_mm is None:
+    if section.pleura_mm == np.inf:
         return ()
     is_open = view == "open"
     color, fill = (PLEURA, LUNG) if is_open else (SCREEN, SHADOW)
@@ -99,7 +102,7 @@ def _draw_anatomy(axes: Axes, section: Section) -> None:
     random = np.random.default_rng(7)
     tops = [*section.tops_mm, DEEP_MM]
     for index, (layer, (top, bottom)) in enumerate(zip(section.site.layers, pairwise(tops), strict=True)):
-        _add(axes, _below(top, index), fc=COLORS[layer.kind], ec="none")
+        _add(axes, _border(top, index, *BELOW), fc=COLORS[layer.kind], ec="none")
         if layer.kind in GRAIN:
             high, part, color, dashes = GRAIN[layer.kind]
             rows = max(1, round((bottom - top) / high))
@@ -116,7 +119,6 @@ def _draw_anatomy(axes: Axes, section: Section) -> None:
         for edge, style in ((0, {"fc": BONE, "lw": 1.5}), (1.2, marrow)):
             box = rounded_box(left + edge, top + edge, right - edge, bottom - edge, half - edge)
             _add(axes, box, ec=BONE_LINE, **style)
-    _add(axes, _target(section), fc=TARGET, ec=SCREEN, lw=1.6)
 
 
 def _draw_ultrasound(axes: Axes, section: Section) -> None:
@@ -141,12 +143,11 @@ def _draw_ultrasound(axes: Axes, section: Section) -> None:
     gray = np.round(np.clip(gray, 0, 1) * 15) / 15  # few levels, and no more pixels, keep the image small
     place = (LEFT_MM, LEFT_MM + PIXEL_MM * gray.shape[1], PIXEL_MM * gray.shape[0], 0)
     axes.imshow(gray, cmap="gray", vmin=0, vmax=1, extent=place, aspect="auto", interpolation="none")
-    _add(axes, _target(section), fc="none", ec=SCREEN, lw=1.2, ls=(0, (2, 3)))
 
 
 def _add(axes: Axes, shape: Path | Array, **style: object) -> None:
     """Draw a path or a row of points."""
-    axes.add_patch(PathPatch(shape if isinstance(shape, Path) else Path(shape), **style))
+    axes.add_patch(PathPatch(as_path(shape), **style))
 
 
 def _edge(top: float, index: int, x: Array) -> Array:
@@ -154,19 +155,9 @@ def _edge(top: float, index: int, x: Array) -> Array:
     return top + (0.25 if index else 0) * np.sin(x / 11 + index)
 
 
-def _border(top: float, index: int) -> Array:
+def _border(top: float, index: int, *corners: tuple[float, float]) -> Array:
     x = np.linspace(LEFT_MM, RIGHT_MM, 49)
-    return np.column_stack([x, _edge(top, index, x)])
-
-
-def _below(top: float, index: int) -> Array:
-    border = _border(top, index)
-    return np.vstack([border, (RIGHT_MM, DEEP_MM), (LEFT_MM, DEEP_MM), border[0]])
-
-
-def _target(section: Section) -> Path:
-    site = section.site
-    return ellipse(0, section.target_mm, site.target_wide_mm.value / 2, site.target_high_mm.value / 2)
+    return np.vstack([np.column_stack([x, _edge(top, index, x)]), *corners])
 
 
 def _smooth(noise: Array, wide: int, high: int) -> Array:
@@ -195,7 +186,7 @@ def _ring_rows(edge: Array) -> list[Array]:
 
 def _parts(section: Section, view: str) -> list[tuple[float, float, str]]:
     """Return depth, x and name of a point in each part from above, at the right edge if it goes that far."""
-    below = min([section.pleura_mm or DEEP_MM, *(bone[1] for bone in section.bones_mm)])
+    below = min([section.pleura_mm, DEEP_MM, *(bone[1] for bone in section.bones_mm)])
     tops = [*section.tops_mm, max(below, section.tops_mm[-1] + 4)]
     parts = [
         ((top + bottom) / 2, RIGHT_MM, layer.name)
@@ -206,7 +197,7 @@ def _parts(section: Section, view: str) -> list[tuple[float, float, str]]:
         parts.append(((top + min(bottom, DEEP_MM)) / 2, min(right, RIGHT_MM) - 3, section.site.bone))
         if view == "ultrasound" and left < LEFT_MM and right > RIGHT_MM:
             wall = bottom  # behind it there is nothing to see
-    if section.pleura_mm is not None:
+    if section.pleura_mm < np.inf:
         line = pleura_line(section, 0.5)  # the names stay where they are as it moves
         x, depth = line[-7 if section.site.pleura_dome_mm else -1]
         parts += [(depth, x, "pleura (dashed: range)"), (min(depth + 5, DEEP_MM - 1), x - 6, "lung")]

@@ -6,7 +6,6 @@ from itertools import pairwise
 from math import inf, log
 from statistics import NormalDist
 from types import SimpleNamespace
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,18 +17,12 @@ from .milestones import DAY_H, Array
 from .relief import LAST_HOUR, ReliefCurve, simulate_relief
 
 # cause: the components of the relief curve it stands for
-CAUSES = {
-    "regression": (),
-    "natural_course": (),
-    "context": ("context",),
-    "needle": ("needle",),
-    "drug": ("anesthetic", "steroid"),
-    "drop_out": (),
-}
+COMPONENTS = {"context": ("context",), "needle": ("needle",), "drug": ("anesthetic", "steroid")}
+CAUSES = ("regression", "natural_course", *COMPONENTS, "drop_out")
 IN_NO_CONTROL_ARM = {"needle", "drug"}  # what a control arm goes without
 PERCENTILES = (5, 25, 50, 75, 95)
 SPEEDS = [NormalDist().inv_cdf((n + 0.5) / 16) for n in range(16)]  # equally likely, in standard deviations
-AT_ONCE, TIMES_AT_ONCE = 10_000, 32  # whose courses are in memory, and when
+AT_ONCE = 32  # times at which courses are in memory
 KEPT = 200
 
 
@@ -100,32 +93,36 @@ def simulate_cohort(
     require_number("n", n, low=100, high=inf, unit="patients", whole=True)
     require_number("seed", seed, low=0, high=inf, unit="(a whole number)", whole=True)
     for cause in causes or ():
-        require_choice("causes", cause, tuple(CAUSES))
+        require_choice("causes", cause, CAUSES)
     curve = simulate_relief(injection_or_plan, story=story, numbers=relief_numbers, times_h=times_h)
     numbers = load_cohort_parameters(story) if numbers is None else numbers
     require_numbers("numbers", numbers, CohortParameters)
     both = (curve.numbers, numbers)  # no name stands in both
     p = SimpleNamespace(**{name: getattr(part, name).value for part in both for name in part.__slots__})
-    active = frozenset(("context", "needle", "drug") if causes is None else causes)
-    sizes = {name: 1.0 for cause in CAUSES if cause in active for name in CAUSES[cause]}
+    active = frozenset(COMPONENTS if causes is None else causes)
+    sizes = {name: 1.0 for cause in COMPONENTS if cause in active for name in COMPONENTS[cause]}
     if causes is not None and "context" in sizes:
         sizes["context"] = p.context_pct / 100
     asked_h = np.array([(curve.plan[0].day + p.assess_days) * DAY_H])
     shapes, asked = (_shapes(c, p, sizes) for c in (curve, curve.resampled(asked_h)))
 
-    n, rng, parts = int(n), np.random.default_rng(int(seed)), []
-    for first, last in pairwise(np.linspace(0, n, -(-n // AT_ONCE) + 1).astype(int).tolist()):
-        people = _draw_people(last - first, rng, curve, p, active)
-        parts.append(_follow(people, shapes, asked[:, 0], rng, p, "drop_out" in active))
-    starts, ends, means, percentiles, courses, course_ends = zip(*parts, strict=True)
-    weights = [len(start) for start in starts]
+    n, rng = int(n), np.random.default_rng(int(seed))
+    people, clocks = _draw_people(n, rng, curve, p, active), np.arange(n) * len(SPEEDS) // n
+    starts, course = people[:, 0] + people[:, 1], np.einsum("np,np->n", people, asked[clocks, 0])
+    ends = (course.clip(0, 10) + p.day_sd_nrs * rng.standard_normal(n)).clip(0, 10)
+    if "drop_out" in active:
+        gains_little = ends > starts * (1 - p.important_relief_pct / 100)
+        back = ~gains_little | (rng.random(n) >= p.leave_share)
+        people, clocks, starts, ends = people[back], clocks[back], starts[back], ends[back]
+    some = slice(None, None, -(-len(starts) // KEPT))
+    mean, percentiles, courses = _follow(people, clocks, shapes, some)
     arrays = {
-        "starts_nrs": np.concatenate(starts),
-        "ends_nrs": np.concatenate(ends),
-        "mean_nrs": np.average(means, axis=0, weights=weights),
-        "percentiles_nrs": np.average(percentiles, axis=0, weights=weights),
-        "people_nrs": courses[0],
-        "people_ends_nrs": course_ends[0],
+        "starts_nrs": starts,
+        "ends_nrs": ends,
+        "mean_nrs": mean,
+        "percentiles_nrs": percentiles.T,
+        "people_nrs": courses.T,
+        "people_ends_nrs": ends[some],
     }
     for array in arrays.values():
         array.flags.writeable = False
@@ -175,29 +172,17 @@ def _log_normal(factor: float, z: Array) -> Array:
     return np.exp(log(factor) * z - log(factor) ** 2 / 2)
 
 
-def _follow(
-    people: Array, shapes: Array, asked: Array, rng: np.random.Generator, p: SimpleNamespace, drop_out: bool
-) -> tuple[NDArray[Any], ...]:
-    """Return start, end, mean, percentiles and some courses of people; equally many live by each clock."""
-    n = len(people)
-    clocks = np.arange(n) * len(SPEEDS) // n
-    start, course = people[:, 0] + people[:, 1], np.einsum("np,np->n", people, asked[clocks])
-    end = (course.clip(0, 10) + p.day_sd_nrs * rng.standard_normal(n)).clip(0, 10)
-    if drop_out:
-        gains_little = end > start * (1 - p.important_relief_pct / 100)
-        back = ~gains_little | (rng.random(n) >= p.leave_share)
-        people, clocks, start, end = people[back], clocks[back], start[back], end[back]
-    some = slice(None, None, -(-len(start) // KEPT))
-    ranks = np.rint(np.array(PERCENTILES) / 100 * ((len(start) - 1) // 2)).astype(int)
+def _follow(people: Array, clocks: NDArray[np.int_], shapes: Array, some: slice) -> tuple[Array, ...]:
+    """Return the mean, percentiles and some courses over time of people who are sorted by clock."""
+    ranks = np.rint(np.array(PERCENTILES) / 100 * ((len(people) - 1) // 2)).astype(int)
     edges, found = np.searchsorted(clocks, range(len(SPEEDS) + 1)), []
-    people, courses = people.T.astype(np.float32), np.empty((TIMES_AT_ONCE, len(start)), np.float32)
-    for row in range(0, shapes.shape[1], TIMES_AT_ONCE):
-        some_times = shapes[:, row : row + TIMES_AT_ONCE]
+    people, courses = people.T.astype(np.float32), np.empty((AT_ONCE, len(people)), np.float32)
+    for row in range(0, shapes.shape[1], AT_ONCE):
+        some_times = shapes[:, row : row + AT_ONCE]
         at = courses[: some_times.shape[1]]
         for shape, (first, last) in zip(some_times, pairwise(edges), strict=True):
             np.matmul(shape, people[:, first:last], out=at[:, first:last])
         np.clip(at, 0, 10, out=at)
         ranked = np.sort(at[:, ::2], axis=1)  # every other patient is enough for percentiles
-        found.append((at.mean(axis=1), ranked[:, ranks], at[:, some].copy()))
-    mean, percentiles, courses = (np.concatenate(part) for part in zip(*found, strict=True))
-    return start, end, mean, percentiles.T, courses.T, end[some]
+        found.append((at.mean(axis=1, dtype=float), ranked[:, ranks], at[:, some].copy()))
+    return tuple(np.concatenate(part) for part in zip(*found, strict=True))

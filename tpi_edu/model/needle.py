@@ -1,6 +1,6 @@
 """The geometry of a needle in a section of tissue: where the tip is, and how near to what."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from itertools import accumulate
 from math import cos, hypot, inf, radians, sin
@@ -33,14 +33,14 @@ class Section:
     """The tissue of a site in one person: x along the skin, 0 over the trigger point; depth from the skin.
 
     tops_mm: upper edge of each layer. bones_mm: left, top, right, bottom of each piece of bone, ends round.
-    A part that the site has not is None or empty.
+    A site without bone has no piece of it; one without pleura has it infinitely deep.
     """
 
     site: Site
     tops_mm: tuple[float, ...]
     target_mm: float
     bones_mm: tuple[tuple[float, float, float, float], ...]
-    pleura_mm: float | None
+    pleura_mm: float
 
     def pleura_at(self, x_mm: Array | float, breath: float) -> Array | float:
         """Return the depth of the pleura; breath: 0 breathed out, 1 a full breath in."""
@@ -70,9 +70,7 @@ class Section:
     def _pleura(self, breath: float) -> tuple[float, float]:
         """Return the depth of its top and the radius of the dome that it is."""
         dome, rise = self.site.pleura_dome_mm, self.site.pleura_rise_mm
-        assert self.pleura_mm is not None  # who asks has seen that there is one
-        assert rise is not None  # given together with it
-        return self.pleura_mm - breath * rise.value, dome.value if dome else FLAT_MM
+        return self.pleura_mm - breath * (rise.value if rise else 0), dome.value if dome else FLAT_MM
 
 
 @lru_cache(maxsize=32)
@@ -89,7 +87,7 @@ def section_of(site: str, habitus: str = "average") -> Section:
         half, top = facts.bone_wide_mm.value / 2, facts.bone_mm.value + more
         bottom = top + facts.bone_thick_mm.value
         bones = tuple((x - half, top, x + half, bottom) for x in facts.bone_x_mm)
-    pleura_mm = None
+    pleura_mm = inf
     if depth := facts.pleura_mm:  # where it was measured, the least depth stands for the thin
         is_least = habitus == "thin" and depth.grade != "assumption"
         pleura_mm = depth.low if is_least else depth.value + more
@@ -104,30 +102,64 @@ def section_of(site: str, habitus: str = "average") -> Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedlePath:
-    """A needle in place. Lengths in mm; x from the trigger point, along the skin; depth from the skin.
+    """A straight needle in place, in mm: x along the skin from the trigger point, depth from the skin.
 
-    What the hand did: entry_mm, angle_deg (to the skin), needle_mm, advance_mm. What came of it: path_mm is
-    the needle in the tissue, shorter than the advance where bone stopped it; target_off_mm the distance from
-    the tip to the middle of the trigger point; pleura_now_mm and pleura_least_mm (over a whole breath) the
-    least distance from the needle to the pleura, below 0 beyond it, None where there is none; crossed the
-    tissues that it went through; outcome one of OUTCOMES.
+    What the hand did: entry_mm, angle_deg (to the skin), needle_mm, advance_mm. What comes of it: path_mm is
+    the needle in the tissue, shorter than the advance where bone stops the tip; with it
+
+        depth = path sin(angle), x = entry + path cos(angle);
+
+    target_off_mm the distance from the tip to the middle of the trigger point; pleura_now_mm and
+    pleura_least_mm (over a whole breath) the least distance from the needle to the pleura, below 0 beyond it,
+    infinite where there is none; crossed the tissues that it went through; outcome one of OUTCOMES. Left out:
+    bending, tissue that gives way or slides, the curve of the body, the third dimension.
+    Raises `ValueError` or `TypeError` naming field, rule and value.
     """
 
     site: str
-    habitus: str
-    breath: float
     entry_mm: float
     angle_deg: float
     needle_mm: float
     advance_mm: float
-    path_mm: float
-    tip_x_mm: float
-    tip_mm: float
-    target_off_mm: float
-    pleura_now_mm: float | None
-    pleura_least_mm: float | None
-    crossed: tuple[str, ...]
-    outcome: str
+    habitus: str = "average"
+    breath: float = 0.0
+    path_mm: float = field(init=False)
+    tip_x_mm: float = field(init=False)
+    tip_mm: float = field(init=False)
+    target_off_mm: float = field(init=False)
+    pleura_now_mm: float = field(init=False)
+    pleura_least_mm: float = field(init=False)
+    crossed: tuple[str, ...] = field(init=False)
+    outcome: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        section = self.section
+        for name, limits in LIMITS.items():
+            require_number(f"NeedlePath.{name}", getattr(self, name), **limits)
+        require_number("NeedlePath.advance_mm", self.advance_mm, low=0, high=self.needle_mm, unit="mm")
+        along = np.append(np.arange(0.0, self.advance_mm, STEP_MM), self.advance_mm)
+        angle = radians(self.angle_deg)
+        x, depth = self.entry_mm + along * cos(angle), along * sin(angle)
+        hits = np.flatnonzero(section.in_bone(x, depth))
+        end = hits[0] if hits.size else len(along) - 1
+        x, depth = x[: end + 1], depth[: end + 1]
+        tip_x, tip = float(x[-1]), float(depth[-1])
+        now, least = (float(section.to_pleura(x, depth, breath=b).min()) for b in (self.breath, 1.0))
+        tops = zip(section.site.layers, section.tops_mm, strict=True)
+        crossed = [layer.name for layer, top in tops if tip > top]
+        crossed += ["trigger point"] * bool(section.in_target(x, depth).any()) + ["pleura"] * (least < 0)
+        in_target, missed, on_bone, near, pierced = OUTCOMES
+        outcome = in_target if section.in_target(tip_x, tip) else missed
+        if least < 0:
+            outcome = pierced
+        elif hits.size:
+            outcome = on_bone
+        elif least < NEAR_MM:
+            outcome = near
+        off = hypot(tip_x, tip - section.target_mm)
+        found = float(along[end]), tip_x, tip, off, now, least, tuple(crossed), outcome
+        for result, value in zip([each for each in fields(self) if not each.init], found, strict=True):
+            object.__setattr__(self, result.name, value)
 
     @property
     def section(self) -> Section:
@@ -141,61 +173,3 @@ class NeedlePath:
         1 up to 30 degrees, 0 from 45 [rcem_needle_angle]; the line between them is an assumption.
         """
         return float(np.clip((LOST_ABOVE_DEG - self.angle_deg) / (LOST_ABOVE_DEG - SEEN_BELOW_DEG), 0, 1))
-
-
-def place_needle(
-    site: str,
-    *,
-    entry_mm: float,
-    angle_deg: float,
-    needle_mm: float,
-    advance_mm: float,
-    habitus: str = "average",
-    breath: float = 0.0,
-) -> NeedlePath:
-    """Return where a straight needle comes to lie.
-
-    depth = path sin(angle), x = entry + path cos(angle), with path = advance unless bone stops the tip
-    before. Left out: bending, tissue that gives way or slides, the curve of the body, the third dimension.
-    Raises `ValueError` or `TypeError` naming field, rule and value.
-    """
-    section = section_of(site, habitus)
-    hand = {"entry_mm": entry_mm, "angle_deg": angle_deg, "needle_mm": needle_mm, "breath": breath}
-    for name, limits in LIMITS.items():
-        require_number(f"NeedlePath.{name}", hand[name], **limits)
-    require_number("NeedlePath.advance_mm", advance_mm, low=0, high=needle_mm, unit="mm")
-
-    along = np.append(np.arange(0.0, advance_mm, STEP_MM), advance_mm)
-    x, depth = entry_mm + along * cos(radians(angle_deg)), along * sin(radians(angle_deg))
-    hits = np.flatnonzero(section.in_bone(x, depth))
-    end = hits[0] if hits.size else len(along) - 1
-    x, depth = x[: end + 1], depth[: end + 1]
-    tip_x, tip = float(x[-1]), float(depth[-1])
-    now = least = None
-    if section.pleura_mm is not None:
-        now, least = (float(section.to_pleura(x, depth, breath=b).min()) for b in (breath, 1.0))
-    gap = inf if least is None else least
-    crossed = [part.name for part, top in zip(section.site.layers, section.tops_mm, strict=True) if tip > top]
-    crossed += ["trigger point"] * bool(section.in_target(x, depth).any()) + ["pleura"] * (gap < 0)
-    in_target, missed, on_bone, near, pierced = OUTCOMES
-    outcome = in_target if section.in_target(tip_x, tip) else missed
-    if gap < 0:
-        outcome = pierced
-    elif hits.size:
-        outcome = on_bone
-    elif gap < NEAR_MM:
-        outcome = near
-    return NeedlePath(
-        site=site,
-        habitus=habitus,
-        advance_mm=advance_mm,
-        **hand,
-        path_mm=float(along[end]),
-        tip_x_mm=tip_x,
-        tip_mm=tip,
-        target_off_mm=hypot(tip_x, tip - section.target_mm),
-        pleura_now_mm=now,
-        pleura_least_mm=least,
-        crossed=tuple(crossed),
-        outcome=outcome,
-    )

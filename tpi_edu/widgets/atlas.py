@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from ..content.atlas import PLATES, load_muscles, load_plates, load_regions
-from ..figures.atlas import AtlasPicture, find_view, is_drawn
+from ..figures.atlas import AtlasPicture, find_view, shown_area
 from ..model.atlas import find_muscles
 from .controls import Choice, Options, State
 from .explorer import Explorer
@@ -75,7 +75,7 @@ class MuscleAtlas(Explorer):
         if name == "region" and region != ANYWHERE:
             self.set_state({"muscle": next(iter(_list_muscles({"region": region})))})
         muscle, view = self.inputs["muscle"].value, self.inputs["view"]
-        if name != "view" and not is_drawn(muscle, view.value):
+        if name != "view" and not shown_area(view.value, muscle):
             view.value = find_view(muscle)
 
     def point(self, x: float, y: float) -> None:

@@ -4,14 +4,13 @@ from functools import lru_cache
 
 from ..content.parameters import STORIES, load_cohort_parameters
 from ..figures.cohort import CAUSE_WORDS, TIMES_H, CohortPicture
-from ..model.cohort import IN_NO_CONTROL_ARM, KEPT, Cohort, simulate_cohort
+from ..model.cohort import CAUSES, IN_NO_CONTROL_ARM, KEPT, Cohort, simulate_cohort
 from ..model.injection import Injection
 from .controls import Choice, Flag, Number, Several, Whole, named
 from .explorer import Explorer
 from .sources import Named, provenance_table, quantities
 
 PATIENTS, SEED = 10_000, 4
-CAUSES = ("regression", "natural_course", "context", "needle", "drug")
 
 
 class CohortExplorer(Explorer):
@@ -21,7 +20,7 @@ class CohortExplorer(Explorer):
     controls = (
         Choice("show", "Show", "people", options={"people": "200 patients", "band": "9 of 10"}, buttons=True),
         Number("least_pct", "Responder: relief of at least (%)", 30, low=10, high=90, step=5, unit="%"),
-        Several("causes", "Why did they improve?", CAUSES, options=CAUSE_WORDS),
+        Several("causes", "Why did they improve?", CAUSES[:-1], options=CAUSE_WORDS),
         Flag("control", "control arm beside it", False),
         Whole("person", "Patient drawn bold", 30, low=1, high=KEPT, unit="(a patient's number)", more=True),
         Choice("story", "Sizes as in", "trials", options=named(reversed(STORIES)), buttons=True, more=True),

@@ -2,7 +2,7 @@
 
 from ..content.published import GROUPS, load_pooled
 from ..figures.agreement import AgreementPicture
-from ..figures.forest import ALL, IMPORTANT_POINTS, LEAST_POINTS, MOST_POINTS, ForestPicture
+from ..figures.forest import ALL, IMPORTANT_POINTS, LIMITS, ForestPicture
 from ..model.agreement import Agreement
 from .controls import Choice, Number, Options, State
 from .explorer import Explorer
@@ -31,15 +31,7 @@ class ForestExplorer(Explorer):
 
     picture_type, task = ForestPicture, "forest_threshold"
     controls = (
-        Number(
-            "threshold_points",
-            "Smallest difference that matters",
-            IMPORTANT_POINTS,
-            low=LEAST_POINTS,
-            high=MOST_POINTS,
-            step=0.1,
-            unit="points of 10",
-        ),
+        Number("threshold_points", "Smallest difference that matters", IMPORTANT_POINTS, step=0.1, **LIMITS),
         Choice("show", "Show", ALL, options={ALL: "All", **GROUPS}),
         Choice("review", "Mark a review", "", options=_reviews, of="a source key of pooled.toml, or ''"),
     )
