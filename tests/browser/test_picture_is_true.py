@@ -48,8 +48,10 @@ ASK = """async (cell) => {
     && JSON.stringify(marks) === JSON.stringify(answer().marks);
   return { state: answer().state, pictures: figures('.probe-box').length, isTrue };
 }"""
+# what a learner can change; what plays goes on by itself
 FIND = """(card) => ['.widget-slider:not([disabled]) .noUi-handle', 'select:enabled',
-    'input[type=checkbox]:enabled', 'button:enabled', '.tpi-drag, .tpi-tap, .tpi-slide'].flatMap((kind) =>
+    'input[type=checkbox]:enabled', 'button:enabled:not(.widget-play *)',
+    '.tpi-drag, .tpi-tap, .tpi-slide'].flatMap((kind) =>
   [...card.querySelectorAll(kind)].flatMap((node, index) => (node.offsetParent ?
     [[kind, index, node.options?.length ?? 0, node.textContent.trim()]] : [])))"""
 # put a figure's SVG, or the copy of another's, in its place as if it had just come: all of it is painted anew
