@@ -23,7 +23,7 @@ ROOMS = {
 LONGEST_FILE = 320
 LONGEST_FUNCTION_WITHOUT_DOCSTRING = 45
 DRAWING = {"matplotlib", "PIL"}
-SHOWING = {"ipywidgets", "anywidget", "traitlets", "IPython", "filelock", "sqlite3"}
+SHOWING = {"ipywidgets", "anywidget", "traitlets", "IPython", "filelock"}
 # room: packages that would let it do another room's work
 FOREIGN = {
     "content": {"numpy", "scipy"} | DRAWING | SHOWING,

@@ -7,14 +7,13 @@ import json
 import random
 import re
 import shutil
-import sqlite3
 import subprocess
 import sys
 import threading
 import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, nullcontext
+from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta, timezone
 from io import FileIO
@@ -24,7 +23,7 @@ import pytest
 from filelock import FileLock
 
 from tpi_edu import record as module
-from tpi_edu.record import FIELDS, KINDS, Event, Record, default_path, open_record
+from tpi_edu.record import KINDS, Event, Record, default_path, open_record
 
 FULL = "the disk is full"
 HELD = r"another notebook or program holds it \(close the others, then restart this one\)"
@@ -158,7 +157,7 @@ PLACES = {"~/record": "home/record", "~no one/record": "~no one/record", "link":
 PLACES |= {name: name for name in ("a/new/folder/record", "a b/c#d.jsonl", "a%41b/%", "[a]/*", "a?b=c/d?e")}
 
 
-@pytest.mark.parametrize(("given", "place"), [*PLACES.items(), ("old.sqlite3", "old.jsonl")])
+@pytest.mark.parametrize(("given", "place"), PLACES.items())
 def test_a_path_is_followed_to_a_file_of_any_name(
     tmp_path: Path, monkeypatch, given: str, place: str
 ) -> None:
@@ -327,48 +326,6 @@ def test_a_file_removed_or_replaced_is_begun_anew_or_read(path: Path, tmp_path: 
     assert [*others, record.add("answer", "next", {})] == record.events()
     path.unlink()
     assert Record(record.start_over()).events() == record.events() == []
-
-
-# What earlier versions kept
-
-
-def make_older(path: Path, events: list[Event]) -> Path:
-    """Leave a file as earlier versions wrote them, beside the place of a record."""
-    path.parent.mkdir(exist_ok=True)
-    with closing(sqlite3.connect(path.with_suffix(".sqlite3"))) as db, db:
-        db.execute(f"CREATE TABLE event (id INTEGER PRIMARY KEY, {', '.join(FIELDS)})")
-        rows = [list((event.row | {"data": json.dumps(event.data)}).values()) for event in events]
-        db.executemany(f"INSERT INTO event ({', '.join(FIELDS)}) VALUES (?, ?, ?, ?, ?)", rows)
-    return path.with_suffix(".sqlite3")
-
-
-@pytest.mark.parametrize("name", ["record.jsonl", "record.sqlite3", "answers.db"])
-def test_an_older_file_is_taken_over_once_but_for_its_garbage_and_stays(tmp_path: Path, name: str) -> None:
-    events = make(tmp_path / "any", 30)
-    older = make_older(tmp_path / "record", events).rename(tmp_path / name.replace("jsonl", "sqlite3"))
-    with closing(sqlite3.connect(older)) as db, db:
-        db.execute("UPDATE event SET data = '{' WHERE id = 2")
-    content, record = older.read_bytes(), Record(tmp_path / name)
-    assert record.events() == Record(tmp_path / name).events() == [events[0], *events[2:]]
-    new = record.add("answer", "new", {})
-    assert Record(record.start_over()).events() == [events[0], *events[2:], new]
-    assert record.events() == Record(tmp_path / name).events() == []
-    assert older.read_bytes() == content
-
-
-@pytest.mark.parametrize("hindrance", ["damage", "another table", "no sqlite3"])
-def test_an_older_file_that_cannot_be_read_is_left_alone(path: Path, monkeypatch, hindrance: str) -> None:
-    older = make_older(path, make(path.with_name("any"), 1))
-    if hindrance == "damage":
-        older.write_bytes(b"Dear diary, " * 1000)
-    elif hindrance == "another table":
-        with closing(sqlite3.connect(older)) as db:
-            db.execute("ALTER TABLE event RENAME TO other")
-    else:
-        monkeypatch.setitem(sys.modules, "sqlite3", None)
-    content, record = older.read_bytes(), Record(path)
-    assert [record.add("answer", "q", {})] == Record(path).events()
-    assert (record.problem, older.read_bytes()) == ("", content)
 
 
 # Nowhere to write

@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -27,7 +27,6 @@ MEMORY = ":memory:"
 WAIT_S = 30.0  # for others to finish writing
 _NO_KIND = f"Record.kind must be one of {', '.join(KINDS)}; got {{!r}}."
 _GARBAGE = (ValueError, TypeError, KeyError, OverflowError, RecursionError)  # what reading it may raise
-_OLDER = ".sqlite3"  # what earlier versions wrote, and may have been told to
 _opened: dict[tuple[int, str], "Record"] = {}
 Data = dict[str, Any]
 
@@ -66,18 +65,16 @@ class Record:
     """
 
     def __init__(self, path: str | Path | None = None) -> None:
-        self.path, older = str(path or default_path()), None
+        self.path = str(path or default_path())
         if self.path != MEMORY:
-            file = Path(os.path.realpath(os.path.expanduser(self.path)))  # noqa: PTH111 - Path's raises
-            older = file if _is_older(file) else file.with_suffix(_OLDER)
-            self.path = str(file.with_suffix(".jsonl") if older == file else file)
+            self.path = os.path.realpath(os.path.expanduser(self.path))  # noqa: PTH111 - Path's raises
         self._reason = ""  # why it cannot be written
         self._unkept: list[Event] = []  # since then
         self._first = _first_line()  # of the file, should it have to begin
         self._lock = RLock()  # among threads
         self._held = FileLock(f"{self.path}.lock", WAIT_S)  # among processes, and records of this one
         self._watching: list[WeakMethod[Callable[[], object]]] = []
-        self._keep(b"", older)
+        self._keep(b"")
 
     @property
     def problem(self) -> str:
@@ -143,11 +140,8 @@ class Record:
             return b"" if self.path == MEMORY else Path(self.path).read_bytes()
         return b""  # somebody removed it; should anything else be wrong, the next event tells
 
-    def _keep(self, line: bytes, older: Path | None = None) -> bool:
-        """Return whether a line, or none, is safely in the file, which begins if it must; fail only once.
-
-        older: what the file begins with the events of.
-        """
+    def _keep(self, line: bytes) -> bool:
+        """Return whether a line, or none, is safely in the file, which begins if it must; fail only once."""
         path = Path(self.path)
         with self._lock:
             if self.path == MEMORY or self._reason:
@@ -155,7 +149,7 @@ class Record:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with self._held:
-                    _write(path, line, lambda: self._first + _read_older(older))
+                    _write(path, line, self._first)
             except OSError as error:
                 self._reason = _say_reason(error)
         return not self._reason
@@ -166,11 +160,11 @@ class Record:
         try:
             with self._held:
                 unkept = b"".join(_as_line(event.row) for event in self._unkept)
-                _write(path, unkept, _first_line)
+                _write(path, unkept, self._first)
                 path.rename(copy)
                 self._first = _first_line()
                 with suppress(OSError):  # the next event tells why
-                    _write(path, b"", lambda: self._first)
+                    _write(path, b"", self._first)
         except OSError as error:
             raise OSError(f"Nothing was changed in {path}: {_say_reason(error)}.") from error
         return copy
@@ -209,29 +203,7 @@ def _read(content: bytes) -> tuple[list[Event], int]:
     return events, unread
 
 
-def _is_older(file: Path) -> bool:
-    """Return whether earlier versions wrote a file, or would have, by its content or its name."""
-    with suppress(OSError), file.open("rb") as content:
-        if content.read(16) == b"SQLite format 3\0":
-            return True
-    return file.suffix == _OLDER
-
-
-def _read_older(older: Path | None) -> bytes:
-    """Return as lines the events of the SQLite file in which earlier versions kept them; it stays."""
-    lines = b""
-    with suppress(Exception):  # whatever is wrong with it; and some browsers' Python has no sqlite3
-        if older and older.is_file():
-            import sqlite3
-
-            with closing(sqlite3.connect(older)) as db:
-                for *cells, data in db.execute(f"SELECT {', '.join(FIELDS)} FROM event ORDER BY id"):
-                    with suppress(ValueError):
-                        lines += _as_line(dict(zip(FIELDS, (*cells, json.loads(data)), strict=True)))
-    return lines
-
-
-def _write(path: Path, line: bytes, begin: Callable[[], bytes]) -> None:
+def _write(path: Path, line: bytes, first: bytes) -> None:
     """Write a line, or none, at the end of a file that may have to begin: all of it, safely, or nothing."""
     if path.is_dir():
         raise OSError("a folder has that name")
@@ -239,7 +211,7 @@ def _write(path: Path, line: bytes, begin: Callable[[], bytes]) -> None:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - 1))
         if not size:
-            line = begin() + line
+            line = first + line
         elif line and file.read(1) != b"\n":
             line = b"\n" + line  # what broke off must not swallow it
         try:
