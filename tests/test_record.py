@@ -93,7 +93,7 @@ def test_events_come_back_in_order_with_time_kind_and_version(path: Path) -> Non
     again = Record(path)
     assert [again.events(kind) for kind in (None, "answer", "review")] == [[first, second], [second], []]
     assert (again.path, again.problem) == (str(path), "")
-    assert path.read_bytes().splitlines()[2:] == [
+    assert path.read_bytes().splitlines()[1:] == [
         b'{"at": "2026-02-28T23:30:00+00:00", "kind": "answer", "key": "q1", "version": "2", "data": {}}'
     ]
 
@@ -129,10 +129,10 @@ def test_memory_keeps_nothing_and_is_always_alike(tmp_path: Path, monkeypatch) -
     monkeypatch.chdir(tmp_path)
     record = Record(":memory:")
     event = record.add("answer", "q", {})
-    assert (record.path, record.problem, record.seed(), record.events()) == (":memory:", "", 0, [event])
+    assert (record.path, record.problem, record.seed, record.events()) == (":memory:", "", 0, [event])
     assert Record(":memory:").events() == []
     assert record.start_over() is None
-    assert (record.events(), record.seed(), record.problem) == ([], 0, "")
+    assert (record.events(), record.seed, record.problem) == ([], 0, "")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -272,10 +272,10 @@ def test_a_line_that_cannot_be_understood_is_left_out_counted_and_left_alone(pat
 
 
 def test_lines_that_others_may_add_are_understood(path: Path) -> None:
-    """Empty ones, ends as Windows has them, a second first line, what a later version adds, no end."""
+    """Empty ones, ends as Windows has them, what a later version adds, no end."""
     path.parent.mkdir()
     more = LINE.replace(b"{}", b'{}, "more": 1')
-    path.write_bytes(b"\n".join([LINE, b"", b" \r", LINE + b"\r", b'{"seed": 3}', more, LINE]))
+    path.write_bytes(b"\n".join([LINE, b"", b" \r", LINE + b"\r", more, LINE]))
     record = Record(path)
     assert (keys(record), record.problem) == (["q"] * 4, "")
     record.add("answer", "last", {})
@@ -296,17 +296,17 @@ def damaged(whole: bytes) -> Iterator[bytes]:
 
 def test_of_a_damaged_file_no_byte_and_nothing_readable_is_lost(path: Path) -> None:
     events, whole, unread = make(path, 12), path.read_bytes(), 0
-    _, *lines = whole.splitlines(keepends=True)
+    lines = whole.splitlines(keepends=True)
     for content in damaged(whole):
         path.write_bytes(content)
         record = Record(path)
-        found, seed = record.events(), record.seed()
+        found = record.events()
         assert path.read_bytes() == content
-        sound = [event for event, line in zip(events, lines, strict=True) if b"\n" + line in content]
+        sound = [event for event, line in zip(events, lines, strict=True) if b"\n" + line in b"\n" + content]
         assert [event for event in found if event in sound] == sound
         new = record.add("answer", "new", {})
         for again in (record, Record(path)):
-            assert (again.events(), again.seed()) == ([*found, new], seed)
+            assert again.events() == [*found, new]
         assert path.read_bytes().startswith(content)
         unread += record.problem != ""
     assert unread > 100
@@ -316,13 +316,10 @@ def test_a_file_removed_or_replaced_is_begun_anew_or_read(path: Path, tmp_path: 
     record, others = Record(path), make(tmp_path / "other", 2)
     record.add("answer", "gone", {})
     shutil.rmtree(path.parent)
-    seed = record.seed()
     assert (record.events(), record.problem) == ([], "")
     event = record.add("answer", "new", {})
     assert record.events() == Record(path).events() == [event]
-    assert record.seed() == Record(path).seed() == seed
     (tmp_path / "other").replace(path)
-    assert record.seed() == Record(path).seed() != seed
     assert [*others, record.add("answer", "next", {})] == record.events()
     path.unlink()
     assert Record(record.start_over()).events() == record.events() == []
@@ -339,10 +336,8 @@ def assert_works_in_memory(record: Record, events: list[Event], reason: str) -> 
         record.problem,
     )
     assert record.events() == events
-    seed = record.seed()
-    assert seed > 0
     new = [record.add("answer", key, {}) for key in ("one", "two")]
-    assert (record.events(), record.seed()) == ([*events, *new], seed)
+    assert record.events() == [*events, *new]
 
 
 @pytest.mark.parametrize(
@@ -379,12 +374,11 @@ def mount() -> Iterator[Callable[..., None]]:
 
 
 def test_a_read_only_folder_can_still_be_read(tmp_path: Path, path: Path, mount) -> None:
-    events, seed, read_only = make(path, 5), Record(path).seed(), tmp_path / "read_only"
+    events, read_only = make(path, 5), tmp_path / "read_only"
     mount("--bind", str(path.parent), place=read_only)
     subprocess.run(["mount", "-o", "remount,ro,bind", str(read_only)], check=True)
     record = Record(read_only / path.name)
     assert_works_in_memory(record, events, NOWHERE)
-    assert record.seed() == seed
     assert_works_in_memory(Record(read_only / "none.jsonl"), [], NOWHERE)
 
 
@@ -398,7 +392,8 @@ def test_a_disk_that_fills_up(tmp_path: Path, mount) -> None:
     assert len(added) > 50
     assert_works_in_memory(record, added, FULL)
     assert path.read_bytes() == content
-    assert_works_in_memory(Record(path.with_name("second.jsonl")), [], FULL)
+    second = Record(path.with_name("second.jsonl"))
+    assert_works_in_memory(second, [second.add("answer", "first", {})], FULL)
     with pytest.raises(OSError, match=r"^Nothing was changed in .+: the disk is full\.$"):
         record.start_over()  # what is not in the file would not be in its copy
     assert record.events()[: len(added)] == added
@@ -495,15 +490,13 @@ def test_exports_hold_all_events(path: Path, tmp_path: Path) -> None:
     assert json.loads(out.read_text(encoding="utf-8")) == expected
 
 
-def test_start_over_keeps_a_dated_copy_and_begins_empty_with_another_seed(path: Path) -> None:
+def test_start_over_keeps_a_dated_copy_and_begins_empty(path: Path) -> None:
     record, other = Record(path), Record(path)
-    before, seed = [record.add("answer", f"q{n}", {}) for n in range(5)], record.seed()
-    assert Record(path).seed() == seed > 0
+    before = [record.add("answer", f"q{n}", {}) for n in range(5)]
     copy = record.start_over()
     assert re.fullmatch(r"record\.until-\d{8}-\d{6}-\d{6}\.jsonl", copy.name)
     assert copy.parent == path.parent
     assert record.events() == other.events() == []
-    assert record.seed() == other.seed() != Record(copy).seed() == seed
     after = [other.add("answer", "other", {}), record.add("answer", "new", {})]
     assert [Record(kept).events() for kept in (copy, record.start_over(), path)] == [before, after, []]
 

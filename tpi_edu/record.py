@@ -14,7 +14,6 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 from weakref import WeakMethod
-from zlib import crc32
 
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
@@ -70,7 +69,8 @@ class Record:
             self.path = os.path.realpath(os.path.expanduser(self.path))  # noqa: PTH111 - Path's raises
         self._reason = ""  # why it cannot be written
         self._unkept: list[Event] = []  # since then
-        self._first = _first_line()  # of the file, should it have to begin
+        # of what is shuffled, which stays put while the kernel runs; in memory it is always alike
+        self.seed = 0 if self.path == MEMORY else secrets.randbits(63)
         self._lock = RLock()  # among threads
         self._held = FileLock(f"{self.path}.lock", WAIT_S)  # among processes, and records of this one
         self._watching: list[WeakMethod[Callable[[], object]]] = []
@@ -91,7 +91,7 @@ class Record:
     def add(self, kind: str, key: str, data: Data, *, version: str = "", at: datetime | None = None) -> Event:
         """Keep an event; return it, as `events` will, once it is safely in the file."""
         event = Event(at=at or datetime.now(UTC), kind=kind, key=key, version=version, data=data)
-        if not self._keep(_as_line(event.row)):
+        if not self._keep(_as_line(event)):
             self._unkept.append(event)
         return event
 
@@ -101,11 +101,6 @@ class Record:
             raise ValueError(_NO_KIND.format(kind))
         kept, _ = _read(self._content())
         return [event for event in kept + self._unkept if kind in (None, event.kind)]
-
-    def seed(self) -> int:
-        """Return a number made of this record's first line; 0 for ":memory:", so that it is always alike."""
-        first, *_ = (self._content() or self._first).partition(b"\n")
-        return 0 if self.path == MEMORY else 1 + crc32(first)
 
     def export_csv(self, path: str | Path) -> Path:
         """Write all events as a table, `data` as JSON; `OSError` where nothing can be written."""
@@ -149,7 +144,7 @@ class Record:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with self._held:
-                    _write(path, line, self._first)
+                    _write(path, line)
             except OSError as error:
                 self._reason = _say_reason(error)
         return not self._reason
@@ -159,12 +154,8 @@ class Record:
         copy = path.with_name(f"{path.stem}.until-{now:%Y%m%d-%H%M%S-%f}{path.suffix}")
         try:
             with self._held:
-                unkept = b"".join(_as_line(event.row) for event in self._unkept)
-                _write(path, unkept, self._first)
+                _write(path, b"".join(map(_as_line, self._unkept)))
                 path.rename(copy)
-                self._first = _first_line()
-                with suppress(OSError):  # the next event tells why
-                    _write(path, b"", self._first)
         except OSError as error:
             raise OSError(f"Nothing was changed in {path}: {_say_reason(error)}.") from error
         return copy
@@ -181,12 +172,8 @@ def open_record() -> Record:
     return _opened.get(key) or _opened.setdefault(key, Record(key[1]))
 
 
-def _as_line(row: Data) -> bytes:
-    return json.dumps(row).encode() + b"\n"
-
-
-def _first_line() -> bytes:
-    return _as_line({"seed": secrets.randbits(63)})
+def _as_line(event: Event) -> bytes:
+    return json.dumps(event.row).encode() + b"\n"
 
 
 def _read(content: bytes) -> tuple[list[Event], int]:
@@ -195,24 +182,21 @@ def _read(content: bytes) -> tuple[list[Event], int]:
     for line in BytesIO(content):
         try:
             row = {**json.loads(str(line, "utf-8"))}
-            if "seed" not in row:
-                row["at"] = datetime.fromisoformat(row["at"])
-                events.append(Event(**{field: row[field] for field in FIELDS}))
+            row["at"] = datetime.fromisoformat(row["at"])
+            events.append(Event(**{field: row[field] for field in FIELDS}))
         except _GARBAGE:
             unread += line.endswith(b"\n") and not line.isspace()
     return events, unread
 
 
-def _write(path: Path, line: bytes, first: bytes) -> None:
+def _write(path: Path, line: bytes) -> None:
     """Write a line, or none, at the end of a file that may have to begin: all of it, safely, or nothing."""
     if path.is_dir():
         raise OSError("a folder has that name")
     with path.open("a+b", buffering=0) as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - 1))
-        if not size:
-            line = first + line
-        elif line and file.read(1) != b"\n":
+        if size and line and file.read(1) != b"\n":
             line = b"\n" + line  # what broke off must not swallow it
         try:
             if file.write(line) < len(line):

@@ -22,9 +22,9 @@ ALL, CONTRADICTIONS = "all", "contradictions"
 class Deck(KeptCard):
     """Some questions, one at a time, graded here and kept in the record as events of one kind.
 
-    Choices are shuffled with the record's seed, so they stay put for a learner. What was answered before
-    is shown again with its feedback. Each question has turns: an answer, or trying again, ends one, and a
-    message that names an earlier turn (a second click, or another tab that was late) is left out.
+    Choices are shuffled by the record's seed, so they stay put while the kernel runs. What was answered
+    before is shown again with its feedback. Each question has turns: an answer, or trying again, ends one,
+    and a message that names an earlier turn (a second click, or another tab that was late) is left out.
     """
 
     _kind = "answer"
@@ -92,7 +92,7 @@ class Deck(KeptCard):
     def _shuffle(self, key: str) -> list[int]:
         question = self.questions[key]
         numbers = list(range(len(question.choices)))
-        random = Random(f"{self._record.seed()} {key}")
+        random = Random(f"{self._record.seed} {key}")
         order = random.sample(numbers, len(numbers))
         while question.kind == "order" and sum(map(int.__eq__, order, numbers)) > 1:
             random.shuffle(order)  # steps that stand right already would give the answer away
