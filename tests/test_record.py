@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
 
@@ -25,10 +25,9 @@ from filelock import FileLock
 from tpi_edu import record as module
 from tpi_edu.record import KINDS, Event, Record, default_path, open_record
 
-FULL = "the disk is full"
 HELD = r"another notebook or program holds it \(close the others, then restart this one\)"
 NOWHERE = r"nothing can be written there \(.+\)"
-CET = timezone(timedelta(hours=1))
+FULL = NOWHERE.replace(".+", r"\[Errno \d+\] (No space left on device|The disk)")
 WINDOWS = sys.platform == "win32"
 WORKER = Path(__file__).with_name("record_worker.py")
 
@@ -84,22 +83,20 @@ def test_events_come_back_in_order_with_time_kind_and_version(path: Path) -> Non
     before = datetime.now(UTC)
     data = {"curve": (80, 60.5), "why": "it wörks \ud800 \n<b>", 3: None}
     first = record.add("prediction", "lidocaine\n", data)
-    second = record.add("answer", "q1", {}, version="2", at=datetime(2026, 3, 1, 0, 30, tzinfo=CET))
-    at = datetime(2026, 2, 28, 23, 30, tzinfo=UTC)
+    second = record.add("answer", "q1", {}, version="2")
     assert before <= first.at <= datetime.now(UTC)
     assert first.data == {"curve": [80, 60.5], "why": "it wörks \ud800 \n<b>", "3": None}
-    assert second == Event(at=at, kind="answer", key="q1", version="2", data={})
+    assert second == Event(at=second.at, kind="answer", key="q1", version="2", data={})
+    assert first.at <= second.at
     assert second.at.tzinfo is UTC
     again = Record(path)
     assert [again.events(kind) for kind in (None, "answer", "review")] == [[first, second], [second], []]
     assert (again.path, again.problem) == (str(path), "")
-    assert path.read_bytes().splitlines()[1:] == [
-        b'{"at": "2026-02-28T23:30:00+00:00", "kind": "answer", "key": "q1", "version": "2", "data": {}}'
-    ]
+    last, at = path.read_text("utf-8").splitlines()[-1], second.at.isoformat()
+    assert last == f'{{"at": "{at}", "kind": "answer", "key": "q1", "version": "2", "data": {{}}}}'
 
 
 KIND = f"Record.kind must be one of {', '.join(KINDS)}; got 'opinion'."
-NO_ZONE = "Record.at must be a time with a time zone; got datetime.datetime(2026, 1, 1, 0, 0)."
 NO_TEXT = "Record.key and version must be text; got 3 and ''."
 
 
@@ -108,7 +105,6 @@ NO_TEXT = "Record.key and version must be text; got 3 and ''."
     [
         (ValueError, KIND, lambda r: r.add("opinion", "q", {})),
         (ValueError, KIND, lambda r: r.events("opinion")),
-        (ValueError, NO_ZONE, lambda r: r.add("answer", "q", {}, at=datetime(2026, 1, 1))),
         (TypeError, NO_TEXT, lambda r: r.add("answer", 3, {})),
         (TypeError, "'list' object is not a mapping", lambda r: r.add("answer", "q", [])),
         (TypeError, "Object of type set is not JSON", lambda r: r.add("answer", "q", {"a": {1}})),
@@ -253,7 +249,7 @@ GARBAGE = [b"{", b"null", b"[1]", b'"seed"', b"NaN", b"{}", b"[" * 100_000, b"\x
 GARBAGE += [LINE[:-1], LINE + LINE, LINE.replace(b"q", b"\xff"), LINE.replace(b"q", b"\0")]
 DATA = [b"[]", b"[[1, 2]]", b"null", b"NaN", b'{"a": NaN}', b'{"a": 1e999}', b'{"a": %s}' % (b"1" * 5000)]
 GARBAGE += [LINE.replace(b"{}", data) for data in (*DATA, b"[" * 100_000 + b"]" * 100_000)]
-TIMES = [b'"yesterday"', b'"2026-01-01T00:00:00"', b'"0001-01-01T00:00:00+10:00"', b"12"]
+TIMES = [b'"yesterday"', b'"0001-01-01T00:00:00+10:00"', b"12"]
 GARBAGE += [LINE.replace(AT, time) for time in TIMES]
 REST = [(b'"q"', b"null"), (b'"key": "q", ', b""), (b'""', b"1"), (b"answer", b"opinion")]
 GARBAGE += [LINE.replace(*change) for change in REST]
@@ -272,14 +268,16 @@ def test_a_line_that_cannot_be_understood_is_left_out_counted_and_left_alone(pat
 
 
 def test_lines_that_others_may_add_are_understood(path: Path) -> None:
-    """Empty ones, ends as Windows has them, what a later version adds, no end."""
+    """Empty ones, Windows' ends, what a later version adds, a time of another zone or of none, no end."""
     path.parent.mkdir()
     more = LINE.replace(b"{}", b'{}, "more": 1')
-    path.write_bytes(b"\n".join([LINE, b"", b" \r", LINE + b"\r", more, LINE]))
+    zones = [LINE.replace(b"+00:00", zone) for zone in (b"+01:00", b"")]
+    path.write_bytes(b"\n".join([LINE, b"", b" \r", LINE + b"\r", more, *zones, LINE]))
     record = Record(path)
-    assert (keys(record), record.problem) == (["q"] * 4, "")
+    assert (keys(record), record.problem) == (["q"] * 6, "")
+    assert record.events()[3].at == datetime(2025, 12, 31, 23, tzinfo=UTC)
     record.add("answer", "last", {})
-    assert (keys(record), record.problem) == (["q"] * 4 + ["last"], "")
+    assert (keys(record), record.problem) == (["q"] * 6 + ["last"], "")
 
 
 def damaged(whole: bytes) -> Iterator[bytes]:
@@ -287,7 +285,7 @@ def damaged(whole: bytes) -> Iterator[bytes]:
     chance = random.Random(20261120)
     ends = [place for place, byte in enumerate(whole, 1) if byte == ord("\n")]
     near = {end + n for end in ends[:-1] for n in (-2, -1, 0, 1)}
-    for length in sorted({*range(1, ends[0]), *near, *range(ends[-2], ends[-1])}):
+    for length in sorted({*range(1, ends[1]), *near, *range(ends[-2], ends[-1])}):
         yield whole[:length]
     for _ in range(150):
         start, length = chance.randrange(len(whole)), chance.choice((1, 4, 100, 1000))
@@ -296,7 +294,7 @@ def damaged(whole: bytes) -> Iterator[bytes]:
 
 def test_of_a_damaged_file_no_byte_and_nothing_readable_is_lost(path: Path) -> None:
     events, whole, unread = make(path, 12), path.read_bytes(), 0
-    lines = whole.splitlines(keepends=True)
+    lines = [line for line in whole.splitlines(keepends=True) if not line.isspace()]
     for content in damaged(whole):
         path.write_bytes(content)
         record = Record(path)
@@ -340,18 +338,15 @@ def assert_works_in_memory(record: Record, events: list[Event], reason: str) -> 
     assert record.events() == [*events, *new]
 
 
-@pytest.mark.parametrize(
-    ("place", "reason"),
-    [("file/a", NOWHERE), ("x" * 300, NOWHERE), ("folder", "a folder has that name"), ("locked", NOWHERE)],
-)
-def test_a_place_that_cannot_be_used(tmp_path: Path, place: str, reason: str) -> None:
+@pytest.mark.parametrize("place", ["file/a", "x" * 300, "folder", "locked"])
+def test_a_place_that_cannot_be_used(tmp_path: Path, place: str) -> None:
     (tmp_path / "file").touch()
     for folder in ("folder", "locked.lock"):
         (tmp_path / folder / "inside").mkdir(parents=True)
     record = Record(tmp_path / place)
-    assert_works_in_memory(record, [], reason)
+    assert_works_in_memory(record, [], NOWHERE)
     events = record.events()
-    with pytest.raises(OSError, match=f"^Nothing was changed in {re.escape(record.path)}: {reason}.$"):
+    with pytest.raises(OSError, match=f"^Nothing was changed in {re.escape(record.path)}: {NOWHERE}.$"):
         record.start_over()
     assert (record.events(), len([*tmp_path.iterdir()])) == (events, 3 + (place == "folder"))
 
@@ -394,7 +389,7 @@ def test_a_disk_that_fills_up(tmp_path: Path, mount) -> None:
     assert path.read_bytes() == content
     second = Record(path.with_name("second.jsonl"))
     assert_works_in_memory(second, [second.add("answer", "first", {})], FULL)
-    with pytest.raises(OSError, match=r"^Nothing was changed in .+: the disk is full\.$"):
+    with pytest.raises(OSError, match=rf"^Nothing was changed in .+: {FULL}\.$"):
         record.start_over()  # what is not in the file would not be in its copy
     assert record.events()[: len(added)] == added
 
@@ -482,12 +477,12 @@ def test_exports_hold_all_events(path: Path, tmp_path: Path) -> None:
     for n, kind in enumerate(KINDS):
         record.add(kind, f"kéy,{n}", {"why": 'a "quote", a comma\nand a line', "n": [n, None]}, version="1")
     expected = [asdict(event) | {"at": event.at.isoformat()} for event in record.events()]
-    out = record.export_csv(tmp_path / "out.csv")
-    with out.open(newline="", encoding="utf-8") as file:
+    table, text = tmp_path / "out.csv", tmp_path / "out.json"
+    for out in (table, text):
+        record.export(out)
+    with table.open(newline="", encoding="utf-8") as file:
         assert [row | {"data": json.loads(row["data"])} for row in csv.DictReader(file)] == expected
-    out = record.export_json(str(tmp_path / "out.json"))
-    assert out == tmp_path / "out.json"
-    assert json.loads(out.read_text(encoding="utf-8")) == expected
+    assert json.loads(text.read_text(encoding="utf-8")) == expected
 
 
 def test_start_over_keeps_a_dated_copy_and_begins_empty(path: Path) -> None:

@@ -25,7 +25,6 @@ FIELDS = ("at", "kind", "key", "version", "data")
 MEMORY = ":memory:"
 WAIT_S = 30.0  # for others to finish writing
 _NO_KIND = f"Record.kind must be one of {', '.join(KINDS)}; got {{!r}}."
-_GARBAGE = (ValueError, TypeError, KeyError, OverflowError, RecursionError)  # what reading it may raise
 _opened: dict[tuple[int, str], "Record"] = {}
 Data = dict[str, Any]
 
@@ -43,8 +42,6 @@ class Event:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(_NO_KIND.format(self.kind))
-        if not isinstance(self.at, datetime) or self.at.tzinfo is None:
-            raise ValueError(f"Record.at must be a time with a time zone; got {self.at!r}.")
         if not isinstance(self.key, str) or not isinstance(self.version, str):
             raise TypeError(f"Record.key and version must be text; got {self.key!r} and {self.version!r}.")
         object.__setattr__(self, "at", self.at.astimezone(UTC))
@@ -60,7 +57,7 @@ class Record:
     """The events a learner added: lines of JSON in one file that processes and threads share.
 
     The file is opened for each use, read without a lock and written under one. What goes wrong with it is
-    told in `problem`; only `start_over` and the exports raise for that.
+    told in `problem`; only `start_over` and `export` raise for that.
     """
 
     def __init__(self, path: str | Path | None = None) -> None:
@@ -88,9 +85,9 @@ class Record:
         left = f"cannot be read (lines: {unread}): it is left as it is, and everything else is here."
         return f"Part of the record of your answers in {self.path} {left}" if unread else ""
 
-    def add(self, kind: str, key: str, data: Data, *, version: str = "", at: datetime | None = None) -> Event:
+    def add(self, kind: str, key: str, data: Data, *, version: str = "") -> Event:
         """Keep an event; return it, as `events` will, once it is safely in the file."""
-        event = Event(at=at or datetime.now(UTC), kind=kind, key=key, version=version, data=data)
+        event = Event(at=datetime.now(UTC), kind=kind, key=key, version=version, data=data)
         if not self._keep(_as_line(event)):
             self._unkept.append(event)
         return event
@@ -102,18 +99,16 @@ class Record:
         kept, _ = _read(self._content())
         return [event for event in kept + self._unkept if kind in (None, event.kind)]
 
-    def export_csv(self, path: str | Path) -> Path:
-        """Write all events as a table, `data` as JSON; `OSError` where nothing can be written."""
-        with Path(path).open("w", newline="", encoding="utf-8") as file:
-            table = csv.DictWriter(file, FIELDS)
-            table.writeheader()
-            table.writerows(event.row | {"data": json.dumps(event.data)} for event in self.events())
-        return Path(path)
-
-    def export_json(self, path: str | Path) -> Path:
-        """Write all events as a list of objects; `OSError` where nothing can be written."""
-        Path(path).write_text(json.dumps([event.row for event in self.events()], indent=1), encoding="utf-8")
-        return Path(path)
+    def export(self, path: Path) -> None:
+        """Write all events, as a table (.csv, `data` as JSON) or a list of objects; may raise `OSError`."""
+        rows = [event.row for event in self.events()]
+        with path.open("w", newline="", encoding="utf-8") as file:
+            if path.suffix == ".csv":
+                table = csv.DictWriter(file, FIELDS)
+                table.writeheader()
+                table.writerows(row | {"data": json.dumps(row["data"])} for row in rows)
+            else:
+                json.dump(rows, file, indent=1)
 
     def start_over(self) -> Path | None:
         """Begin empty after keeping a dated copy (None in memory); `OSError` says why nothing was changed."""
@@ -173,7 +168,7 @@ def open_record() -> Record:
 
 
 def _as_line(event: Event) -> bytes:
-    return json.dumps(event.row).encode() + b"\n"
+    return b"\n%b\n" % json.dumps(event.row).encode()  # what broke off before it must not swallow it
 
 
 def _read(content: bytes) -> tuple[list[Event], int]:
@@ -184,20 +179,15 @@ def _read(content: bytes) -> tuple[list[Event], int]:
             row = {**json.loads(str(line, "utf-8"))}
             row["at"] = datetime.fromisoformat(row["at"])
             events.append(Event(**{field: row[field] for field in FIELDS}))
-        except _GARBAGE:
+        except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
             unread += line.endswith(b"\n") and not line.isspace()
     return events, unread
 
 
 def _write(path: Path, line: bytes) -> None:
     """Write a line, or none, at the end of a file that may have to begin: all of it, safely, or nothing."""
-    if path.is_dir():
-        raise OSError("a folder has that name")
-    with path.open("a+b", buffering=0) as file:
-        size = file.seek(0, os.SEEK_END)
-        file.seek(max(0, size - 1))
-        if size and line and file.read(1) != b"\n":
-            line = b"\n" + line  # what broke off must not swallow it
+    with path.open("ab", buffering=0) as file:
+        size = file.tell()
         try:
             if file.write(line) < len(line):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -210,8 +200,5 @@ def _write(path: Path, line: bytes) -> None:
 
 def _say_reason(error: OSError) -> str:
     """Return why a file cannot be used, in words for the learner."""
-    if isinstance(error, Timeout):
-        return "another notebook or program holds it (close the others, then restart this one)"
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "the disk is full"
-    return f"nothing can be written there ({error})" if error.errno else str(error)
+    held = "another notebook or program holds it (close the others, then restart this one)"
+    return held if isinstance(error, Timeout) else f"nothing can be written there ({error})"
