@@ -74,7 +74,7 @@ def test_the_claims_of_a_contradiction_exist_and_the_way_out_fits_the_verdicts_o
 @pytest.mark.parametrize("key", load_claim_questions())
 def test_the_right_answer_to_each_question_is_the_verdict_of_the_ledger(key: str) -> None:
     question, record = load_claim_questions()[key], LEDGER[key]
-    (right,) = [option.text for option in question.options if option.right]
+    (right,) = [option.text for option in question.choices if option.right]
     told = question.why, question.sources, question.notebook
     assert told == (record.reason, record.sources, record.notebook)
     if key in CLAIMS:

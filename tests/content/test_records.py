@@ -9,8 +9,8 @@ from tpi_edu.content.cycle import BREAKS
 
 CASE = next(iter(loaded("load_cases").values()))
 QUESTION = next(iter(loaded("load_questions").values()))
-RIGHT = next(n for n, option in enumerate(QUESTION.options) if option.right)
-PART = {"text": "x", "column": "x", "feedback": "x"}
+RIGHT = next(n for n, option in enumerate(QUESTION.choices) if option.right)
+FIVE = [{"text": "x", "feedback": "x", "right": True}] * 5
 KAPPAS = "range_kappa must be two numbers between -1 and 1, lowest first; got {}."
 BESIDE = "every point must be x between 0 and 400 and y between 0 and 460; got [{:g}, {:g}]."
 RULES = {
@@ -62,11 +62,12 @@ RULES = {
         }.items()
     ],
     "questions": [
-        ({"options": []}, "options must be 4 to 5 in a single question; got 0."),
-        ({"items": [PART]}, "items must be 0 to 0 in a single question; got 1."),
-        ({f"options {RIGHT} right": False}, "options must have one that is right; got 0."),
-        ({f"options {RIGHT - 1} right": True}, "options must have one that is right; got 2."),
-        ({"items 0 column": "x"}, "items must name a column of the question; got 'x'."),
+        ({"choices": []}, "choices must be 4 to 5 where kind is 'single'; got 0."),
+        ({f"choices {RIGHT} right": False}, "choices must have 1 right where kind is 'single'; got 0."),
+        ({f"choices {RIGHT - 1} right": True}, "choices must have 1 right where kind is 'single'; got 2."),
+        ({"kind": "order", "choices": FIVE}, "choices must have 0 right where kind is 'order'; got 5."),
+        ({"choices 0 column": "x"}, "choices must name a column of the question; got 'x'."),
+        ({"columns": ["x"]}, "choices must name a column of the question; got ''."),
     ],
     "sites": [
         ({"layers -2 thickness_mm": LEFT_OUT}, "layers must all have a thickness_mm except the last."),

@@ -31,7 +31,7 @@ SOUND = case(
 def test_a_walk_meets_the_nodes_its_choices_lead_to() -> None:
     before = Walk(case=SOUND)
     walk = before.choose(0).choose(1)
-    assert [node.key for node in walk.met()] == ["start", "late", "ill"]
+    assert [node.key for node, _ in walk.steps()] == ["start", "late", "ill"]
     assert (before.node.key, walk.node.ending) == ("start", "harm")
 
 
@@ -52,14 +52,14 @@ def test_a_choice_that_is_not_offered_is_refused(taken: tuple, message: str) -> 
 
 @pytest.mark.parametrize("shipped", CASES.values(), ids=CASES)
 def test_every_node_is_reached_what_is_chosen_matters_and_danger_never_pays(shipped: Case) -> None:
-    ways = [(walk.met(), walk.taken, walk.node.ending) for walk in walks(Walk(case=shipped))]
-    assert {node.key for met, *_ in ways for node in met} == {node.key for node in shipped.nodes}
+    ways = [(walk.steps(), walk.node.ending) for walk in walks(Walk(case=shipped))]
+    assert {node.key for steps, _ in ways for node, _ in steps} == {node.key for node in shipped.nodes}
     assert len({ending for *_, ending in ways}) > 1
     good = []
-    for met, taken, ending in ways:
-        kinds = {node.choices[number].kind for node, number in zip(met, taken, strict=False)}
+    for steps, ending in ways:
+        kinds = {choice.kind for _, choice in steps if choice}
         assert ending != "completed" or "dangerous" not in kinds
-        good += [(len(taken), ending)] * (kinds == {"good"})
+        good += [(len(steps) - 1, ending)] * (kinds == {"good"})
     assert good
     assert min(good)[0] >= 3
     assert {ending for _, ending in good} <= {"completed", "stopped"}

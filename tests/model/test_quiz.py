@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tpi_edu.content.questions import Item, Option, Question, Step
+from tpi_edu.content.questions import Option, Question
 from tpi_edu.model.quiz import Answer, calibration, due_keys, first_answers, grade_answer, say_wait
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -14,15 +14,17 @@ COMMON = {"notebook": "n", "objective": "o", "stem": "?", "rests_on": "r", "sour
 SINGLE = Question(
     **COMMON,
     kind="single",
-    options=tuple(Option(text=t, feedback=f"about {t}", right=t == "c") for t in "abcd"),
+    choices=tuple(Option(text=t, feedback=f"about {t}", right=t == "c") for t in "abcd"),
 )
-ORDER = Question(**COMMON, kind="order", steps=tuple(Step(text=t, feedback=f"about {t}") for t in "abcde"))
+ORDER = Question(
+    **COMMON, kind="order", choices=tuple(Option(text=t, feedback=f"about {t}") for t in "abcde")
+)
 SORT = Question(
     **COMMON,
     kind="sort",
     columns=("x", "y"),
-    items=tuple(
-        Item(text=t, column=c, feedback=f"about {t}") for t, c in zip("abcdef", "xyxyxy", strict=True)
+    choices=tuple(
+        Option(text=t, column=c, feedback=f"about {t}") for t, c in zip("abcdef", "xyxyxy", strict=True)
     ),
 )
 
@@ -41,10 +43,10 @@ SORT = Question(
 def test_each_choice_is_graded_and_an_answer_is_right_as_a_whole(
     question: Question, response: list[int], lines: str
 ) -> None:
-    grade = grade_answer(question, response)
-    assert ", ".join(f"{'' if line.is_right else 'not '}{line.text}" for line in grade.lines) == lines
-    assert all(line.feedback == f"about {line.text[0]}" for line in grade.lines)
-    assert grade.is_right == ("not" not in lines)
+    is_right, graded = grade_answer(question, response)
+    assert ", ".join(f"{'' if line.right else 'not '}{line.text}" for line in graded) == lines
+    assert all(line.feedback == f"about {line.text[0]}" for line in graded)
+    assert is_right == ("not" not in lines)
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def _ask(of: Claim | Contradiction, answers: Answers, right: str, *, stem: str, 
         rests_on=rests_on,
         sources=of.sources,
         why=of.reason,
-        options=tuple(
+        choices=tuple(
             Option(text=t, feedback=says, right=key == right) for key, (t, says) in answers.items()
         ),
     )

@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 
 from .schema import ContentError, table
 
-# kind: the field of its choices, how few and how many they are
-KINDS = {"single": ("options", 4, 5), "order": ("steps", 5, 9), "sort": ("items", 6, 9)}
+KINDS = {"single": (4, 5), "order": (5, 9), "sort": (6, 9)}  # how few and how many choices each kind has
 _CITED = re.compile(r"\[(\w+(?:, \w+)*)\]")
 
 
@@ -38,33 +37,28 @@ class Misconception:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """A choice of a single-best-answer question."""
+    """What a learner chooses, orders or sorts, and whether it is right or in which column it belongs."""
 
     text: str
     feedback: str
     right: bool = False
+    column: str = ""
+
+
+class Versioned:
+    """What may be reworded: recorded answers count under the present wording alone."""
+
+    __slots__ = ()
+
+    @property
+    def version(self) -> str:
+        """A short name of this wording and of its classes' names."""
+        return sha256(repr(self).encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """A step of a question that asks for an order."""
-
-    text: str
-    feedback: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """A feature of a question that asks to sort into columns."""
-
-    text: str
-    column: str
-    feedback: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """One question: its options, or its steps in the right order, or its items with their columns."""
+class Question(Versioned):
+    """One question: of its choices one is right, or they stand in the right order, or each has its column."""
 
     notebook: str
     objective: str
@@ -75,33 +69,19 @@ class Question:
     why: str
     must_pass: bool = False
     misconception: str = ""
-    options: tuple[Option, ...] = ()
-    steps: tuple[Step, ...] = ()
+    choices: tuple[Option, ...]
     columns: tuple[str, ...] = ()
-    items: tuple[Item, ...] = ()
 
     def __post_init__(self) -> None:
-        for kind, (field, low, high) in KINDS.items():
-            count = len(getattr(self, field))
-            low, high = (low, high) if kind == self.kind else (0, 0)
-            if not low <= count <= high:
-                raise ContentError(f"{field} must be {low} to {high} in a {self.kind} question; got {count}.")
-        right = sum(option.right for option in self.options)
-        if self.kind == "single" and right != 1:
-            raise ContentError(f"options must have one that is right; got {right}.")
-        for item in self.items:
-            if item.column not in self.columns:
-                raise ContentError(f"items must name a column of the question; got {item.column!r}.")
-
-    @property
-    def choices(self) -> tuple[Option, ...] | tuple[Step, ...] | tuple[Item, ...]:
-        """What the learner chooses among, orders or sorts."""
-        return self.options or self.steps or self.items
-
-    @property
-    def version(self) -> str:
-        """A short name of this wording and of its classes' names; recorded answers count under it alone."""
-        return sha256(repr(self).encode()).hexdigest()[:8]
+        (low, high), count = KINDS[self.kind], len(self.choices)
+        if not low <= count <= high:
+            raise ContentError(f"choices must be {low} to {high} where kind is {self.kind!r}; got {count}.")
+        wanted, right = int(self.kind == "single"), sum(choice.right for choice in self.choices)
+        if right != wanted:
+            raise ContentError(f"choices must have {wanted} right where kind is {self.kind!r}; got {right}.")
+        for choice in self.choices:
+            if choice.column not in (self.columns or ("",)):
+                raise ContentError(f"choices must name a column of the question; got {choice.column!r}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +113,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(Versioned):
     """A virtual patient: nodes of which the first is the start, then what to reflect on and to remember.
 
     `remember` cites sources as `[key]` or `[key, key]`.
@@ -158,11 +138,6 @@ class Case:
         found = {key for node in self.nodes for choice in node.choices for key in choice.sources}
         cited = _CITED.findall(" ".join(self.remember))
         return tuple(sorted(found.union(*(keys.split(", ") for keys in cited))))
-
-    @property
-    def version(self) -> str:
-        """A short name of this wording and of its classes' names; recorded answers count under it alone."""
-        return sha256(repr(self).encode()).hexdigest()[:8]
 
 
 load_objectives = table("objectives.toml", Objective, "learning objective")

@@ -46,14 +46,14 @@ class CaseCard(KeptCard):
     def words(self) -> str:
         """Return the story so far, then the choices or the debrief, as plain text."""
         lines = [self.case.title]
-        for node, choice in self._steps():
+        for node, choice in self.walk.steps():
             lines.append(f"{node.when} ({node.stage}): {node.text}")
             lines += [f"You: {choice.text}"] if choice else []
         node = self.walk.node
         if not node.ending:
             return "\n".join([*lines, ASK, *(f"- {choice.text}" for choice in node.choices)])
         lines += [OUTCOMES[node.ending], self.case.reflect]
-        for past, taken in self._steps()[:-1]:
+        for past, taken in self.walk.steps()[:-1]:
             lines.append(f"{past.when}:")
             lines += [
                 f"- {choice.kind}{', your choice' * (choice is taken)}: {choice.text} {choice.feedback} "
@@ -78,16 +78,12 @@ class CaseCard(KeptCard):
             self.walk = walks.get(self._key) or walk()
             self._show()
 
-    def _steps(self) -> list[tuple[Node, Choice | None]]:
-        """Return each node met with the choice taken there; none yet at the last."""
-        met = self.walk.met()
-        taken = [node.choices[number] for node, number in zip(met, self.walk.taken, strict=False)]
-        return list(zip(met, [*taken, None], strict=True))
-
     def _show(self) -> None:
         node, acts = self.walk.node, {"again": self.again}
         page = Markup('<p class="tpi-title">{}</p>').format(self.case.title)
-        page += Markup('<ol class="tpi-story">{}</ol>').format(join("{}", starmap(_moment, self._steps())))
+        page += Markup('<ol class="tpi-story">{}</ol>').format(
+            join("{}", starmap(_moment, self.walk.steps()))
+        )
         if node.ending:
             page += self._debrief(OUTCOMES[node.ending])
         else:
@@ -103,7 +99,7 @@ class CaseCard(KeptCard):
     def _debrief(self, outcome: str) -> Markup:
         ways = (
             (past.when, join("{}", (_way(choice, taken) for choice in past.choices)))
-            for past, taken in self._steps()[:-1]
+            for past, taken in self.walk.steps()[:-1]
         )
         found = ((key, load_sources()[key]) for key in self.case.sources)
         return Markup(
