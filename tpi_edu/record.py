@@ -18,8 +18,6 @@ from weakref import WeakMethod
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
-__all__ = ["FIELDS", "KINDS", "MEMORY", "Data", "Event", "Record", "default_path", "open_record"]
-
 KINDS = ("prediction", "answer", "review", "checkpoint")
 FIELDS = ("at", "kind", "key", "version", "data")
 MEMORY = ":memory:"
