@@ -32,7 +32,7 @@ def test_the_story_grows_and_the_reasons_of_what_was_met_come_at_its_end(key: st
             assert all(choice.text in shown for choice in node.choices)
             assert not any(text in shown for text in (*reasons, *card.case.remember))
         assert len(acts(card)) == len(node.choices) + bool(card.walk.taken)
-        card.choose(range(len(node.choices))[place])
+        send(card, act=acts(card)[: len(node.choices)][place])
     met, page = [node for node, _ in card.walk.steps()], unescape(card.view.page)
     for shown in (page, card.words()):
         assert shown.index(card.case.title) < shown.index(met[0].when)

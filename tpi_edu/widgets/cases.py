@@ -9,6 +9,7 @@ from ..content.published import load_sources
 from ..content.questions import Choice, Node, load_cases
 from ..model.checks import require_choice
 from ..model.quiz import Walk
+from ..record import Data
 from .kept import KeptCard, read_latest
 from .views import PageView, button, join
 
@@ -33,16 +34,6 @@ class CaseCard(KeptCard):
         self._key, self.case = key, load_cases()[key]
         super().__init__(PageView(self._lock).add_class("tpi-case"))
 
-    def choose(self, number: int) -> None:
-        """Take a choice of the present moment, counted from 0, and keep that in the record."""
-        with self._lock:
-            self._go(self.walk.choose(number))
-
-    def again(self) -> None:
-        """Go back to the start."""
-        with self._lock:
-            self._go(Walk(case=self.case))
-
     def words(self) -> str:
         """Return the story so far, then the choices or the debrief, as plain text."""
         lines = [self.case.title]
@@ -63,6 +54,7 @@ class CaseCard(KeptCard):
         return "\n".join([*lines, *(f"Remember: {text}" for text in self.case.remember)])
 
     def _go(self, walk: Walk) -> None:
+        """Show a walk that goes on from here, or back to the start, and keep it in the record."""
         data = {"taken": list(walk.taken), "ending": walk.node.ending}
         self._record.add(KIND, self._key, data, version=self.case.version)
         self.walk = walk
@@ -71,15 +63,15 @@ class CaseCard(KeptCard):
     def _begin(self) -> None:
         """Show where the learner is by the record, else the start."""
         with self._lock:
-            walk, versions = partial(Walk, case=self.case), {self._key: self.case.version}
-            walks = read_latest(
-                self._record, KIND, versions, lambda _, data: walk(taken=tuple(data["taken"]))
-            )
-            self.walk = walks.get(self._key) or walk()
+            walks = read_latest(self._record, KIND, {self._key: self.case.version}, self._read)
+            self.walk = walks.get(self._key) or Walk(case=self.case)
             self._show()
 
+    def _read(self, _key: str, data: Data) -> Walk:
+        return Walk(case=self.case, taken=tuple(data["taken"]))
+
     def _show(self) -> None:
-        node, acts = self.walk.node, {"again": self.again}
+        node, acts = self.walk.node, {"again": partial(self._go, Walk(case=self.case))}
         page = Markup('<p class="tpi-title">{}</p>').format(self.case.title)
         page += Markup('<ol class="tpi-story">{}</ol>').format(
             join("{}", starmap(_moment, self.walk.steps()))
@@ -89,7 +81,7 @@ class CaseCard(KeptCard):
         else:
             group = '<div class="tpi-choices" role="group" aria-label="{0}"><b>{0}</b>{1}</div>'
             names = [f"{node.key} {number}" for number in range(len(node.choices))]
-            acts |= {name: partial(self.choose, number) for number, name in enumerate(names)}
+            acts |= {name: partial(self._go, self.walk.choose(number)) for number, name in enumerate(names)}
             buttons = (button(choice.text, name) for choice, name in zip(node.choices, names, strict=True))
             page += Markup(group).format(ASK, join("{}", buttons))
         if self.walk.taken:
