@@ -22,7 +22,7 @@ from tpi_edu.figures.needle import (
     describe_needle,
 )
 from tpi_edu.figures.section import BOTTOM, HEIGHT, INSIDE, LEFT, RIGHT, SKIN_Y, point_at
-from tpi_edu.model.needle import HABITUS, OUTCOMES, place_needle
+from tpi_edu.model.needle import HABITUS, OUTCOMES, NeedlePath
 
 POSITION = {"entry_mm": -26, "angle_deg": 30, "needle_mm": 38, "advance_mm": 30}
 TINY = 1e-6
@@ -58,7 +58,7 @@ every_site = pytest.mark.parametrize("site", load_sites())
 
 
 def placed(site="rhomboids", **changes):
-    return place_needle(site, **POSITION | changes)
+    return NeedlePath(site=site, **POSITION | changes)
 
 
 def points_mm(picture, key):

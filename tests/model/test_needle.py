@@ -9,21 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tpi_edu.content.needle import load_sites
-from tpi_edu.model.needle import HABITUS, NEEDLES_MM, place_needle, section_of
+from tpi_edu.model.needle import HABITUS, NEEDLES_MM, NeedlePath, section_of
 
 SITES = tuple(load_sites())
 MISSED, ON_BONE, NEAR, PIERCED = "missed", "on bone", "within 5 mm of the pleura", "pleura pierced"
 
 
 def placed(site="vastus_lateralis", **changes):
-    return place_needle(
-        site, **{"entry_mm": -26, "angle_deg": 30, "needle_mm": 38, "advance_mm": 30} | changes
+    return NeedlePath(
+        site=site, **{"entry_mm": -26, "angle_deg": 30, "needle_mm": 38, "advance_mm": 30} | changes
     )
 
 
 def down(site, entry_mm, advance_mm, **options):
     """Return a long needle that goes straight down."""
-    return place_needle(site, entry_mm=entry_mm, angle_deg=90, needle_mm=76, advance_mm=advance_mm, **options)
+    return NeedlePath(
+        site=site, entry_mm=entry_mm, angle_deg=90, needle_mm=76, advance_mm=advance_mm, **options
+    )
 
 
 paths = st.fixed_dictionaries(
@@ -116,7 +118,7 @@ def test_every_target_lies_in_its_muscle_and_can_be_reached_safely_and_no_bone_r
 
 @given(paths)
 def test_a_needle_stays_a_needle(position):
-    path = place_needle(**position)
+    path = NeedlePath(**position)
     assert (path.pleura_now_mm is None) == (path.pleura_least_mm is None) == (path.section.pleura_mm is None)
     assert path.target_off_mm == pytest.approx(hypot(path.tip_x_mm, path.tip_mm - path.section.target_mm))
     assert 0 <= path.path_mm <= path.advance_mm
@@ -132,7 +134,7 @@ def test_a_needle_stays_a_needle(position):
 @given(paths, st.floats(0, 76))
 def test_advancing_never_shortens_the_path_nor_takes_the_needle_away_from_the_pleura(position, further):
     low, high = sorted((position["advance_mm"], further))
-    before, after = (place_needle(**position | {"advance_mm": advance}) for advance in (low, high))
+    before, after = (NeedlePath(**position | {"advance_mm": advance}) for advance in (low, high))
     assert after.path_mm >= before.path_mm - 0.051  # where bone is met is known to a step
     if before.pleura_least_mm is not None:
         assert after.pleura_least_mm <= before.pleura_least_mm + 0.051

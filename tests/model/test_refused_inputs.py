@@ -18,7 +18,7 @@ from tpi_edu.model.agreement import Agreement
 from tpi_edu.model.atlas import find_muscles
 from tpi_edu.model.cohort import CAUSES
 from tpi_edu.model.dose import DosePlan, DrugDose, concentration_mg_per_ml, max_dose_mg
-from tpi_edu.model.needle import HABITUS, place_needle
+from tpi_edu.model.needle import HABITUS, NeedlePath
 from tpi_edu.model.prediction import Prediction, Scenario
 
 NAN, INF = float("nan"), float("inf")
@@ -30,7 +30,7 @@ patients = partial(cohort, 500)
 dry = partial(Injection, injectate="dry_needling", steroid=False)
 ceiling = partial(max_dose_mg, drug="lidocaine", weight_kg=70)
 doses = partial(DosePlan, doses=(DrugDose(),))
-needle = partial(place_needle, site="rhomboids", entry_mm=-26, angle_deg=30, needle_mm=38, advance_mm=20)
+needle = partial(NeedlePath, site="rhomboids", entry_mm=-26, angle_deg=30, needle_mm=38, advance_mm=20)
 
 
 def at(hours):

@@ -36,7 +36,7 @@ from tpi_edu.model.agreement import Agreement
 from tpi_edu.model.cohort import CAUSES, IN_NO_CONTROL_ARM
 from tpi_edu.model.dose import DosePlan, DrugDose
 from tpi_edu.model.measured import ALL, Chosen
-from tpi_edu.model.needle import place_needle
+from tpi_edu.model.needle import NeedlePath
 from tpi_edu.widgets import cohort as module
 from tpi_edu.widgets.cohort import PATIENTS, SEED
 
@@ -82,7 +82,7 @@ MEANINGS = {
     ForestExplorer: (REVIEWS, lambda draw: draw(**REVIEWS)),
     NeedleLab: (
         {"guidance": "ultrasound"} | NEEDLE,
-        lambda draw: draw(place_needle(**NEEDLE), view="ultrasound", judged=False),
+        lambda draw: draw(NeedlePath(**NEEDLE), view="ultrasound", judged=False),
     ),
     ReliefExplorer: (
         WHAT | WHO | TIMING | {"story": "both", "repeat_day": 21, "measured": True} | NOW | SHOWN,

@@ -8,7 +8,7 @@ from tpi_edu.content.needle import load_procedure, load_sites
 from tpi_edu.content.questions import load_questions
 from tpi_edu.figures.needle import NeedlePicture
 from tpi_edu.figures.section import HEIGHT, place
-from tpi_edu.model.needle import place_needle
+from tpi_edu.model.needle import NeedlePath
 from tpi_edu.widgets.needle import SCENE, NeedleLab, ProcedureExplorer
 
 HIT = {"site": "rhomboids", "entry_mm": -26, "angle_deg": 30, "advance_mm": 30}
@@ -42,7 +42,7 @@ def shown(lab):
 def test_inject_opens_and_judges_and_only_a_hit_counts(changes, outcome, reached):
     lab, plain = NeedleLab(**HIT | changes), NeedlePicture()
     find(lab, "Inject").click()
-    plain.draw(place_needle(**HIT | changes, needle_mm=38))
+    plain.draw(NeedlePath(**HIT | changes, needle_mm=38))
     assert lab.view.frame == plain.frame()
     assert f"Outcome: {outcome}" in lab.words()
     assert f"blind {reached} of 3" in html(lab)
@@ -128,5 +128,5 @@ def test_each_step_is_shown_with_what_the_patient_feels():
 
 def test_the_needle_of_the_procedure_is_in_target_when_it_injects():
     steps = load_procedure()
-    assert place_needle(**SCENE, advance_mm=steps["inject"].advance_mm).outcome == "in target"
+    assert NeedlePath(**SCENE, advance_mm=steps["inject"].advance_mm).outcome == "in target"
     assert -20 <= SCENE["entry_mm"] <= -10

@@ -1,6 +1,6 @@
 """The geometry of a needle in a section of tissue: where the tip is, and how near to what."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
 from math import cos, hypot, inf, radians, sin
@@ -104,30 +104,75 @@ def section_of(site: str, habitus: str = "average") -> Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedlePath:
-    """A needle in place. Lengths in mm; x from the trigger point, along the skin; depth from the skin.
+    """Where a straight needle comes to lie. Lengths in mm; x from the trigger point, depth from the skin.
+
+        depth = path sin(angle), x = entry + path cos(angle)
 
     What the hand did: entry_mm, angle_deg (to the skin), needle_mm, advance_mm. What came of it: path_mm is
     the needle in the tissue, shorter than the advance where bone stopped it; target_off_mm the distance from
     the tip to the middle of the trigger point; pleura_now_mm and pleura_least_mm (over a whole breath) the
     least distance from the needle to the pleura, below 0 beyond it, None where there is none; crossed the
     tissues that it went through; outcome one of OUTCOMES.
+    Left out: bending, tissue that gives way or slides, the curve of the body, the third dimension.
+    Raises `ValueError` or `TypeError` naming field, rule and value.
     """
 
     site: str
-    habitus: str
-    breath: float
+    habitus: str = "average"
+    breath: float = 0.0
     entry_mm: float
     angle_deg: float
     needle_mm: float
     advance_mm: float
-    path_mm: float
-    tip_x_mm: float
-    tip_mm: float
-    target_off_mm: float
-    pleura_now_mm: float | None
-    pleura_least_mm: float | None
-    crossed: tuple[str, ...]
-    outcome: str
+    path_mm: float = field(init=False)
+    tip_x_mm: float = field(init=False)
+    tip_mm: float = field(init=False)
+    target_off_mm: float = field(init=False)
+    pleura_now_mm: float | None = field(init=False)
+    pleura_least_mm: float | None = field(init=False)
+    crossed: tuple[str, ...] = field(init=False)
+    outcome: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        section = self.section
+        for name, limits in LIMITS.items():
+            require_number(f"NeedlePath.{name}", getattr(self, name), **limits)
+        require_number("NeedlePath.advance_mm", self.advance_mm, low=0, high=self.needle_mm, unit="mm")
+
+        along = np.append(np.arange(0.0, self.advance_mm, STEP_MM), self.advance_mm)
+        angle = radians(self.angle_deg)
+        x, depth = self.entry_mm + along * cos(angle), along * sin(angle)
+        hits = np.flatnonzero(section.in_bone(x, depth))
+        end = hits[0] if hits.size else len(along) - 1
+        x, depth = x[: end + 1], depth[: end + 1]
+        tip_x, tip = float(x[-1]), float(depth[-1])
+        now = least = None
+        if section.pleura_mm is not None:
+            now, least = (float(section.to_pleura(x, depth, breath=b).min()) for b in (self.breath, 1.0))
+        gap = inf if least is None else least
+        layers = zip(section.site.layers, section.tops_mm, strict=True)
+        crossed = [layer.name for layer, top in layers if tip > top]
+        crossed += ["trigger point"] * bool(section.in_target(x, depth).any()) + ["pleura"] * (gap < 0)
+        in_target, missed, on_bone, near, pierced = OUTCOMES
+        outcome = in_target if section.in_target(tip_x, tip) else missed
+        if gap < 0:
+            outcome = pierced
+        elif hits.size:
+            outcome = on_bone
+        elif gap < NEAR_MM:
+            outcome = near
+        found = {
+            "path_mm": float(along[end]),
+            "tip_x_mm": tip_x,
+            "tip_mm": tip,
+            "target_off_mm": hypot(tip_x, tip - section.target_mm),
+            "pleura_now_mm": now,
+            "pleura_least_mm": least,
+            "crossed": tuple(crossed),
+            "outcome": outcome,
+        }
+        for name, value in found.items():
+            object.__setattr__(self, name, value)
 
     @property
     def section(self) -> Section:
@@ -141,61 +186,3 @@ class NeedlePath:
         1 up to 30 degrees, 0 from 45 [rcem_needle_angle]; the line between them is an assumption.
         """
         return float(np.clip((LOST_ABOVE_DEG - self.angle_deg) / (LOST_ABOVE_DEG - SEEN_BELOW_DEG), 0, 1))
-
-
-def place_needle(
-    site: str,
-    *,
-    entry_mm: float,
-    angle_deg: float,
-    needle_mm: float,
-    advance_mm: float,
-    habitus: str = "average",
-    breath: float = 0.0,
-) -> NeedlePath:
-    """Return where a straight needle comes to lie.
-
-    depth = path sin(angle), x = entry + path cos(angle), with path = advance unless bone stops the tip
-    before. Left out: bending, tissue that gives way or slides, the curve of the body, the third dimension.
-    Raises `ValueError` or `TypeError` naming field, rule and value.
-    """
-    section = section_of(site, habitus)
-    hand = {"entry_mm": entry_mm, "angle_deg": angle_deg, "needle_mm": needle_mm, "breath": breath}
-    for name, limits in LIMITS.items():
-        require_number(f"NeedlePath.{name}", hand[name], **limits)
-    require_number("NeedlePath.advance_mm", advance_mm, low=0, high=needle_mm, unit="mm")
-
-    along = np.append(np.arange(0.0, advance_mm, STEP_MM), advance_mm)
-    x, depth = entry_mm + along * cos(radians(angle_deg)), along * sin(radians(angle_deg))
-    hits = np.flatnonzero(section.in_bone(x, depth))
-    end = hits[0] if hits.size else len(along) - 1
-    x, depth = x[: end + 1], depth[: end + 1]
-    tip_x, tip = float(x[-1]), float(depth[-1])
-    now = least = None
-    if section.pleura_mm is not None:
-        now, least = (float(section.to_pleura(x, depth, breath=b).min()) for b in (breath, 1.0))
-    gap = inf if least is None else least
-    crossed = [part.name for part, top in zip(section.site.layers, section.tops_mm, strict=True) if tip > top]
-    crossed += ["trigger point"] * bool(section.in_target(x, depth).any()) + ["pleura"] * (gap < 0)
-    in_target, missed, on_bone, near, pierced = OUTCOMES
-    outcome = in_target if section.in_target(tip_x, tip) else missed
-    if gap < 0:
-        outcome = pierced
-    elif hits.size:
-        outcome = on_bone
-    elif gap < NEAR_MM:
-        outcome = near
-    return NeedlePath(
-        site=site,
-        habitus=habitus,
-        advance_mm=advance_mm,
-        **hand,
-        path_mm=float(along[end]),
-        tip_x_mm=tip_x,
-        tip_mm=tip,
-        target_off_mm=hypot(tip_x, tip - section.target_mm),
-        pleura_now_mm=now,
-        pleura_least_mm=least,
-        crossed=tuple(crossed),
-        outcome=outcome,
-    )

@@ -8,7 +8,7 @@ import ipywidgets
 from ..content.needle import Site, load_procedure, load_sites
 from ..figures.needle import GUIDANCE, NeedlePicture
 from ..figures.section import point_at
-from ..model.needle import HABITUS, LIMITS, NEEDLES_MM, OUTCOMES, NeedlePath, place_needle
+from ..model.needle import HABITUS, LIMITS, NEEDLES_MM, OUTCOMES, NeedlePath
 from .controls import Choice, Number, State, Whole, keyed, named
 from .explorer import Explorer
 from .sources import provenance_table, quantities
@@ -43,7 +43,7 @@ class NeedleLab(Explorer):
         if memory["injected"] != here:
             memory["injected"] = None  # whoever moves the needle starts another try
         is_open = memory["injected"] is not None
-        self.path: NeedlePath = place_needle(**state)
+        self.path = NeedlePath(**state)
         said = self.picture.draw(self.path, view="open" if is_open else guidance, judged=is_open)
         progress, site = self._say_progress(), load_sites()[self.path.site]
         hidden = guidance == "blind" and not is_open  # the numbers would tell what is
@@ -123,6 +123,6 @@ class ProcedureExplorer(Explorer):
         }
         self.beside = [f"{name}: {words}" for name, words in parts.items()]
         self.write(aside=join("<b>{}</b>", [heading]) + join("<p><b>{}:</b> {}</p>", parts.items()))
-        path, needle = place_needle(**SCENE, advance_mm=shown.advance_mm or 0.0), shown.advance_mm is not None
+        path, needle = NeedlePath(**SCENE, advance_mm=shown.advance_mm or 0.0), shown.advance_mm is not None
         said = self.picture.draw(path, judged=False, needle=needle, props=shown.props)
         return f"{heading}\n{said}"
