@@ -40,11 +40,11 @@ def test_the_story_grows_and_the_reasons_of_what_was_met_come_at_its_end(key: st
         assert places == sorted(places)
         assert {text: text in shown for text in reasons} == {text: reasons[text] in met for text in reasons}
         assert all(text in shown for text in (ENDS[node.ending], card.case.reflect, *card.case.remember))
-    assert all(f"{node.when} ({node.stage}): {node.text}" in card.words() for node in met)
+    assert all(f"- {node.when} · {node.stage}\n{node.text}" in card.words() for node in met)
     places = [page.index(node.text) for node in met]
     assert places[-2] < page.index("tpi-now") < places[-1]
     assert page.count("tpi-now") == 1
-    assert card.words().count(", your choice: ") == page.count('class="tpi-taken"') == len(card.walk.taken)
+    assert card.words().count(" (yours) ") == page.count('class="tpi-taken"') == len(card.walk.taken)
     for tag in ("li", "ul", "div", "p", "span", "button"):
         assert len(re.findall(rf"<{tag}[ >]", card.view.page)) == card.view.page.count(f"</{tag}>")
 

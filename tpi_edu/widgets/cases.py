@@ -1,5 +1,6 @@
 """A virtual patient to decide on, step by step."""
 
+import re
 from functools import partial
 from itertools import starmap
 
@@ -35,23 +36,10 @@ class CaseCard(KeptCard):
         super().__init__(PageView(self._lock).add_class("tpi-case"))
 
     def words(self) -> str:
-        """Return the story so far, then the choices or the debrief, as plain text."""
-        lines = [self.case.title]
-        for node, choice in self.walk.steps():
-            lines.append(f"{node.when} ({node.stage}): {node.text}")
-            lines += [f"You: {choice.text}"] if choice else []
-        node = self.walk.node
-        if not node.ending:
-            return "\n".join([*lines, ASK, *(f"- {choice.text}" for choice in node.choices)])
-        lines += [OUTCOMES[node.ending], self.case.reflect]
-        for past, taken in self.walk.steps()[:-1]:
-            lines.append(f"{past.when}:")
-            lines += [
-                f"- {choice.kind}{', your choice' * (choice is taken)}: {choice.text} {choice.feedback} "
-                f"[{', '.join(choice.sources)}]"
-                for choice in past.choices
-            ]
-        return "\n".join([*lines, *(f"Remember: {text}" for text in self.case.remember)])
+        """Return the page as plain text: a line for each paragraph, item and button."""
+        page = re.sub("(?=<(?:li|button)[ >])", "\n- ", str(self.view.page).replace("</p>", "\n"))
+        lines = (Markup(line.replace("<", " <")).striptags() for line in page.splitlines())
+        return "\n".join(filter(None, lines))
 
     def _go(self, walk: Walk) -> None:
         """Show a walk that goes on from here, or back to the start, and keep it in the record."""
