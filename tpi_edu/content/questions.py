@@ -1,6 +1,7 @@
 """What learners are asked: objectives, tasks, questions and virtual patients; and misconceptions."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Annotated, Literal
@@ -131,6 +132,22 @@ class Case(Versioned):
                 raise ContentError(
                     f"nodes must hold each key once; {key!r} is there {keys.count(key)} times."
                 )
+
+    def steps(self, taken: Sequence[int]) -> list[tuple[Node, Choice | None]]:
+        """Return each node met with the choice taken there, by its number from 0; none yet at the last.
+
+        Raises `ValueError` for a choice that is not offered there.
+        """
+        nodes, steps = {node.key: node for node in self.nodes}, []
+        here = self.nodes[0]
+        for number in taken:
+            offered = range(len(here.choices))
+            if type(number) is not int or number not in offered:
+                rule = f"one of {', '.join(map(str, offered))}" if offered else "none, the case has ended"
+                raise ValueError(f"taken must be {rule} at {here.key}; got {number!r}.")
+            steps.append((here, here.choices[number]))
+            here = nodes[here.choices[number].to]
+        return [*steps, (here, None)]
 
     @property
     def sources(self) -> tuple[str, ...]:

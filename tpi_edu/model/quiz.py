@@ -1,4 +1,4 @@
-"""Grading an answer, what a learner's answers add up to, and walking through a virtual patient's story."""
+"""Grading an answer, and what a learner's answers add up to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from fsrs import Card, Rating, Scheduler
 
-from ..content.questions import Case, Choice, Node, Option, Question
+from ..content.questions import Option, Question
 
 CONFIDENCES = ("guess", "fairly sure", "certain")
 LEAST_ANSWERS = 10  # fewer say nothing about calibration (assumption)
@@ -94,39 +94,3 @@ def say_wait(until: datetime, now: datetime) -> str:
     count = round(wait / lengths[unit])
     date = f", on {until.astimezone():%d %B}" if unit == "day" else ""
     return f"in {count} {unit}{'s' * (count != 1)}{date}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Walk:
-    """A case and the numbers of the choices taken so far, from 0.
-
-    Raises `ValueError` for a choice that the case does not offer there.
-    """
-
-    case: Case
-    taken: tuple[int, ...] = ()
-
-    def __post_init__(self) -> None:
-        self.steps()
-
-    def steps(self) -> list[tuple[Node, Choice | None]]:
-        """Return each node met from the start on with the choice taken there; none yet at the present one."""
-        nodes, steps = {node.key: node for node in self.case.nodes}, []
-        here = self.case.nodes[0]
-        for number in self.taken:
-            offered = range(len(here.choices))
-            if type(number) is not int or number not in offered:
-                rule = f"one of {', '.join(map(str, offered))}" if offered else "none, the case has ended"
-                raise ValueError(f"Walk.taken must be {rule} at {here.key}; got {number!r}.")
-            steps.append((here, here.choices[number]))
-            here = nodes[here.choices[number].to]
-        return [*steps, (here, None)]
-
-    @property
-    def node(self) -> Node:
-        """The present node."""
-        return self.steps()[-1][0]
-
-    def choose(self, number: int) -> "Walk":
-        """Return the walk after one more choice."""
-        return replace(self, taken=(*self.taken, number))

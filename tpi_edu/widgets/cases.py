@@ -9,7 +9,6 @@ from markupsafe import Markup
 from ..content.published import load_sources
 from ..content.questions import Choice, Node, load_cases
 from ..model.checks import require_choice
-from ..model.quiz import Walk
 from ..record import Data
 from .kept import KeptCard, read_latest
 from .views import PageView, button, join
@@ -41,45 +40,43 @@ class CaseCard(KeptCard):
         lines = (Markup(line.replace("<", " <")).striptags() for line in page.splitlines())
         return "\n".join(filter(None, lines))
 
-    def _go(self, walk: Walk) -> None:
-        """Show a walk that goes on from here, or back to the start, and keep it in the record."""
-        data = {"taken": list(walk.taken), "ending": walk.node.ending}
+    def _go(self, *taken: int) -> None:
+        """Show the story with other choices taken, none at the start, and keep them in the record."""
+        data = {"taken": taken, "ending": self.case.steps(taken)[-1][0].ending}
         self._record.add(KIND, self._key, data, version=self.case.version)
-        self.walk = walk
-        self._show()
+        self._show(taken)
 
     def _begin(self) -> None:
         """Show where the learner is by the record, else the start."""
         with self._lock:
-            walks = read_latest(self._record, KIND, {self._key: self.case.version}, self._read)
-            self.walk = walks.get(self._key) or Walk(case=self.case)
-            self._show()
+            found = read_latest(self._record, KIND, {self._key: self.case.version}, self._read)
+            self._show(found.get(self._key, ()))
 
-    def _read(self, _key: str, data: Data) -> Walk:
-        return Walk(case=self.case, taken=tuple(data["taken"]))
+    def _read(self, _key: str, data: Data) -> tuple[int, ...]:
+        self.case.steps(data["taken"])  # refuses what is no story
+        return tuple(data["taken"])
 
-    def _show(self) -> None:
-        node, acts = self.walk.node, {"again": partial(self._go, Walk(case=self.case))}
+    def _show(self, taken: tuple[int, ...]) -> None:
+        self.steps = self.case.steps(taken)
+        node, acts = self.steps[-1][0], {"again": self._go}
         page = Markup('<p class="tpi-title">{}</p>').format(self.case.title)
-        page += Markup('<ol class="tpi-story">{}</ol>').format(
-            join("{}", starmap(_moment, self.walk.steps()))
-        )
+        page += Markup('<ol class="tpi-story">{}</ol>').format(join("{}", starmap(_moment, self.steps)))
         if node.ending:
             page += self._debrief(OUTCOMES[node.ending])
         else:
             group = '<div class="tpi-choices" role="group" aria-label="{0}"><b>{0}</b>{1}</div>'
             names = [f"{node.key} {number}" for number in range(len(node.choices))]
-            acts |= {name: partial(self._go, self.walk.choose(number)) for number, name in enumerate(names)}
+            acts |= {name: partial(self._go, *taken, number) for number, name in enumerate(names)}
             buttons = (button(choice.text, name) for choice, name in zip(node.choices, names, strict=True))
             page += Markup(group).format(ASK, join("{}", buttons))
-        if self.walk.taken:
+        if taken:
             page += button("Back to the start", "again")
         self.view.show(page, acts)
 
     def _debrief(self, outcome: str) -> Markup:
         ways = (
             (past.when, join("{}", (_way(choice, taken) for choice in past.choices)))
-            for past, taken in self.walk.steps()[:-1]
+            for past, taken in self.steps[:-1]
         )
         found = ((key, load_sources()[key]) for key in self.case.sources)
         return Markup(
