@@ -14,10 +14,18 @@ from stored_form import PATHS, read
 import tpi_edu
 from tpi_edu import load_injectates, load_sources
 from tpi_edu.content.atlas import load_muscles, load_regions
-from tpi_edu.content.claims import VERDICTS, WAYS, load_claims, load_contradictions
+from tpi_edu.content.claims import load_claims, load_contradictions
 from tpi_edu.content.injectates import load_anesthetics
 from tpi_edu.content.parameters import STORIES
-from tpi_edu.content.questions import Task, load_misconceptions, load_objectives, load_questions, load_tasks
+from tpi_edu.content.questions import (
+    Task,
+    load_misconceptions,
+    load_objectives,
+    load_questions,
+    load_tasks,
+    load_verdicts,
+    load_ways,
+)
 from tpi_edu.content.schema import Statement
 
 PACKAGE = Path(tpi_edu.__file__).parent
@@ -131,8 +139,8 @@ NAMED = {  # what other records, notebooks or the code name, and what there is
         {key for key, facts in load_injectates().items() if facts.is_anesthetic},
         load_anesthetics(),
     ),
-    "verdicts": ({claim.verdict for claim in load_claims().values()}, VERDICTS),
-    "ways": ({pair.way for pair in load_contradictions().values()}, WAYS),
+    "verdicts": ({claim.verdict for claim in load_claims().values()}, load_verdicts()),
+    "ways": ({pair.way for pair in load_contradictions().values()}, load_ways()),
 }
 
 

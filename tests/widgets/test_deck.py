@@ -7,8 +7,8 @@ import pytest
 from shown import send
 
 from tpi_edu import ClaimsExplorer, ProgressPanel, QuestionCard, QuestionDeck, ReviewDeck
-from tpi_edu.content.claims import VERDICTS, load_claim_questions, load_claims, load_contradictions
-from tpi_edu.content.questions import load_questions
+from tpi_edu.content.claims import load_claim_questions, load_claims, load_contradictions
+from tpi_edu.content.questions import load_questions, load_verdicts
 from tpi_edu.record import Record
 from tpi_edu.widgets.deck import Deck
 
@@ -163,7 +163,7 @@ def test_a_topic_shows_its_claims_and_judgments_come_back_in_every_view(record: 
     answer(explorer, keys[1], rightly=False, confidence="guess")
     explorer.view.topic = "all"
     assert [card["key"] for card in explorer.view.cards] == list(load_claims())
-    answers = tuple(text for text, _ in VERDICTS.values())
+    answers = tuple(verdict.text for verdict in load_verdicts().values())
     assert {tuple(card["choices"]) for card in explorer.view.cards} == {answers}
     assert card_of(explorer, keys[1])["answer"]["headline"] == "Not right; you were: guess."
     again = ClaimsExplorer(topic="mechanism")

@@ -168,3 +168,5 @@ load_prediction_misses = table(
 )
 load_questions = table("questions.toml", Question, "question")
 load_cases = table("cases.toml", Case, "virtual patient")
+load_verdicts = table("verdicts.toml", Option, "verdict on a claim as an answer")
+load_ways = table("ways.toml", Option, "way in which contradicting statements go together, as an answer")
