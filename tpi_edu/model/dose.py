@@ -6,6 +6,7 @@ from typing import Any
 from ..content.injectates import Ceiling, load_anesthetics
 from .checks import require_bool, require_choice, require_number
 
+WEIGHT: dict[str, Any] = {"low": 20, "high": 250, "unit": "kg"}
 POINTS: dict[str, Any] = {"low": 1, "high": 20, "unit": "points"}
 ROUNDING = 1e-9  # a dose equal to its ceiling does not exceed it
 
@@ -60,7 +61,7 @@ class DosePlan:
             raise TypeError(f"DosePlan.doses must be a tuple of DrugDose; got {self.doses!r}.")
         if not self.doses:
             raise ValueError("DosePlan.doses must hold at least one DrugDose; got none.")
-        _require_weight("DosePlan.weight_kg", self.weight_kg)
+        require_number("DosePlan.weight_kg", self.weight_kg, **WEIGHT)
         require_bool("DosePlan.epinephrine", self.epinephrine)
 
     @property
@@ -105,7 +106,7 @@ def max_dose_mg(drug: str, weight_kg: float, epinephrine: bool = False) -> float
     Raises `ValueError` for an unknown drug, another weight, or epinephrine where the course has no ceiling.
     """
     require_choice("drug", drug, tuple(load_anesthetics()))
-    _require_weight("weight_kg", weight_kg)
+    require_number("weight_kg", weight_kg, **WEIGHT)
     require_bool("epinephrine", epinephrine)
     limit = course_limit(drug, epinephrine)
     if limit is None:
@@ -132,7 +133,3 @@ def _require_percent(field: str, percent: float) -> None:
     require_number(field, percent, low=0, high=strongest, unit="%")
     if not percent:
         raise ValueError(f"{field} must be above 0 %; got {percent}.")
-
-
-def _require_weight(field: str, weight_kg: float) -> None:
-    require_number(field, weight_kg, low=20, high=250, unit="kg")

@@ -63,20 +63,18 @@ def due_keys(answers: Sequence[Answer], now: datetime) -> tuple[list[str], datet
     misses, then by date.
     """
     scheduler = Scheduler(enable_fuzzing=False)
-    last = {answer.key: answer for answer in answers}
+    right = {answer.key: answer.is_right for answer in answers}
+    sure = {answer.key: answer.confidence == "certain" for answer in answers}
     cards: dict[str, Card] = {}
     for number, answer in enumerate(answers):
         card = cards.get(answer.key, Card(card_id=number, due=answer.at))
         rating = RATINGS.get(answer.confidence, Rating.Good) if answer.is_right else Rating.Again
         cards[answer.key], _ = scheduler.review_card(card, rating, answer.at)
 
-    def urgency(key: str) -> tuple[bool, bool, datetime]:
-        missed = not last[key].is_right
-        return not (missed and last[key].confidence == "certain"), not missed, cards[key].due
-
     due = [key for key, card in cards.items() if card.due <= now]
+    due.sort(key=lambda key: (right[key] or not sure[key], right[key], cards[key].due))
     later = [card.due for card in cards.values() if card.due > now]
-    return sorted(due, key=urgency), min(later, default=None)
+    return due, min(later, default=None)
 
 
 def calibration(answers: Sequence[Answer]) -> dict[str, tuple[int, int]]:
