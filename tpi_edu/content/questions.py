@@ -1,4 +1,4 @@
-"""What learners are asked: objectives, tasks, questions and virtual patients; and misconceptions."""
+"""What learners are asked: tasks, questions and virtual patients; and misconceptions."""
 
 import re
 from collections.abc import Sequence
@@ -10,14 +10,6 @@ from .schema import ContentError, table
 
 KINDS = {"single": (4, 5), "order": (5, 9), "sort": (6, 9)}  # how few and how many choices each kind has
 _CITED = re.compile(r"\[(\w+(?:, \w+)*)\]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Objective:
-    """What a learner can do after a notebook."""
-
-    notebook: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +51,10 @@ class Versioned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question(Versioned):
-    """One question: of its choices one is right, or they stand in the right order, or each has its column."""
+    """One question: of its choices one is right, or they stand in the right order, or each has its column.
+
+    `objective`: what the notebook promises that one can do, by a key of tests/content/objectives.toml.
+    """
 
     notebook: str
     objective: str
@@ -157,7 +152,6 @@ class Case(Versioned):
         return tuple(sorted(found.union(*(keys.split(", ") for keys in cited))))
 
 
-load_objectives = table("objectives.toml", Objective, "learning objective")
 load_tasks = table("tasks.toml", Task, "task")
 load_misconceptions = table("misconceptions.toml", Misconception, "misconception")
 load_prediction_misses = table(
