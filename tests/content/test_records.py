@@ -10,6 +10,7 @@ from tpi_edu.content.cycle import BREAKS
 CASE = next(iter(loaded("load_cases").values()))
 QUESTION = next(iter(loaded("load_questions").values()))
 RIGHT = next(n for n, option in enumerate(QUESTION.choices) if option.right)
+LIMITS = ("ceilings 0 max_mg", "ceilings 0 max_mg_per_kg")
 FIVE = [{"text": "x", "feedback": "x", "right": True}] * 5
 KAPPAS = "range_kappa must be two numbers between -1 and 1, lowest first; got {}."
 RULES = {
@@ -27,6 +28,7 @@ RULES = {
     ],
     "anesthetics": [
         ({"usual_pct": [1.0, 0.0]}, "usual_pct must be between 0.01 and 100; got 0."),
+        (dict.fromkeys(LIMITS, LEFT_OUT), "ceilings: max_mg_per_kg or max_mg must be given; got neither."),
         ({"ceilings 0 max_mg": 0.0}, "ceilings: max_mg must be between 0.01 and 1000; got 0."),
     ],
     "cases": [

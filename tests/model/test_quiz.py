@@ -2,6 +2,7 @@
 
 import re
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,22 +12,12 @@ from tpi_edu.model.quiz import Answer, calibration, due_keys, first_answers, gra
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 COMMON = {"notebook": "n", "objective": "o", "stem": "?", "rests_on": "r", "sources": ("s",), "why": "w"}
-SINGLE = Question(
-    **COMMON,
-    kind="single",
-    choices=tuple(Option(text=t, feedback=f"about {t}", right=t == "c") for t in "abcd"),
-)
-ORDER = Question(
-    **COMMON, kind="order", choices=tuple(Option(text=t, feedback=f"about {t}") for t in "abcde")
-)
-SORT = Question(
-    **COMMON,
-    kind="sort",
-    columns=("x", "y"),
-    choices=tuple(
-        Option(text=t, column=c, feedback=f"about {t}") for t, c in zip("abcdef", "xyxyxy", strict=True)
-    ),
-)
+OPTIONS = [Option(text=text, feedback=f"about {text}") for text in "abcdef"]
+PLACED = tuple(replace(option, column=c) for option, c in zip(OPTIONS, "xyxyxy", strict=True))
+RIGHT = replace(OPTIONS[2], right=True)
+SINGLE = Question(**COMMON, kind="single", choices=(*OPTIONS[:2], RIGHT, OPTIONS[3]))
+ORDER = Question(**COMMON, kind="order", choices=tuple(OPTIONS[:5]))
+SORT = Question(**COMMON, kind="sort", choices=PLACED, columns=("x", "y"))
 
 
 @pytest.mark.parametrize(

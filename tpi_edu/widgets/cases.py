@@ -10,7 +10,7 @@ from ..content.published import load_sources
 from ..content.questions import Choice, Node, load_cases
 from ..model.checks import require_choice
 from ..record import Data
-from .kept import KeptCard, read_latest
+from .card import KeptCard, read_latest
 from .views import PageView, button, join
 
 KIND = "checkpoint"  # of the record's events

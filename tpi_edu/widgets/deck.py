@@ -13,7 +13,7 @@ from ..content.published import load_sources
 from ..content.questions import Option, Question, load_misconceptions, load_questions
 from ..model.checks import require_choice
 from ..model.quiz import CONFIDENCES, due_keys, grade_answer, say_wait
-from .kept import KeptCard, read_answers, read_latest
+from .card import KeptCard, read_answers, read_latest
 from .views import DeckView
 
 ALL, CONTRADICTIONS = "all", "contradictions"

@@ -13,7 +13,7 @@ from ..content.questions import load_questions
 from ..figures.calibration import CalibrationPicture, has_enough
 from ..model.quiz import Answer, calibration, due_keys, first_answers
 from ..record import MEMORY
-from .kept import KeptCard, read_answers
+from .card import KeptCard, read_answers
 from .views import LiveFigure, PageView, button, join
 
 HEAD = ("Notebook", "Questions right at first try", "Safety questions right", "Predictions made")
