@@ -16,16 +16,13 @@ MISSED, ON_BONE, NEAR, PIERCED = "missed", "on bone", "within 5 mm of the pleura
 
 
 def placed(site="vastus_lateralis", **changes):
-    return NeedlePath(
-        site=site, **{"entry_mm": -26, "angle_deg": 30, "needle_mm": 38, "advance_mm": 30} | changes
-    )
+    hand = {"entry_mm": -26, "angle_deg": 30, "needle_mm": 38, "advance_mm": 30}
+    return NeedlePath(site=site, **hand | changes)
 
 
 def down(site, entry_mm, advance_mm, **options):
     """Return a long needle that goes straight down."""
-    return NeedlePath(
-        site=site, entry_mm=entry_mm, angle_deg=90, needle_mm=76, advance_mm=advance_mm, **options
-    )
+    return placed(site, entry_mm=entry_mm, angle_deg=90, needle_mm=76, advance_mm=advance_mm, **options)
 
 
 paths = st.fixed_dictionaries(
