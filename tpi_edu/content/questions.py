@@ -53,7 +53,7 @@ class Versioned:
 class Question(Versioned):
     """One question: of its choices one is right, or they stand in the right order, or each has its column.
 
-    `objective`: what the notebook promises that one can do, by a key of tests/content/objectives.toml.
+    `objective`: what the notebook promises that one can do, by its key among the objectives of the tests.
     """
 
     notebook: str
