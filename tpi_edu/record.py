@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -14,20 +14,15 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 from weakref import WeakMethod
-from zlib import crc32
 
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
-
-__all__ = ["FIELDS", "KINDS", "MEMORY", "Data", "Event", "Record", "default_path", "open_record"]
 
 KINDS = ("prediction", "answer", "review", "checkpoint")
 FIELDS = ("at", "kind", "key", "version", "data")
 MEMORY = ":memory:"
 WAIT_S = 30.0  # for others to finish writing
 _NO_KIND = f"Record.kind must be one of {', '.join(KINDS)}; got {{!r}}."
-_GARBAGE = (ValueError, TypeError, KeyError, OverflowError, RecursionError)  # what reading it may raise
-_OLDER = ".sqlite3"  # what earlier versions wrote, and may have been told to
 _opened: dict[tuple[int, str], "Record"] = {}
 Data = dict[str, Any]
 
@@ -45,8 +40,6 @@ class Event:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(_NO_KIND.format(self.kind))
-        if not isinstance(self.at, datetime) or self.at.tzinfo is None:
-            raise ValueError(f"Record.at must be a time with a time zone; got {self.at!r}.")
         if not isinstance(self.key, str) or not isinstance(self.version, str):
             raise TypeError(f"Record.key and version must be text; got {self.key!r} and {self.version!r}.")
         object.__setattr__(self, "at", self.at.astimezone(UTC))
@@ -62,22 +55,21 @@ class Record:
     """The events a learner added: lines of JSON in one file that processes and threads share.
 
     The file is opened for each use, read without a lock and written under one. What goes wrong with it is
-    told in `problem`; only `start_over` and the exports raise for that.
+    told in `problem`; only `start_over` and `export` raise for that.
     """
 
     def __init__(self, path: str | Path | None = None) -> None:
-        self.path, older = str(path or default_path()), None
+        self.path = str(path or default_path())
         if self.path != MEMORY:
-            file = Path(os.path.realpath(os.path.expanduser(self.path)))  # noqa: PTH111 - Path's raises
-            older = file if _is_older(file) else file.with_suffix(_OLDER)
-            self.path = str(file.with_suffix(".jsonl") if older == file else file)
+            self.path = os.path.realpath(os.path.expanduser(self.path))  # noqa: PTH111 - Path's raises
         self._reason = ""  # why it cannot be written
         self._unkept: list[Event] = []  # since then
-        self._first = _first_line()  # of the file, should it have to begin
+        # of what is shuffled, which stays put while the kernel runs; in memory it is always alike
+        self.seed = 0 if self.path == MEMORY else secrets.randbits(63)
         self._lock = RLock()  # among threads
         self._held = FileLock(f"{self.path}.lock", WAIT_S)  # among processes, and records of this one
         self._watching: list[WeakMethod[Callable[[], object]]] = []
-        self._keep(b"", older)
+        self._keep(b"")
 
     @property
     def problem(self) -> str:
@@ -91,10 +83,10 @@ class Record:
         left = f"cannot be read (lines: {unread}): it is left as it is, and everything else is here."
         return f"Part of the record of your answers in {self.path} {left}" if unread else ""
 
-    def add(self, kind: str, key: str, data: Data, *, version: str = "", at: datetime | None = None) -> Event:
+    def add(self, kind: str, key: str, data: Data, *, version: str = "") -> Event:
         """Keep an event; return it, as `events` will, once it is safely in the file."""
-        event = Event(at=at or datetime.now(UTC), kind=kind, key=key, version=version, data=data)
-        if not self._keep(_as_line(event.row)):
+        event = Event(at=datetime.now(UTC), kind=kind, key=key, version=version, data=data)
+        if not self._keep(_as_line(event)):
             self._unkept.append(event)
         return event
 
@@ -105,23 +97,16 @@ class Record:
         kept, _ = _read(self._content())
         return [event for event in kept + self._unkept if kind in (None, event.kind)]
 
-    def seed(self) -> int:
-        """Return a number made of this record's first line; 0 for ":memory:", so that it is always alike."""
-        first, *_ = (self._content() or self._first).partition(b"\n")
-        return 0 if self.path == MEMORY else 1 + crc32(first)
-
-    def export_csv(self, path: str | Path) -> Path:
-        """Write all events as a table, `data` as JSON; `OSError` where nothing can be written."""
-        with Path(path).open("w", newline="", encoding="utf-8") as file:
-            table = csv.DictWriter(file, FIELDS)
-            table.writeheader()
-            table.writerows(event.row | {"data": json.dumps(event.data)} for event in self.events())
-        return Path(path)
-
-    def export_json(self, path: str | Path) -> Path:
-        """Write all events as a list of objects; `OSError` where nothing can be written."""
-        Path(path).write_text(json.dumps([event.row for event in self.events()], indent=1), encoding="utf-8")
-        return Path(path)
+    def export(self, path: Path) -> None:
+        """Write all events, as a table (.csv, `data` as JSON) or a list of objects; may raise `OSError`."""
+        rows = [event.row for event in self.events()]
+        with path.open("w", newline="", encoding="utf-8") as file:
+            if path.suffix == ".csv":
+                table = csv.DictWriter(file, FIELDS)
+                table.writeheader()
+                table.writerows(row | {"data": json.dumps(row["data"])} for row in rows)
+            else:
+                json.dump(rows, file, indent=1)
 
     def start_over(self) -> Path | None:
         """Begin empty after keeping a dated copy (None in memory); `OSError` says why nothing was changed."""
@@ -143,11 +128,8 @@ class Record:
             return b"" if self.path == MEMORY else Path(self.path).read_bytes()
         return b""  # somebody removed it; should anything else be wrong, the next event tells
 
-    def _keep(self, line: bytes, older: Path | None = None) -> bool:
-        """Return whether a line, or none, is safely in the file, which begins if it must; fail only once.
-
-        older: what the file begins with the events of.
-        """
+    def _keep(self, line: bytes) -> bool:
+        """Return whether a line, or none, is safely in the file, which begins if it must; fail only once."""
         path = Path(self.path)
         with self._lock:
             if self.path == MEMORY or self._reason:
@@ -155,7 +137,7 @@ class Record:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with self._held:
-                    _write(path, line, lambda: self._first + _read_older(older))
+                    _write(path, line)
             except OSError as error:
                 self._reason = _say_reason(error)
         return not self._reason
@@ -165,12 +147,8 @@ class Record:
         copy = path.with_name(f"{path.stem}.until-{now:%Y%m%d-%H%M%S-%f}{path.suffix}")
         try:
             with self._held:
-                unkept = b"".join(_as_line(event.row) for event in self._unkept)
-                _write(path, unkept, _first_line)
+                _write(path, b"".join(map(_as_line, self._unkept)))
                 path.rename(copy)
-                self._first = _first_line()
-                with suppress(OSError):  # the next event tells why
-                    _write(path, b"", lambda: self._first)
         except OSError as error:
             raise OSError(f"Nothing was changed in {path}: {_say_reason(error)}.") from error
         return copy
@@ -187,12 +165,8 @@ def open_record() -> Record:
     return _opened.get(key) or _opened.setdefault(key, Record(key[1]))
 
 
-def _as_line(row: Data) -> bytes:
-    return json.dumps(row).encode() + b"\n"
-
-
-def _first_line() -> bytes:
-    return _as_line({"seed": secrets.randbits(63)})
+def _as_line(event: Event) -> bytes:
+    return b"\n%b\n" % json.dumps(event.row).encode()  # what broke off before it must not swallow it
 
 
 def _read(content: bytes) -> tuple[list[Event], int]:
@@ -201,47 +175,17 @@ def _read(content: bytes) -> tuple[list[Event], int]:
     for line in BytesIO(content):
         try:
             row = {**json.loads(str(line, "utf-8"))}
-            if "seed" not in row:
-                row["at"] = datetime.fromisoformat(row["at"])
-                events.append(Event(**{field: row[field] for field in FIELDS}))
-        except _GARBAGE:
+            row["at"] = datetime.fromisoformat(row["at"])
+            events.append(Event(**{field: row[field] for field in FIELDS}))
+        except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
             unread += line.endswith(b"\n") and not line.isspace()
     return events, unread
 
 
-def _is_older(file: Path) -> bool:
-    """Return whether earlier versions wrote a file, or would have, by its content or its name."""
-    with suppress(OSError), file.open("rb") as content:
-        if content.read(16) == b"SQLite format 3\0":
-            return True
-    return file.suffix == _OLDER
-
-
-def _read_older(older: Path | None) -> bytes:
-    """Return as lines the events of the SQLite file in which earlier versions kept them; it stays."""
-    lines = b""
-    with suppress(Exception):  # whatever is wrong with it; and some browsers' Python has no sqlite3
-        if older and older.is_file():
-            import sqlite3
-
-            with closing(sqlite3.connect(older)) as db:
-                for *cells, data in db.execute(f"SELECT {', '.join(FIELDS)} FROM event ORDER BY id"):
-                    with suppress(ValueError):
-                        lines += _as_line(dict(zip(FIELDS, (*cells, json.loads(data)), strict=True)))
-    return lines
-
-
-def _write(path: Path, line: bytes, begin: Callable[[], bytes]) -> None:
+def _write(path: Path, line: bytes) -> None:
     """Write a line, or none, at the end of a file that may have to begin: all of it, safely, or nothing."""
-    if path.is_dir():
-        raise OSError("a folder has that name")
-    with path.open("a+b", buffering=0) as file:
-        size = file.seek(0, os.SEEK_END)
-        file.seek(max(0, size - 1))
-        if not size:
-            line = begin() + line
-        elif line and file.read(1) != b"\n":
-            line = b"\n" + line  # what broke off must not swallow it
+    with path.open("ab", buffering=0) as file:
+        size = file.tell()
         try:
             if file.write(line) < len(line):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -254,8 +198,5 @@ def _write(path: Path, line: bytes, begin: Callable[[], bytes]) -> None:
 
 def _say_reason(error: OSError) -> str:
     """Return why a file cannot be used, in words for the learner."""
-    if isinstance(error, Timeout):
-        return "another notebook or program holds it (close the others, then restart this one)"
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "the disk is full"
-    return f"nothing can be written there ({error})" if error.errno else str(error)
+    held = "another notebook or program holds it (close the others, then restart this one)"
+    return held if isinstance(error, Timeout) else f"nothing can be written there ({error})"

@@ -45,8 +45,8 @@ DROP = """(item) => {
 def option_texts(stem: str) -> tuple[str, str]:
     """Return the right option of a question and a wrong one."""
     question = next(q for q in load_questions().values() if q.stem == stem)
-    right = next(option.text for option in question.options if option.right)
-    return right, next(option.text for option in question.options if not option.right)
+    right = next(option.text for option in question.choices if option.right)
+    return right, next(option.text for option in question.choices if not option.right)
 
 
 def answer(deck: Locator, *, rightly: bool) -> None:

@@ -2,19 +2,21 @@
 
 import inspect
 import pkgutil
+import tomllib
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import fields, is_dataclass
 from importlib import import_module
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tpi_edu import content
 from tpi_edu.content.parameters import STORIES
+from tpi_edu.content.questions import Case, Choice, Node
 from tpi_edu.content.schema import ContentError, build, read_toml
-from tpi_edu.model.quiz import Walk
 
 MODULES = [
     import_module(f"{content.__name__}.{found.name}") for found in pkgutil.iter_modules(content.__path__)
@@ -31,6 +33,7 @@ TABLES = {
     for path in files(content).iterdir()
     if path.name.endswith(".toml")
 }
+OBJECTIVES = tomllib.loads(Path(__file__).with_name("objectives.toml").read_text("utf-8"))
 LEFT_OUT = object()
 
 
@@ -40,12 +43,13 @@ def loaded(name: str) -> Mapping[str, Any]:
     return {story: load(story) for story in STORIES} if name in BY_STORY else load()
 
 
-def walks(walk: Walk) -> Iterator[Walk]:
-    """Yield every way on to an ending; from a circle there is no end."""
-    if walk.node.ending:
-        yield walk
-    for number in range(len(walk.node.choices)):
-        yield from walks(walk.choose(number))
+def walks(case: Case, *taken: int) -> Iterator[list[tuple[Node, Choice | None]]]:
+    """Yield the steps of every way on to an ending; from a circle there is no end."""
+    *_, (node, _) = steps = case.steps(taken)
+    if node.ending:
+        yield steps
+    for number in range(len(node.choices)):
+        yield from walks(case, *taken, number)
 
 
 def parts(value: Any) -> Iterator[Any]:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from stored_form import NOTEBOOKS, PATHS, prose, read
 
-from tpi_edu.content.claims import VERDICTS, WAYS, load_claim_questions, load_claims, load_contradictions
+from tpi_edu.content.claims import load_claim_questions, load_claims, load_contradictions
+from tpi_edu.content.questions import load_verdicts, load_ways
 
 CLAIMS = load_claims()
 PAIRS = load_contradictions()
@@ -55,7 +56,7 @@ def test_the_verdicts_counted_in_the_notebook_on_the_evidence_are_those_of_the_l
     rows += [("everything else", {claim.topic for claim in CLAIMS.values()} - rows[0][1] - rows[1][1])]
     for about, topics in rows:
         count = Counter(claim.verdict for claim in CLAIMS.values() if claim.topic in topics)
-        numbers = [count.total(), *(count[verdict] for verdict in VERDICTS)]
+        numbers = [count.total(), *(count[verdict] for verdict in load_verdicts())]
         assert f"| {about} | {' | '.join(map(str, numbers))} |" in text
 
 
@@ -74,14 +75,14 @@ def test_the_claims_of_a_contradiction_exist_and_the_way_out_fits_the_verdicts_o
 @pytest.mark.parametrize("key", load_claim_questions())
 def test_the_right_answer_to_each_question_is_the_verdict_of_the_ledger(key: str) -> None:
     question, record = load_claim_questions()[key], LEDGER[key]
-    (right,) = [option.text for option in question.options if option.right]
+    (right,) = [option.text for option in question.choices if option.right]
     told = question.why, question.sources, question.notebook
     assert told == (record.reason, record.sources, record.notebook)
     if key in CLAIMS:
-        assert right == VERDICTS[record.verdict][0]
+        assert right == load_verdicts()[record.verdict].text
         assert question.stem == f"Leaflet {key[0]}: {record.claim}"
     else:
-        assert right == WAYS[record.way][0]
+        assert right == load_ways()[record.way].text
         assert all(CLAIMS[claim].claim in question.stem for claim in record.claims)
         assert record.against in question.stem
         assert record.title not in question.stem, "it would give the way away"

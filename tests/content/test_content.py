@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shipped import BY_STORY, LOADERS, TABLES, loaded, parts
+from shipped import BY_STORY, LOADERS, OBJECTIVES, TABLES, loaded, parts
 from stored_form import PATHS, read
 
 import tpi_edu
 from tpi_edu import load_injectates, load_sources
 from tpi_edu.content.atlas import load_muscles, load_regions
-from tpi_edu.content.claims import VERDICTS, WAYS, load_claims, load_contradictions
+from tpi_edu.content.claims import load_claims, load_contradictions
 from tpi_edu.content.injectates import load_anesthetics
 from tpi_edu.content.parameters import STORIES
-from tpi_edu.content.questions import Task, load_misconceptions, load_objectives, load_questions, load_tasks
+from tpi_edu.content.questions import Task, load_questions, load_tasks
 from tpi_edu.content.schema import Statement
 
 PACKAGE = Path(tpi_edu.__file__).parent
@@ -37,7 +37,6 @@ def cited(record: Any) -> set[str]:
 
 RECORDS = {f"{name} {key}": record for name in LOADERS for key, record in loaded(name).items()}
 SENTENCES = {"claim", "reason", "reflect", "leaflet", "operator", "patient", "grip"}
-OBJECTIVES = {(key, objective.notebook) for key, objective in load_objectives().items()}
 FACTS = {name: record for name, record in RECORDS.items() if record not in load_sources().values()}
 
 
@@ -122,8 +121,11 @@ NAMED = {  # what other records, notebooks or the code name, and what there is
         STEMS,
     ),
     "notebooks that ask": ({question.notebook for question in ASKED}, STEMS),
-    "objectives": ({(each.objective, each.notebook) for each in ASKED}, OBJECTIVES),
-    "misconceptions": ({question.misconception for question in ASKED} - {""}, load_misconceptions()),
+    "objectives": (
+        {(each.objective, each.notebook) for each in ASKED},
+        {(key, objective["notebook"]) for key, objective in OBJECTIVES.items()},
+    ),
+    "misconceptions": ({question.misconception for question in ASKED} - {""}, loaded("load_misconceptions")),
     "regions": ({region for each in load_muscles().values() for region in each.regions}, load_regions()),
     "tasks": ({key for key in load_tasks() if f'"{key}"' in CODE + PAGES}, load_tasks()),
     "files": (re.findall(r"\w+\.toml", CODE), {f"{stem}.toml" for stem in TABLES}),
@@ -131,8 +133,8 @@ NAMED = {  # what other records, notebooks or the code name, and what there is
         {key for key, facts in load_injectates().items() if facts.is_anesthetic},
         load_anesthetics(),
     ),
-    "verdicts": ({claim.verdict for claim in load_claims().values()}, VERDICTS),
-    "ways": ({pair.way for pair in load_contradictions().values()}, WAYS),
+    "verdicts": ({claim.verdict for claim in load_claims().values()}, loaded("load_verdicts")),
+    "ways": ({pair.way for pair in load_contradictions().values()}, loaded("load_ways")),
 }
 
 

@@ -7,12 +7,12 @@ from math import floor, radians, sin
 from pathlib import Path
 
 import pytest
-from shipped import TABLES, change, loaded
+from shipped import OBJECTIVES, TABLES, change, loaded
 from stored_form import PATHS, read
 
 from tpi_edu import Injection, load_injectates, simulate_relief
 from tpi_edu.content.measurements import load_measurements
-from tpi_edu.content.questions import Question, load_cases, load_objectives, load_questions
+from tpi_edu.content.questions import Question, load_cases, load_questions
 from tpi_edu.content.schema import build
 from tpi_edu.model.dose import concentration_mg_per_ml, max_dose_mg
 
@@ -36,7 +36,7 @@ def test_every_choice_has_words_and_feedback_of_its_own_and_every_question_its_r
 
 @pytest.mark.parametrize("question", SINGLE.values(), ids=SINGLE)
 def test_no_option_gives_itself_away(question: Question) -> None:
-    texts = [option.text for option in question.options]
+    texts = [option.text for option in question.choices]
     assert not any(re.search(r"\b(all|none|both) of the\b", text, re.IGNORECASE) for text in texts)
     assert max(map(len, texts)) <= 2.5 * min(map(len, texts)) or max(map(len, texts)) < 40
     quiet = re.search(r"\b(not|except|least|never)\b[^.]*\?$", question.stem)
@@ -46,8 +46,8 @@ def test_no_option_gives_itself_away(question: Question) -> None:
 def test_the_right_option_is_not_systematically_the_longest_or_in_one_place() -> None:
     longest, places = 0, Counter()
     for question in SINGLE.values():
-        lengths = [len(option.text) for option in question.options]
-        place = next(n for n, option in enumerate(question.options) if option.right)
+        lengths = [len(option.text) for option in question.choices]
+        place = next(n for n, option in enumerate(question.choices) if option.right)
         longest += lengths[place] == max(lengths)
         places[place] += 1
     assert longest <= 0.3 * len(SINGLE)
@@ -64,9 +64,9 @@ def test_safety_must_be_passed() -> None:
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_the_objectives_are_those_the_notebook_promises(path: Path) -> None:
     promised = re.sub(r"[^a-z]+", " ", read(path).cells[0].source.casefold())
-    for objective in load_objectives().values():
-        if objective.notebook == path.stem:
-            assert re.sub(r"[^a-z]+", " ", objective.text.casefold()).strip() in promised
+    for objective in OBJECTIVES.values():
+        if objective["notebook"] == path.stem:
+            assert re.sub(r"[^a-z]+", " ", objective["text"].casefold()).strip() in promised
 
 
 LIDOCAINE_1_PCT = concentration_mg_per_ml(1)
@@ -80,7 +80,7 @@ DERIVED = {
 
 @pytest.mark.parametrize("key", DERIVED)
 def test_answers_that_can_be_computed_are_what_the_numbers_give(key: str) -> None:
-    (right,) = [option.text for option in QUESTIONS[key].options if option.right]
+    (right,) = [option.text for option in QUESTIONS[key].choices if option.right]
     assert DERIVED[key] in right
 
 
@@ -97,7 +97,7 @@ def test_the_first_evening_in_the_questions_is_the_models() -> None:
     assert low < floor(dip) < high
 
 
-@pytest.mark.parametrize(("stem", "place"), [("questions", "options 0 feedback"), ("cases", "nodes -1 text")])
+@pytest.mark.parametrize(("stem", "place"), [("questions", "choices 0 feedback"), ("cases", "nodes -1 text")])
 def test_the_version_changes_with_the_wording(stem: str, place: str) -> None:
     key, record = next(iter(loaded(f"load_{stem}").items()))
     table = deepcopy(TABLES[stem][key])

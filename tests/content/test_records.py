@@ -9,10 +9,10 @@ from tpi_edu.content.cycle import BREAKS
 
 CASE = next(iter(loaded("load_cases").values()))
 QUESTION = next(iter(loaded("load_questions").values()))
-RIGHT = next(n for n, option in enumerate(QUESTION.options) if option.right)
-PART = {"text": "x", "column": "x", "feedback": "x"}
+RIGHT = next(n for n, option in enumerate(QUESTION.choices) if option.right)
+LIMITS = ("ceilings 0 max_mg", "ceilings 0 max_mg_per_kg")
+FIVE = [{"text": "x", "feedback": "x", "right": True}] * 5
 KAPPAS = "range_kappa must be two numbers between -1 and 1, lowest first; got {}."
-BESIDE = "every point must be x between 0 and 400 and y between 0 and 460; got [{:g}, {:g}]."
 RULES = {
     "agreement": [
         ({"range_source": LEFT_OUT}, "range_kappa, range_source must be given together; got range_kappa."),
@@ -27,8 +27,9 @@ RULES = {
         *(({"range_kappa": span}, KAPPAS.format(tuple(span))) for span in ([0.4, 0.2], [0.2, 1.2], [0.2])),
     ],
     "anesthetics": [
-        ({"usual_pct": []}, "usual_pct must be above 0 and at most 100 %; got ()."),
-        ({"usual_pct": [1.0, 0.0]}, "usual_pct must be above 0 and at most 100 %; got (1.0, 0.0)."),
+        ({"usual_pct": [1.0, 0.0]}, "usual_pct must be between 0.01 and 100; got 0."),
+        (dict.fromkeys(LIMITS, LEFT_OUT), "ceilings: max_mg_per_kg or max_mg must be given; got neither."),
+        ({"ceilings 0 max_mg": 0.0}, "ceilings: max_mg must be between 0.01 and 1000; got 0."),
     ],
     "cases": [
         ({"nodes 0 ending": "harm"}, f"nodes: choices must be 0 to 0 at {CASE.nodes[0].key}; got 2."),
@@ -53,20 +54,18 @@ RULES = {
         ),
     ],
     "plates": [
-        ({place: point}, BESIDE.format(*point))
-        for place, point in {
-            "outlines 0 points 0": [401.0, 0.0],
-            "muscles 0 points 0": [-1.0, 0.0],
-            "regions 0 points 0": [0.0, 461.0],
-            "marks 0 at": [0.0, -1.0],
-        }.items()
+        ({"outlines 0 points 0": [401.0, 0.0]}, "outlines: points must be between 0 and 400; got 401."),
+        ({"muscles 0 points 0": [-1.0, 0.0]}, "muscles: points must be between 0 and 400; got -1."),
+        ({"regions 0 points 0": [0.0, 461.0]}, "regions: points must be between 0 and 460; got 461."),
+        ({"marks 0 at": [0.0, -1.0]}, "marks: at must be between 0 and 460; got -1."),
     ],
     "questions": [
-        ({"options": []}, "options must be 4 to 5 in a single question; got 0."),
-        ({"items": [PART]}, "items must be 0 to 0 in a single question; got 1."),
-        ({f"options {RIGHT} right": False}, "options must have one that is right; got 0."),
-        ({f"options {RIGHT - 1} right": True}, "options must have one that is right; got 2."),
-        ({"items 0 column": "x"}, "items must name a column of the question; got 'x'."),
+        ({"choices": []}, "choices must be 4 to 5 where kind is 'single'; got 0."),
+        ({f"choices {RIGHT} right": False}, "choices must have 1 right where kind is 'single'; got 0."),
+        ({f"choices {RIGHT - 1} right": True}, "choices must have 1 right where kind is 'single'; got 2."),
+        ({"kind": "order", "choices": FIVE}, "choices must have 0 right where kind is 'order'; got 5."),
+        ({"choices 0 column": "x"}, "choices must name a column of the question; got 'x'."),
+        ({"columns": ["x"]}, "choices must name a column of the question; got ''."),
     ],
     "sites": [
         ({"layers -2 thickness_mm": LEFT_OUT}, "layers must all have a thickness_mm except the last."),
@@ -76,10 +75,6 @@ RULES = {
             "bone, bone_mm, bone_wide_mm, bone_thick_mm must be given together; got bone, bone_wide_mm.",
         ),
         ({"pleura_rise_mm": LEFT_OUT}, "pleura_mm, pleura_rise_mm must be given together; got pleura_mm."),
-    ],
-    "sources": [
-        ({"doi": "doi:10.1/x"}, "doi must start with '10.'; got 'doi:10.1/x'."),
-        ({"pmid": "PMC123"}, "pmid must be digits; got 'PMC123'."),
     ],
 }
 

@@ -4,7 +4,6 @@ import pytest
 from shipped import walks
 
 from tpi_edu.content.questions import Case, Choice, Node, load_cases
-from tpi_edu.model.quiz import Walk
 
 CASES = load_cases()
 
@@ -29,37 +28,35 @@ SOUND = case(
 
 
 def test_a_walk_meets_the_nodes_its_choices_lead_to() -> None:
-    before = Walk(case=SOUND)
-    walk = before.choose(0).choose(1)
-    assert [node.key for node in walk.met()] == ["start", "late", "ill"]
-    assert (before.node.key, walk.node.ending) == ("start", "harm")
+    said = [(node.key, choice and choice.text) for node, choice in SOUND.steps((0, 1))]
+    assert said == [("start", "to late"), ("late", "to ill"), ("ill", None)]
 
 
 @pytest.mark.parametrize(
     ("taken", "message"),
     [
-        ((2,), "Walk.taken must be one of 0, 1 at start; got 2."),
-        ((-1,), "Walk.taken must be one of 0, 1 at start; got -1."),
-        ((True,), "Walk.taken must be one of 0, 1 at start; got True."),
-        ((1, 0), "Walk.taken must be none, the case has ended at well; got 0."),
+        ((2,), "taken must be one of 0, 1 at start; got 2."),
+        ((-1,), "taken must be one of 0, 1 at start; got -1."),
+        ((True,), "taken must be one of 0, 1 at start; got True."),
+        ((1, 0), "taken must be none, the case has ended at well; got 0."),
     ],
 )
 def test_a_choice_that_is_not_offered_is_refused(taken: tuple, message: str) -> None:
-    with pytest.raises(ValueError, match="Walk") as error:
-        Walk(case=SOUND, taken=taken)
+    with pytest.raises(ValueError, match="taken") as error:
+        SOUND.steps(taken)
     assert str(error.value) == message
 
 
 @pytest.mark.parametrize("shipped", CASES.values(), ids=CASES)
 def test_every_node_is_reached_what_is_chosen_matters_and_danger_never_pays(shipped: Case) -> None:
-    ways = [(walk.met(), walk.taken, walk.node.ending) for walk in walks(Walk(case=shipped))]
-    assert {node.key for met, *_ in ways for node in met} == {node.key for node in shipped.nodes}
+    ways = [(steps, steps[-1][0].ending) for steps in walks(shipped)]
+    assert {node.key for steps, _ in ways for node, _ in steps} == {node.key for node in shipped.nodes}
     assert len({ending for *_, ending in ways}) > 1
     good = []
-    for met, taken, ending in ways:
-        kinds = {node.choices[number].kind for node, number in zip(met, taken, strict=False)}
+    for steps, ending in ways:
+        kinds = {choice.kind for _, choice in steps if choice}
         assert ending != "completed" or "dangerous" not in kinds
-        good += [(len(taken), ending)] * (kinds == {"good"})
+        good += [(len(steps) - 1, ending)] * (kinds == {"good"})
     assert good
     assert min(good)[0] >= 3
     assert {ending for _, ending in good} <= {"completed", "stopped"}

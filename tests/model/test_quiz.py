@@ -2,29 +2,22 @@
 
 import re
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tpi_edu.content.questions import Item, Option, Question, Step
+from tpi_edu.content.questions import Option, Question
 from tpi_edu.model.quiz import Answer, calibration, due_keys, first_answers, grade_answer, say_wait
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 COMMON = {"notebook": "n", "objective": "o", "stem": "?", "rests_on": "r", "sources": ("s",), "why": "w"}
-SINGLE = Question(
-    **COMMON,
-    kind="single",
-    options=tuple(Option(text=t, feedback=f"about {t}", right=t == "c") for t in "abcd"),
-)
-ORDER = Question(**COMMON, kind="order", steps=tuple(Step(text=t, feedback=f"about {t}") for t in "abcde"))
-SORT = Question(
-    **COMMON,
-    kind="sort",
-    columns=("x", "y"),
-    items=tuple(
-        Item(text=t, column=c, feedback=f"about {t}") for t, c in zip("abcdef", "xyxyxy", strict=True)
-    ),
-)
+OPTIONS = [Option(text=text, feedback=f"about {text}") for text in "abcdef"]
+PLACED = tuple(replace(option, column=c) for option, c in zip(OPTIONS, "xyxyxy", strict=True))
+RIGHT = replace(OPTIONS[2], right=True)
+SINGLE = Question(**COMMON, kind="single", choices=(*OPTIONS[:2], RIGHT, OPTIONS[3]))
+ORDER = Question(**COMMON, kind="order", choices=tuple(OPTIONS[:5]))
+SORT = Question(**COMMON, kind="sort", choices=PLACED, columns=("x", "y"))
 
 
 @pytest.mark.parametrize(
@@ -41,10 +34,10 @@ SORT = Question(
 def test_each_choice_is_graded_and_an_answer_is_right_as_a_whole(
     question: Question, response: list[int], lines: str
 ) -> None:
-    grade = grade_answer(question, response)
-    assert ", ".join(f"{'' if line.is_right else 'not '}{line.text}" for line in grade.lines) == lines
-    assert all(line.feedback == f"about {line.text[0]}" for line in grade.lines)
-    assert grade.is_right == ("not" not in lines)
+    is_right, graded = grade_answer(question, response)
+    assert ", ".join(f"{'' if line.right else 'not '}{line.text}" for line in graded) == lines
+    assert all(line.feedback == f"about {line.text[0]}" for line in graded)
+    assert is_right == ("not" not in lines)
 
 
 @pytest.mark.parametrize(

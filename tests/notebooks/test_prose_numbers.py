@@ -12,7 +12,6 @@ from tpi_edu import CohortExplorer, NeedleLab, RepeatExplorer
 from tpi_edu.content.measurements import load_measurements
 from tpi_edu.content.questions import load_cases
 from tpi_edu.model.measured import stretches
-from tpi_edu.model.quiz import Walk
 
 TEXT = prose(NOTEBOOKS / "04_who_benefits.ipynb")
 # rows of its tables: a lab, what is set in it, and what is copied from its words
@@ -89,7 +88,7 @@ def test_the_counts_of_the_cases_are_those_of_the_content():
     assert f"How many of the {dangerous} are" in text
     assert f"**5 of the {dangerous}** [this_course]" in text
     assert f"The other {dangerous - 5}:" in text
-    assert f"of the {sum(1 for case in load_cases().values() for _ in walks(Walk(case=case)))} ways" in text
+    assert f"of the {sum(1 for case in load_cases().values() for _ in walks(case))} ways" in text
 
 
 @pytest.mark.parametrize("stretch", stretches(), ids=lambda each: each.name)

@@ -155,7 +155,7 @@ def test_starting_over_reaches_every_card_on_the_page(record: Record, kind: type
     fresh = seen_of(CARDS[kind]())
     QuestionCard(KEY).answer(KEY, [0], "guess")
     ClaimsExplorer().answer("A06", [0], "guess")
-    CaseCard("thin_rhomboid").choose(1)
+    send(CaseCard("thin_rhomboid"), act="start 1")
     predict(PredictionLab())
     card, ended = CARDS[kind](), CARDS[kind]()
     assert seen_of(card) != fresh

@@ -7,8 +7,8 @@ import pytest
 from shown import send
 
 from tpi_edu import ClaimsExplorer, ProgressPanel, QuestionCard, QuestionDeck, ReviewDeck
-from tpi_edu.content.claims import VERDICTS, load_claim_questions, load_claims, load_contradictions
-from tpi_edu.content.questions import load_questions
+from tpi_edu.content.claims import load_claim_questions, load_claims, load_contradictions
+from tpi_edu.content.questions import load_questions, load_verdicts
 from tpi_edu.record import Record
 from tpi_edu.widgets.deck import Deck
 
@@ -28,10 +28,10 @@ def response_to(deck: Deck, key: str, *, rightly: bool = True) -> list[int]:
     """Return a response in the order of choices on the screen; wrong ones are for questions with options."""
     question, choices = deck.questions[key], card_of(deck, key)["choices"]
     if question.kind == "single":
-        return [choices.index(next(o.text for o in question.options if o.right is rightly))]
+        return [choices.index(next(o.text for o in question.choices if o.right is rightly))]
     if question.kind == "order":
-        return [choices.index(step.text) for step in question.steps]
-    columns = {item.text: question.columns.index(item.column) for item in question.items}
+        return [choices.index(step.text) for step in question.choices]
+    columns = {item.text: question.columns.index(item.column) for item in question.choices}
     return [columns[text] for text in choices]
 
 
@@ -94,7 +94,7 @@ def test_steps_to_order_never_start_nearly_in_order() -> None:
     for key, question in load_questions().items():
         if question.kind == "order":
             shown = QuestionCard(key).view.cards[0]["choices"]
-            assert sum(a == step.text for a, step in zip(shown, question.steps, strict=True)) <= 1
+            assert sum(a == step.text for a, step in zip(shown, question.choices, strict=True)) <= 1
 
 
 def test_of_what_is_clicked_twice_or_came_too_late_only_the_first_counts(record: Record) -> None:
@@ -104,7 +104,7 @@ def test_of_what_is_clicked_twice_or_came_too_late_only_the_first_counts(record:
         answer(deck, turn=first, rightly=False)
     shown = card_of(deck)["answer"]
     assert shown["headline"] == "Not right; you were: certain."
-    assert [line["is_right"] for line in shown["lines"]] == [False, True], "its own and the best"
+    assert [line["right"] for line in shown["lines"]] == [False, True], "its own and the best"
     second = card_of(deck)["turn"]
     try_again(deck, turn=second)
     for turn in (first, second):  # another tab, where the question was open, or answered, before
@@ -163,7 +163,7 @@ def test_a_topic_shows_its_claims_and_judgments_come_back_in_every_view(record: 
     answer(explorer, keys[1], rightly=False, confidence="guess")
     explorer.view.topic = "all"
     assert [card["key"] for card in explorer.view.cards] == list(load_claims())
-    answers = tuple(text for text, _ in VERDICTS.values())
+    answers = tuple(verdict.text for verdict in load_verdicts().values())
     assert {tuple(card["choices"]) for card in explorer.view.cards} == {answers}
     assert card_of(explorer, keys[1])["answer"]["headline"] == "Not right; you were: guess."
     again = ClaimsExplorer(topic="mechanism")

@@ -46,7 +46,7 @@ def test_start_over_asks_first_and_keeps_a_copy(record: Record, tmp_path: Path) 
     assert record.events() == []
     assert "Begun anew. The copy is " in panel.view.page
     assert "Yes" not in panel.view.page
-    assert len([*tmp_path.glob("*.jsonl")]) == 2
+    assert len([*tmp_path.glob("*.until-*.jsonl")]) == 1
 
 
 def test_export_says_where_it_went_or_why_it_did_not(

@@ -1,40 +1,13 @@
 """What patient leaflets claim, how far each claim holds, and where the leaflets contradict each other."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
-from typing import Annotated
+from typing import Literal
 
-from .questions import Option, Question
+from .questions import Option, Question, load_verdicts, load_ways
 from .schema import ContentError, table
-
-Answers = dict[str, tuple[str, str]]  # key: answer, and what it means
-VERDICTS: Answers = {
-    "supported": ("Supported", "It holds as it stands, or describes fairly what is done."),
-    "partly": (
-        "Partly supported",
-        "Something in it holds; something is missing, too strong, or true of some patients only.",
-    ),
-    "misleading": (
-        "Misleading",
-        "Who believes it expects something that trials have not shown, or that they speak against.",
-    ),
-    "vague": ("Cannot tell", "Too unclear to test: no finding could show it true or false."),
-}
-# the way in which statements that contradict each other go together
-WAYS: Answers = {
-    "different": (
-        "They speak of different things",
-        "Another time, step or effort is meant by each: name them, and the statements stop colliding.",
-    ),
-    "too_far": (
-        "One of them promises too much",
-        "One statement has to give way, because the evidence does not carry it.",
-    ),
-    "neither": ("Neither has been shown", "Each names a cause, and trials have shown neither of them."),
-    "some": ("They speak of different patients", "Each is true of a share: say how large it is."),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +18,7 @@ class Claim:
     """
 
     claim: str
-    verdict: Annotated[str, VERDICTS]
+    verdict: Literal["supported", "partly", "misleading", "vague"]
     reason: str
     sources: tuple[str, ...]
     topic: str
@@ -61,7 +34,7 @@ class Contradiction:
 
     title: str
     claims: tuple[str, ...]
-    way: Annotated[str, WAYS]
+    way: Literal["different", "too_far", "neither", "some"]
     reason: str
     sources: tuple[str, ...]
     against: str = ""
@@ -79,21 +52,23 @@ load_contradictions = table("contradictions.toml", Contradiction, "contradiction
 @cache
 def load_claim_questions() -> Mapping[str, Question]:
     """Return every claim and contradiction as a question with feedback, by the same keys."""
-    claims = load_claims()
+    claims, verdicts, ways = load_claims(), load_verdicts(), load_ways()
     said = {key: f"Leaflet {key[0]}: {claim.claim}" for key, claim in claims.items()}
     found = {
-        key: _ask(claim, VERDICTS, claim.verdict, stem=said[key], rests_on=f"claim {key}")
+        key: _ask(claim, verdicts, claim.verdict, stem=said[key], rests_on=f"claim {key}")
         for key, claim in claims.items()
     }
     for key, pair in load_contradictions().items():
         statements = [*(said[each] for each in pair.claims), pair.against, "How do they go together?"]
-        verdicts = ", ".join(f"{each} {VERDICTS[claims[each].verdict][0].lower()}" for each in pair.claims)
-        stem, rests_on = " ".join(filter(None, statements)), f"“{pair.title}”: {verdicts}"
-        found[key] = _ask(pair, WAYS, pair.way, stem=stem, rests_on=rests_on)
+        judged = ", ".join(f"{each} {verdicts[claims[each].verdict].text.lower()}" for each in pair.claims)
+        stem, rests_on = " ".join(filter(None, statements)), f"“{pair.title}”: {judged}"
+        found[key] = _ask(pair, ways, pair.way, stem=stem, rests_on=rests_on)
     return MappingProxyType(found)
 
 
-def _ask(of: Claim | Contradiction, answers: Answers, right: str, *, stem: str, rests_on: str) -> Question:
+def _ask(
+    of: Claim | Contradiction, answers: Mapping[str, Option], right: str, *, stem: str, rests_on: str
+) -> Question:
     """Return a question on a claim or a contradiction that offers every answer, each with what it means."""
     return Question(
         notebook=of.notebook,
@@ -103,7 +78,5 @@ def _ask(of: Claim | Contradiction, answers: Answers, right: str, *, stem: str, 
         rests_on=rests_on,
         sources=of.sources,
         why=of.reason,
-        options=tuple(
-            Option(text=t, feedback=says, right=key == right) for key, (t, says) in answers.items()
-        ),
+        choices=tuple(replace(answer, right=key == right) for key, answer in answers.items()),
     )

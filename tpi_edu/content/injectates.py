@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from math import inf
+from typing import Annotated
 
 from .schema import ContentError, Grade, Quantity, require_together, table
+
+Limit = Annotated[float, (0.01, 1000)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,18 +43,15 @@ class Ceiling:
     tables: str
     sources: tuple[str, ...]
     grade: Grade
-    max_mg_per_kg: float = inf
-    max_mg: float = inf
+    max_mg_per_kg: Limit = inf
+    max_mg: Limit = inf
     epinephrine: bool = False
     course_limit: bool = False
     note: str = ""
 
     def __post_init__(self) -> None:
-        limits = self.max_mg_per_kg, self.max_mg
-        if min(limits) == inf:
+        if min(self.max_mg_per_kg, self.max_mg) == inf:
             raise ContentError("max_mg_per_kg or max_mg must be given; got neither.")
-        if min(limits) <= 0:
-            raise ContentError("max_mg_per_kg and max_mg must be above 0; got {:g} and {:g}.".format(*limits))
 
     def at_mg(self, weight_kg: float) -> float:
         """Return the ceiling in mg at a body weight."""
@@ -62,12 +62,8 @@ class Ceiling:
 class Anesthetic:
     """The strengths in which a local anesthetic is offered (%), and its published ceilings."""
 
-    usual_pct: tuple[float, ...]
+    usual_pct: tuple[Annotated[float, (0.01, 100)], ...]
     ceilings: tuple[Ceiling, ...]
-
-    def __post_init__(self) -> None:
-        if not self.usual_pct or not all(0 < pct <= 100 for pct in self.usual_pct):
-            raise ContentError(f"usual_pct must be above 0 and at most 100 %; got {self.usual_pct}.")
 
 
 load_injectates = table("injectates.toml", Injectate, "injectate", "in teaching order")

@@ -31,12 +31,6 @@ class Source:
     note: str = ""
     notebooks: tuple[str, ...] = ()
 
-    def __post_init__(self) -> None:
-        if self.doi and not self.doi.startswith("10."):
-            raise ContentError(f"doi must start with '10.'; got {self.doi!r}.")
-        if self.pmid and not self.pmid.isdigit():
-            raise ContentError(f"pmid must be digits; got {self.pmid!r}.")
-
     @property
     def citation(self) -> str:
         """The reference in one line, as a reading list prints it."""

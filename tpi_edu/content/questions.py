@@ -1,23 +1,15 @@
-"""What learners are asked: objectives, tasks, questions and virtual patients; and misconceptions."""
+"""What learners are asked: tasks, questions and virtual patients; and misconceptions."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Annotated, Literal
 
 from .schema import ContentError, table
 
-# kind: the field of its choices, how few and how many they are
-KINDS = {"single": ("options", 4, 5), "order": ("steps", 5, 9), "sort": ("items", 6, 9)}
+KINDS = {"single": (4, 5), "order": (5, 9), "sort": (6, 9)}  # how few and how many choices each kind has
 _CITED = re.compile(r"\[(\w+(?:, \w+)*)\]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Objective:
-    """What a learner can do after a notebook."""
-
-    notebook: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,33 +30,31 @@ class Misconception:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """A choice of a single-best-answer question."""
+    """What a learner chooses, orders or sorts, and whether it is right or in which column it belongs."""
 
     text: str
     feedback: str
     right: bool = False
+    column: str = ""
+
+
+class Versioned:
+    """What may be reworded: recorded answers count under the present wording alone."""
+
+    __slots__ = ()
+
+    @property
+    def version(self) -> str:
+        """A short name of this wording and of its classes' names."""
+        return sha256(repr(self).encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """A step of a question that asks for an order."""
+class Question(Versioned):
+    """One question: of its choices one is right, or they stand in the right order, or each has its column.
 
-    text: str
-    feedback: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """A feature of a question that asks to sort into columns."""
-
-    text: str
-    column: str
-    feedback: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """One question: its options, or its steps in the right order, or its items with their columns."""
+    `objective`: what the notebook promises that one can do, by its key among the objectives of the tests.
+    """
 
     notebook: str
     objective: str
@@ -75,33 +65,19 @@ class Question:
     why: str
     must_pass: bool = False
     misconception: str = ""
-    options: tuple[Option, ...] = ()
-    steps: tuple[Step, ...] = ()
+    choices: tuple[Option, ...]
     columns: tuple[str, ...] = ()
-    items: tuple[Item, ...] = ()
 
     def __post_init__(self) -> None:
-        for kind, (field, low, high) in KINDS.items():
-            count = len(getattr(self, field))
-            low, high = (low, high) if kind == self.kind else (0, 0)
-            if not low <= count <= high:
-                raise ContentError(f"{field} must be {low} to {high} in a {self.kind} question; got {count}.")
-        right = sum(option.right for option in self.options)
-        if self.kind == "single" and right != 1:
-            raise ContentError(f"options must have one that is right; got {right}.")
-        for item in self.items:
-            if item.column not in self.columns:
-                raise ContentError(f"items must name a column of the question; got {item.column!r}.")
-
-    @property
-    def choices(self) -> tuple[Option, ...] | tuple[Step, ...] | tuple[Item, ...]:
-        """What the learner chooses among, orders or sorts."""
-        return self.options or self.steps or self.items
-
-    @property
-    def version(self) -> str:
-        """A short name of this wording and of its classes' names; recorded answers count under it alone."""
-        return sha256(repr(self).encode()).hexdigest()[:8]
+        (low, high), count = KINDS[self.kind], len(self.choices)
+        if not low <= count <= high:
+            raise ContentError(f"choices must be {low} to {high} where kind is {self.kind!r}; got {count}.")
+        wanted, right = int(self.kind == "single"), sum(choice.right for choice in self.choices)
+        if right != wanted:
+            raise ContentError(f"choices must have {wanted} right where kind is {self.kind!r}; got {right}.")
+        for choice in self.choices:
+            if choice.column not in (self.columns or ("",)):
+                raise ContentError(f"choices must name a column of the question; got {choice.column!r}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +109,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(Versioned):
     """A virtual patient: nodes of which the first is the start, then what to reflect on and to remember.
 
     `remember` cites sources as `[key]` or `[key, key]`.
@@ -152,6 +128,22 @@ class Case:
                     f"nodes must hold each key once; {key!r} is there {keys.count(key)} times."
                 )
 
+    def steps(self, taken: Sequence[int]) -> list[tuple[Node, Choice | None]]:
+        """Return each node met with the choice taken there, by its number from 0; none yet at the last.
+
+        Raises `ValueError` for a choice that is not offered there.
+        """
+        nodes, steps = {node.key: node for node in self.nodes}, []
+        here = self.nodes[0]
+        for number in taken:
+            offered = range(len(here.choices))
+            if type(number) is not int or number not in offered:
+                rule = f"one of {', '.join(map(str, offered))}" if offered else "none, the case has ended"
+                raise ValueError(f"taken must be {rule} at {here.key}; got {number!r}.")
+            steps.append((here, here.choices[number]))
+            here = nodes[here.choices[number].to]
+        return [*steps, (here, None)]
+
     @property
     def sources(self) -> tuple[str, ...]:
         """The keys of every source that choices and debrief rest on."""
@@ -159,13 +151,7 @@ class Case:
         cited = _CITED.findall(" ".join(self.remember))
         return tuple(sorted(found.union(*(keys.split(", ") for keys in cited))))
 
-    @property
-    def version(self) -> str:
-        """A short name of this wording and of its classes' names; recorded answers count under it alone."""
-        return sha256(repr(self).encode()).hexdigest()[:8]
 
-
-load_objectives = table("objectives.toml", Objective, "learning objective")
 load_tasks = table("tasks.toml", Task, "task")
 load_misconceptions = table("misconceptions.toml", Misconception, "misconception")
 load_prediction_misses = table(
@@ -176,3 +162,5 @@ load_prediction_misses = table(
 )
 load_questions = table("questions.toml", Question, "question")
 load_cases = table("cases.toml", Case, "virtual patient")
+load_verdicts = table("verdicts.toml", Option, "verdict on a claim as an answer")
+load_ways = table("ways.toml", Option, "way in which contradicting statements go together, as an answer")

@@ -1,8 +1,8 @@
 """Turn a TOML table into a checked, frozen dataclass; the dataclass is the schema.
 
-Annotations are rules: a `Literal` is one of its words, `Annotated[str, WORDS]` one of what WORDS lists. Names
-are too: a number's last word is its unit, `sources` holds a key, and `grade` is "assumption" exactly where
-`source` is "this_course".
+Annotations are rules: a `Literal` is one of its words, `Annotated[str, WORDS]` one of what WORDS lists, and
+`Annotated[float, (low, high)]` a number between the two. Names are too: a number's last word is its unit,
+`sources` holds a key, and `grade` is "assumption" exactly where `source` is "this_course".
 """
 
 import math
@@ -165,11 +165,17 @@ def _convert(value: Any, hint: Any, *, at: str) -> Any:
         hint = next(arg for arg in get_args(hint) if arg is not type(None))
     if isinstance(hint, type) and is_dataclass(hint):
         return build(hint, value, where=at)
-    if get_origin(hint) is tuple:
-        return _convert_list(value, get_args(hint), at=at)
-    if get_origin(hint) not in (Literal, Annotated):
+    origin, args = get_origin(hint), get_args(hint)
+    if origin is tuple:
+        return _convert_list(value, args, at=at)
+    if origin not in (Literal, Annotated):
         return _check_plain(value, hint, at=at)
-    choices = tuple(get_args(hint)[1]) if get_origin(hint) is Annotated else get_args(hint)
+    if args[0] is float:
+        number, (low, high) = _check_plain(value, float, at=at), args[1]
+        if not low <= number <= high:
+            raise ContentError(f"{at} must be between {low:g} and {high:g}; got {number:g}.")
+        return number
+    choices = tuple(args[1]) if origin is Annotated else args
     if value not in choices:  # an empty one stands for what may be left out
         raise ContentError(f"{at} must be one of {', '.join(filter(None, choices))}; got {value!r}.")
     return value

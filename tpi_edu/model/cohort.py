@@ -137,7 +137,7 @@ def _shapes(curve: ReliefCurve, p: SimpleNamespace, sizes: dict[str, float]) -> 
     for speed in SPEEDS:
         clock = p.clock_spread_factor**speed
         plan = tuple(replace(item, day=item.day / clock) for item in curve.plan)
-        own = replace(curve, plan=plan).resampled(np.minimum(curve.times_h / clock, LAST_HOUR))
+        own = replace(curve, plan=plan, times_h=np.minimum(curve.times_h / clock, LAST_HOUR))
         relief = sum((size * own.components_nrs[name] for name, size in sizes.items()), np.zeros_like(days))
         soreness = own.components_nrs["soreness"] * ("needle" in sizes)
         shapes.append(np.column_stack([*same, relief, soreness]))

@@ -62,8 +62,6 @@ class Prediction:
     relief_pct: tuple[float, ...]
 
     def __post_init__(self) -> None:
-        if not isinstance(self.relief_pct, (tuple, list)):
-            raise TypeError(f"Prediction.relief_pct must be a list of numbers; got {self.relief_pct!r}.")
         if len(self.relief_pct) != len(PREDICTION_TIMES_H):
             count = f"{len(PREDICTION_TIMES_H)} numbers, one per time"
             raise ValueError(f"Prediction.relief_pct must hold {count}; got {len(self.relief_pct)}.")

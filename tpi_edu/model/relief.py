@@ -1,7 +1,7 @@
 """The illustrative relief model: closed form, vectorized over time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, reduce
 from types import MappingProxyType
 
@@ -35,9 +35,24 @@ class ReliefCurve:
     story: str
     numbers: ReliefParameters
     times_h: Array
-    pain_nrs: Array
-    relief_pct: Array
-    components_nrs: MappingProxyType[str, Array]
+    pain_nrs: Array = field(init=False)
+    relief_pct: Array = field(init=False)
+    components_nrs: MappingProxyType[str, Array] = field(init=False)
+
+    def __post_init__(self) -> None:
+        times, patient, numbers = np.array(self.times_h, dtype=float), self.patient, self.numbers
+        effects = [_effects(times - DAY_H * item.day, item, patient, numbers) for item in self.plan]
+        combined = reduce(lambda one, other: np.where(abs(other) > abs(one), other, one), effects)
+        relief = combined[:4] * patient.response * patient.baseline_nrs / numbers.baseline_nrs.value
+        pain, components = _within_scale(relief, combined[4], patient.baseline_nrs)
+        drop = patient.baseline_nrs - pain
+        relief_pct = 100 * drop / patient.baseline_nrs if patient.baseline_nrs else np.zeros_like(pain)
+        found = {"times_h": times, "pain_nrs": pain, "relief_pct": relief_pct, "components_nrs": components}
+        for name, array in found.items():
+            array.flags.writeable = False
+            object.__setattr__(self, name, array)
+        named = MappingProxyType(dict(zip(COMPONENTS, components, strict=True)))
+        object.__setattr__(self, "components_nrs", named)
 
     def at(self, *, hours: ArrayLike) -> float | Array:
         """Return the relief in percent at some hours since day 0: a number for a number, else an array."""
@@ -57,9 +72,7 @@ class ReliefCurve:
 
     def resampled(self, times_h: Array) -> "ReliefCurve":
         """Return the same course at other times."""
-        return simulate_relief(
-            self.plan, patient=self.patient, story=self.story, numbers=self.numbers, times_h=times_h
-        )
+        return replace(self, times_h=times_h)
 
 
 def simulate_relief(
@@ -104,34 +117,16 @@ def simulate_relief(
     require_choice("story", story, STORIES)
     numbers = load_relief_parameters(story) if numbers is None else numbers
     require_numbers("numbers", numbers, ReliefParameters)
-    for field, value, (low, high) in (
+    for name, value, (low, high) in (
         ("steroid_onset_days", steroid_onset_days, STEROID_ONSET_DAYS),
         ("steroid_fade_days", steroid_fade_days, STEROID_FADE_DAYS),
     ):
         if value is not None:
-            require_number(field, value, low=low, high=high, unit="days")
-            given = replace(getattr(numbers, field), value=float(value), low=low, high=high)
-            numbers = replace(numbers, **{field: given})
+            require_number(name, value, low=low, high=high, unit="days")
+            given = replace(getattr(numbers, name), value=float(value), low=low, high=high)
+            numbers = replace(numbers, **{name: given})
     times = default_times_h(plan) if times_h is None else _check_times("times_h", times_h)
-
-    effects = [_effects(times - DAY_H * item.day, item, patient, numbers) for item in plan]
-    combined = reduce(lambda one, other: np.where(abs(other) > abs(one), other, one), effects)
-    relief = combined[:4] * patient.response * patient.baseline_nrs / numbers.baseline_nrs.value
-    pain, components = _within_scale(relief, combined[4], patient.baseline_nrs)
-    drop = patient.baseline_nrs - pain
-    relief_pct = 100 * drop / patient.baseline_nrs if patient.baseline_nrs else np.zeros_like(pain)
-    for array in (times, pain, relief_pct, components):
-        array.flags.writeable = False
-    return ReliefCurve(
-        plan=plan,
-        patient=patient,
-        story=story,
-        numbers=numbers,
-        times_h=times,
-        pain_nrs=pain,
-        relief_pct=relief_pct,
-        components_nrs=MappingProxyType(dict(zip(COMPONENTS, components, strict=True))),
-    )
+    return ReliefCurve(plan=plan, patient=patient, story=story, numbers=numbers, times_h=times)
 
 
 @lru_cache(maxsize=32)

@@ -68,7 +68,7 @@ def may_repeat(curve_or_plan: ReliefCurve | Injection | Sequence[Injection], rul
 
 
 def until(curve: ReliefCurve, day: float) -> ReliefCurve:
-    """Return the same patient's course with the sessions up to a day only, to be resampled."""
+    """Return the same patient's course with the sessions up to a day only."""
     return replace(curve, plan=tuple(item for item in curve.plan if item.day <= day))
 
 

@@ -1,7 +1,9 @@
-"""What everything a cell shows has in common: its place on the page, its stored form, and its end."""
+"""What everything a cell shows has in common: its place on the page, its stored form, its end, its record."""
 
 import gc
 from base64 import b64encode
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from html import escape
 from threading import RLock
 from typing import Any, Self
@@ -13,6 +15,8 @@ from IPython import get_ipython
 from IPython.display import publish_display_data
 
 from ..figures.live import LivePicture
+from ..model.quiz import CONFIDENCES, Answer
+from ..record import Data, Record, open_record
 from .views import read_asset
 
 # Stands in the output itself, for there is no other style sheet of ours on the page while no card lives. It
@@ -102,6 +106,17 @@ class Card(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets brings no types
         Card._shown[cell] = (run, [*cards, self])
 
 
+class KeptCard(Card):
+    """A card with a view of what the record holds, which does `_begin` anew whenever the record does."""
+
+    def __init__(self, view: ipywidgets.Widget, *above: ipywidgets.Widget) -> None:
+        self.view, self._record = view, open_record()
+        super().__init__([*above, view])
+        self.add_class("tpi-explorer")
+        self._begin()
+        self._record.watch(self._begin)
+
+
 def _tree(widget: ipywidgets.Widget) -> list[ipywidgets.Widget]:
     """Return a widget and all that hangs on it: children, layouts and styles."""
     found = [widget]
@@ -124,3 +139,28 @@ def still_html(words: str, svg: str = "") -> str:
         source = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
         lines = f'<img alt="{escape(words)}" src="{source}">{lines}'
     return f'<style>{STILL_STYLE}</style><div class="tpi-still">{lines}<p><b>{USE_AGAIN}</b></p></div>'
+
+
+def read_latest(
+    record: Record, kind: str, versions: Mapping[str, str], read: Callable[[str, Data], Any]
+) -> dict[str, Any]:
+    """Return for each key what `read` makes of the data of the last event of a kind that it can read.
+
+    versions: the present wording of each key; what was done under another one is left out.
+    """
+    latest = {}
+    for event in record.events(kind):
+        if versions.get(event.key) == event.version:
+            with suppress(KeyError, TypeError, ValueError):
+                latest[event.key] = read(event.key, event.data)
+    return latest
+
+
+def read_answers(record: Record) -> list[Answer]:
+    """Return every answer in the record, from decks and reviews, that this version can understand."""
+    answers = []
+    for event in record.events():
+        is_right, confidence = event.data.get("is_right"), event.data.get("confidence")
+        if event.kind in ("answer", "review") and isinstance(is_right, bool) and confidence in CONFIDENCES:
+            answers.append(Answer(key=event.key, at=event.at, is_right=is_right, confidence=confidence))
+    return answers

@@ -1,5 +1,6 @@
 """A virtual patient to decide on, step by step."""
 
+import re
 from functools import partial
 from itertools import starmap
 
@@ -8,8 +9,8 @@ from markupsafe import Markup
 from ..content.published import load_sources
 from ..content.questions import Choice, Node, load_cases
 from ..model.checks import require_choice
-from ..model.quiz import Walk
-from .kept import KeptCard, read_latest
+from ..record import Data
+from .card import KeptCard, read_latest
 from .views import PageView, button, join
 
 KIND = "checkpoint"  # of the record's events
@@ -33,77 +34,49 @@ class CaseCard(KeptCard):
         self._key, self.case = key, load_cases()[key]
         super().__init__(PageView(self._lock).add_class("tpi-case"))
 
-    def choose(self, number: int) -> None:
-        """Take a choice of the present moment, counted from 0, and keep that in the record."""
-        with self._lock:
-            self._go(self.walk.choose(number))
-
-    def again(self) -> None:
-        """Go back to the start."""
-        with self._lock:
-            self._go(Walk(case=self.case))
-
     def words(self) -> str:
-        """Return the story so far, then the choices or the debrief, as plain text."""
-        lines = [self.case.title]
-        for node, choice in self._steps():
-            lines.append(f"{node.when} ({node.stage}): {node.text}")
-            lines += [f"You: {choice.text}"] if choice else []
-        node = self.walk.node
-        if not node.ending:
-            return "\n".join([*lines, ASK, *(f"- {choice.text}" for choice in node.choices)])
-        lines += [OUTCOMES[node.ending], self.case.reflect]
-        for past, taken in self._steps()[:-1]:
-            lines.append(f"{past.when}:")
-            lines += [
-                f"- {choice.kind}{', your choice' * (choice is taken)}: {choice.text} {choice.feedback} "
-                f"[{', '.join(choice.sources)}]"
-                for choice in past.choices
-            ]
-        return "\n".join([*lines, *(f"Remember: {text}" for text in self.case.remember)])
+        """Return the page as plain text: a line for each paragraph, item and button."""
+        page = re.sub("(?=<(?:li|button)[ >])", "\n- ", str(self.view.page).replace("</p>", "\n"))
+        lines = (Markup(line.replace("<", " <")).striptags() for line in page.splitlines())
+        return "\n".join(filter(None, lines))
 
-    def _go(self, walk: Walk) -> None:
-        data = {"taken": list(walk.taken), "ending": walk.node.ending}
+    def _go(self, *taken: int) -> None:
+        """Show the story with other choices taken, none at the start, and keep them in the record."""
+        data = {"taken": taken, "ending": self.case.steps(taken)[-1][0].ending}
         self._record.add(KIND, self._key, data, version=self.case.version)
-        self.walk = walk
-        self._show()
+        self._show(taken)
 
     def _begin(self) -> None:
         """Show where the learner is by the record, else the start."""
         with self._lock:
-            walk, versions = partial(Walk, case=self.case), {self._key: self.case.version}
-            walks = read_latest(
-                self._record, KIND, versions, lambda _, data: walk(taken=tuple(data["taken"]))
-            )
-            self.walk = walks.get(self._key) or walk()
-            self._show()
+            found = read_latest(self._record, KIND, {self._key: self.case.version}, self._read)
+            self._show(found.get(self._key, ()))
 
-    def _steps(self) -> list[tuple[Node, Choice | None]]:
-        """Return each node met with the choice taken there; none yet at the last."""
-        met = self.walk.met()
-        taken = [node.choices[number] for node, number in zip(met, self.walk.taken, strict=False)]
-        return list(zip(met, [*taken, None], strict=True))
+    def _read(self, _key: str, data: Data) -> tuple[int, ...]:
+        self.case.steps(data["taken"])  # refuses what is no story
+        return tuple(data["taken"])
 
-    def _show(self) -> None:
-        node, acts = self.walk.node, {"again": self.again}
+    def _show(self, taken: tuple[int, ...]) -> None:
+        self.steps = self.case.steps(taken)
+        node, acts = self.steps[-1][0], {"again": self._go}
         page = Markup('<p class="tpi-title">{}</p>').format(self.case.title)
-        page += Markup('<ol class="tpi-story">{}</ol>').format(join("{}", starmap(_moment, self._steps())))
+        page += Markup('<ol class="tpi-story">{}</ol>').format(join("{}", starmap(_moment, self.steps)))
         if node.ending:
             page += self._debrief(OUTCOMES[node.ending])
         else:
             group = '<div class="tpi-choices" role="group" aria-label="{0}"><b>{0}</b>{1}</div>'
             names = [f"{node.key} {number}" for number in range(len(node.choices))]
-            acts |= {name: partial(self.choose, number) for number, name in enumerate(names)}
+            acts |= {name: partial(self._go, *taken, number) for number, name in enumerate(names)}
             buttons = (button(choice.text, name) for choice, name in zip(node.choices, names, strict=True))
             page += Markup(group).format(ASK, join("{}", buttons))
-        if self.walk.taken:
+        if taken:
             page += button("Back to the start", "again")
         self.view.show(page, acts)
 
     def _debrief(self, outcome: str) -> Markup:
         ways = (
             (past.when, join("{}", (_way(choice, taken) for choice in past.choices)))
-            for past, taken in self._steps()[:-1]
+            for past, taken in self.steps[:-1]
         )
         found = ((key, load_sources()[key]) for key in self.case.sources)
         return Markup(

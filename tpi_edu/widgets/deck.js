@@ -122,8 +122,8 @@ function render({ model, el, signal }) {
 
   function result(c) {
     const { answer } = c;
-    const lines = answer.lines.map(({ text, is_right, feedback }) => h("li", {},
-      h("span", { class: is_right ? "tpi-right" : "tpi-wrong" }, `${MARK[is_right]} `), h("b", {}, text), h("br"), feedback));
+    const lines = answer.lines.map(({ text, right, feedback }) => h("li", {},
+      h("span", { class: right ? "tpi-right" : "tpi-wrong" }, `${MARK[right]} `), h("b", {}, text), h("br"), feedback));
     return h("div", {},
       h("p", { class: "tpi-stem", tabindex: "-1" }, c.stem),
       h("p", { class: `tpi-headline ${answer.is_right ? "tpi-right" : "tpi-wrong"}`, tabindex: "-1" }, `${MARK[answer.is_right]} ${answer.headline}`),

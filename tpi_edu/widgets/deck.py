@@ -10,21 +10,22 @@ import ipywidgets
 
 from ..content.claims import load_claim_questions, load_claims, load_contradictions
 from ..content.published import load_sources
-from ..content.questions import Question, load_misconceptions, load_questions
+from ..content.questions import Option, Question, load_misconceptions, load_questions
 from ..model.checks import require_choice
-from ..model.quiz import CONFIDENCES, Grade, due_keys, grade_answer, say_wait
-from .kept import KeptCard, read_answers, read_latest
+from ..model.quiz import CONFIDENCES, due_keys, grade_answer, say_wait
+from .card import KeptCard, read_answers, read_latest
 from .views import DeckView
 
 ALL, CONTRADICTIONS = "all", "contradictions"
+Graded = tuple[bool, list[Option], str]  # an answer: whether it is right, line by line, how sure one was
 
 
 class Deck(KeptCard):
     """Some questions, one at a time, graded here and kept in the record as events of one kind.
 
-    Choices are shuffled with the record's seed, so they stay put for a learner. What was answered before
-    is shown again with its feedback. Each question has turns: an answer, or trying again, ends one, and a
-    message that names an earlier turn (a second click, or another tab that was late) is left out.
+    Choices are shuffled by the record's seed, so they stay put while the kernel runs. What was answered
+    before is shown again with its feedback. Each question has turns: an answer, or trying again, ends one,
+    and a message that names an earlier turn (a second click, or another tab that was late) is left out.
     """
 
     _kind = "answer"
@@ -50,10 +51,10 @@ class Deck(KeptCard):
                 own = [column for _, column in sorted(zip(self._orders[key], response, strict=True))]
             else:
                 own = [self._orders[key][number] for number in response]
-            grade = grade_answer(question, own)
-            data = {"response": own, "confidence": confidence, "is_right": grade.is_right}
+            is_right, lines = grade_answer(question, own)
+            data = {"response": own, "confidence": confidence, "is_right": is_right}
             self._record.add(self._kind, key, data, version=question.version)
-            self._answers[key] = (grade, confidence)
+            self._answers[key] = is_right, lines, confidence
             self._turns[key] += 1
             self._show()
 
@@ -82,7 +83,7 @@ class Deck(KeptCard):
         with self._lock:
             self.questions = self._pick()
             self._orders = {key: self._shuffle(key) for key in self.questions}  # what is shown at each place
-            self._answers = self._read_answers()  # with the confidence stated
+            self._answers = self._read_answers()
             self._turns.update(self.questions.keys())
             self._show()
 
@@ -92,15 +93,15 @@ class Deck(KeptCard):
     def _shuffle(self, key: str) -> list[int]:
         question = self.questions[key]
         numbers = list(range(len(question.choices)))
-        random = Random(f"{self._record.seed()} {key}")
+        random = Random(f"{self._record.seed} {key}")
         order = random.sample(numbers, len(numbers))
         while question.kind == "order" and sum(map(int.__eq__, order, numbers)) > 1:
             random.shuffle(order)  # steps that stand right already would give the answer away
         return order
 
-    def _read_answers(self) -> dict[str, tuple[Grade, str]]:
-        def read(key: str, data: dict[str, Any]) -> tuple[Grade, str]:
-            return grade_answer(self.questions[key], data["response"]), data["confidence"]
+    def _read_answers(self) -> dict[str, Graded]:
+        def read(key: str, data: dict[str, Any]) -> Graded:
+            return *grade_answer(self.questions[key], data["response"]), data["confidence"]
 
         versions = {key: question.version for key, question in self.questions.items()}
         return read_latest(self._record, self._kind, versions, read)
@@ -111,7 +112,7 @@ class Deck(KeptCard):
             self.view.cards = [self._card(key) for key in self.questions]
 
     def _summary(self) -> str:
-        right = [key for key, (grade, _) in self._answers.items() if grade.is_right]
+        right = [key for key, (is_right, *_) in self._answers.items() if is_right]
         open_ = len(self.questions) - len(self._answers)
         parts = [f"{len(right)} of {len(self.questions)} right", f"{open_} open" if open_ else "all answered"]
         left = [key for key, question in self.questions.items() if question.must_pass and key not in right]
@@ -132,13 +133,13 @@ class Deck(KeptCard):
             "answer": None,
         }
         if key in self._answers:
-            grade, confidence = self._answers[key]
-            belief = None if grade.is_right else load_misconceptions().get(question.misconception)
+            is_right, lines, confidence = self._answers[key]
+            belief = None if is_right else load_misconceptions().get(question.misconception)
             met = f"“{belief.belief}” {belief.correction}" if belief else ""
             card["answer"] = {
-                "is_right": grade.is_right,
-                "headline": f"{'Right' if grade.is_right else 'Not right'}; you were: {confidence}.",
-                "lines": [asdict(line) for line in grade.lines],
+                "is_right": is_right,
+                "headline": f"{'Right' if is_right else 'Not right'}; you were: {confidence}.",
+                "lines": [asdict(line) for line in lines],
                 "why": question.why,
                 "rests_on": question.rests_on,
                 "sources": [[source, load_sources()[source].citation] for source in question.sources],
@@ -178,7 +179,7 @@ class ReviewDeck(Deck):
         self._keys, self._next = due_keys(answers, self._now)
         return super()._pick()
 
-    def _read_answers(self) -> dict[str, tuple[Grade, str]]:
+    def _read_answers(self) -> dict[str, Graded]:
         return {}  # a review asks anew
 
     def _summary(self) -> str:

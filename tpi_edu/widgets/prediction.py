@@ -12,9 +12,9 @@ from ..figures.prediction import TIME_NAMES, PredictionPicture, say_scenario
 from ..model.prediction import Prediction, Scenario, find_misconception
 from ..model.relief import ReliefCurve
 from ..record import open_record
+from .card import read_latest
 from .controls import State, Whole
 from .explorer import Explorer
-from .kept import read_latest
 
 START_PCT = 50  # a flat line in the middle suggests no answer
 LEAST_MOVED = 3  # points that must be moved before a commit

@@ -13,7 +13,7 @@ from ..content.questions import load_questions
 from ..figures.calibration import CalibrationPicture, has_enough
 from ..model.quiz import Answer, calibration, due_keys, first_answers
 from ..record import MEMORY
-from .kept import KeptCard, read_answers
+from .card import KeptCard, read_answers
 from .views import LiveFigure, PageView, button, join
 
 HEAD = ("Notebook", "Questions right at first try", "Safety questions right", "Predictions made")
@@ -112,7 +112,8 @@ class ProgressPanel(KeptCard):
         """Write the record into the working folder; say where, or why not."""
         name = f"tpi_edu-answers-{datetime.now():%Y%m%d-%H%M%S}.{form}"
         try:
-            path = getattr(self._record, f"export_{form}")(Path.cwd() / name)
+            path = Path.cwd() / name
+            self._record.export(path)
             self._say(Markup("Written to <code>{}</code>.").format(path))
         except OSError as error:  # the folder may be gone, too
             self._say(Markup("Nothing was written to <code>{}</code>: {}.").format(name, error))
