@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 
 import tpi_edu
 from tpi_edu.widgets.card import Card
@@ -117,20 +117,23 @@ def _wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')}")
 
 
-def launch(playwright: Playwright) -> Browser:
-    """Start headless Chromium."""
-    return playwright.chromium.launch(executable_path=find_chromium(playwright), args=list(CHROMIUM_FLAGS))
+def launch(playwright: Playwright, width: int = 1400) -> BrowserContext:
+    """Start headless Chromium, with one cache for all its pages: JupyterLab is large."""
+    return playwright.chromium.launch_persistent_context(
+        user_data_dir="",  # a new one
+        executable_path=find_chromium(playwright),
+        args=list(CHROMIUM_FLAGS),
+        viewport={"width": width, "height": 1000},
+    )
 
 
 @contextmanager
-def watched_page(browser: Browser) -> Iterator[Page]:
+def watched_page(browser: BrowserContext) -> Iterator[Page]:
     """Open a page that fails the test when a script on it reports an error."""
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
-    page = context.new_page()
-    errors = []
+    page, errors = browser.new_page(), []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
-    context.close()
+    page.close()
     assert errors == []
 
 
