@@ -89,6 +89,8 @@ def jupyter_lab(root: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     options = ["--no-browser", "--allow-root", f"--port={port}", "--ServerApp.port_retries=0"]
     options += ["--IdentityProvider.token=", f"--ServerApp.root_dir={root}", "--ServerApp.password="]
+    # it would run Node.js for every page, to see whether an extension wants a new build
+    options += ["--ServerApp.tornado_settings={'page_config_data': {'buildCheck': False}}"]
     with log.open("w") as out:
         server = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", *options], stdout=out, stderr=subprocess.STDOUT, env=env
