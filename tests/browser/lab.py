@@ -19,14 +19,8 @@ import tpi_edu
 from tpi_edu.widgets.card import Card
 from tpi_edu.widgets.explorer import Explorer
 
-CHROMIUM_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
+CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+CHROMIUM_FLAGS += ["--disable-component-update", "--disable-sync", "--no-first-run"]
 HOW_TO_GET_ONE = "no Chromium found: run `playwright install chromium`, or install the package chromium"
 PATIENCE_MS = 60_000
 # run on a card: what sticks out of it (a figure only inside a box that scrolls), and the labels that are cut
@@ -121,11 +115,9 @@ def _wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
 
 def launch(playwright: Playwright, width: int = 1400) -> BrowserContext:
     """Start headless Chromium, with one cache for all its pages: JupyterLab is large."""
+    path, viewport = find_chromium(playwright), {"width": width, "height": 1000}
     return playwright.chromium.launch_persistent_context(
-        user_data_dir="",  # a new one
-        executable_path=find_chromium(playwright),
-        args=list(CHROMIUM_FLAGS),
-        viewport={"width": width, "height": 1000},
+        "", executable_path=path, args=CHROMIUM_FLAGS, viewport=viewport
     )
 
 
