@@ -232,8 +232,8 @@ def main() -> None:
             sys.exit(lab.HOW_TO_GET_ONE)
         os.environ["TPI_EDU_RECORD"] = ":memory:"  # a prediction on record could not be moved
         lab.write_notebook(Path(folder) / "latency.ipynb", [SETUP, *(method.code for method in METHODS)])
-        with lab.jupyter_lab(Path(folder)) as address, lab.launch(playwright) as browser:
-            page = browser.new_page(viewport={"width": 1600, "height": 1000})
+        with lab.jupyter_lab(Path(folder)) as address, lab.launch(playwright, 1600) as browser:
+            page = browser.new_page()
             lab.open_notebook(page, address, "latency.ipynb")
             lab.run_all(page)
             measure(page)

@@ -19,7 +19,7 @@ from lab import (
     watched_page,
     write_notebook,
 )
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 expect.set_options(timeout=PATIENCE_MS)
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -30,7 +30,7 @@ PredictionLab()"""
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator[BrowserContext]:
     with sync_playwright() as playwright:
         if find_chromium(playwright) is None:
             if os.environ.get("CI"):
@@ -47,7 +47,7 @@ def lab_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def lab(browser: Browser, lab_root: Path) -> Iterator[str]:  # noqa: ARG001 (skips first)
+def lab(browser: BrowserContext, lab_root: Path) -> Iterator[str]:  # noqa: ARG001 (skips first)
     for notebook in NOTEBOOKS.glob("*.ipynb"):
         shutil.copy(notebook, lab_root)
     labs = [f"import tpi_edu\ntpi_edu.{code}" for code in CARDS]
@@ -58,13 +58,13 @@ def lab(browser: Browser, lab_root: Path) -> Iterator[str]:  # noqa: ARG001 (ski
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(browser: BrowserContext) -> Iterator[Page]:
     with watched_page(browser) as page:
         yield page
 
 
 @pytest.fixture(scope="session")
-def labs(browser: Browser, lab: str) -> Iterator[Page]:
+def labs(browser: BrowserContext, lab: str) -> Iterator[Page]:
     """One page with every card, for all tests that use them: a test resets what it touches."""
     with watched_page(browser) as page:
         open_notebook(page, lab, "labs.ipynb")

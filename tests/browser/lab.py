@@ -13,20 +13,14 @@ from pathlib import Path
 
 import nbformat
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 
 import tpi_edu
 from tpi_edu.widgets.card import Card
 from tpi_edu.widgets.explorer import Explorer
 
-CHROMIUM_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
+CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+CHROMIUM_FLAGS += ["--disable-component-update", "--disable-sync", "--no-first-run"]
 HOW_TO_GET_ONE = "no Chromium found: run `playwright install chromium`, or install the package chromium"
 PATIENCE_MS = 60_000
 # run on a card: what sticks out of it (a figure only inside a box that scrolls), and the labels that are cut
@@ -89,6 +83,8 @@ def jupyter_lab(root: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     options = ["--no-browser", "--allow-root", f"--port={port}", "--ServerApp.port_retries=0"]
     options += ["--IdentityProvider.token=", f"--ServerApp.root_dir={root}", "--ServerApp.password="]
+    # it would run Node.js for every page, to see whether an extension wants a new build
+    options += ["--ServerApp.tornado_settings={'page_config_data': {'buildCheck': False}}"]
     with log.open("w") as out:
         server = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", *options], stdout=out, stderr=subprocess.STDOUT, env=env
@@ -117,20 +113,21 @@ def _wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')}")
 
 
-def launch(playwright: Playwright) -> Browser:
-    """Start headless Chromium."""
-    return playwright.chromium.launch(executable_path=find_chromium(playwright), args=list(CHROMIUM_FLAGS))
+def launch(playwright: Playwright, width: int = 1400) -> BrowserContext:
+    """Start headless Chromium, with one cache for all its pages: JupyterLab is large."""
+    path, viewport = find_chromium(playwright), {"width": width, "height": 1000}
+    return playwright.chromium.launch_persistent_context(
+        "", executable_path=path, args=CHROMIUM_FLAGS, viewport=viewport
+    )
 
 
 @contextmanager
-def watched_page(browser: Browser) -> Iterator[Page]:
+def watched_page(browser: BrowserContext) -> Iterator[Page]:
     """Open a page that fails the test when a script on it reports an error."""
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
-    page = context.new_page()
-    errors = []
+    page, errors = browser.new_page(), []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
-    context.close()
+    page.close()
     assert errors == []
 
 

@@ -49,7 +49,10 @@ class Probe(ipywidgets.VBox):
     def __init__(self, name: str) -> None:
         fill_record()
         self.card, self.asked = getattr(tpi_edu, name)(), 0
-        self.button, self.answer = ipywidgets.Button(description="probe"), ipywidgets.Label("{}")
+        self.button, self.answer = (
+            ipywidgets.Button(description="probe"),
+            ipywidgets.Label("{}", layout={"display": "none"}),
+        )
         self.box = ipywidgets.VBox()
         self.button.on_click(self.ask)
         for widget, word in ((self.button, "button"), (self.answer, "answer"), (self.box, "box")):

@@ -18,7 +18,7 @@ if __name__ == "__main__":
             sync_playwright() as playwright,
             launch(playwright) as browser,
         ):
-            page = browser.new_page(viewport={"width": 1400, "height": 1000})
+            page = browser.new_page()
             open_notebook(page, address, "explorer.ipynb")
             run_all(page)
             page.locator(".tpi-explorer").screenshot(path=PICTURE)

@@ -15,7 +15,7 @@ from lab import (
     watched_page,
     write_notebook,
 )
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tpi_edu.content.questions import load_questions
 from tpi_edu.record import Record
@@ -86,7 +86,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_what_a_learner_did_is_still_there_after_the_server_was_closed(
-    browser: Browser, folder: Path
+    browser: BrowserContext, folder: Path
 ) -> None:
     with jupyter_lab(folder) as address, watched_page(browser) as page:
         open_notebook(page, address, f"{BOOK}.ipynb")
@@ -143,7 +143,7 @@ def test_what_a_learner_did_is_still_there_after_the_server_was_closed(
 
 @pytest.fixture(scope="module")
 def cards(
-    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+    browser: BrowserContext, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[list[Locator], Record]]:
     """A page of cards on one kernel, for all tests below, and the record of what is answered there."""
     folder = tmp_path_factory.mktemp("cards")

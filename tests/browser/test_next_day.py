@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from lab import choose, open_notebook, require_nothing_from_axe, run_all, watched_page, write_notebook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 import tpi_edu
 from tpi_edu.widgets.card import USE_AGAIN
@@ -24,7 +24,7 @@ BOOK = "next_day.ipynb"
 
 
 @pytest.fixture(scope="module")
-def book(browser: Browser, lab: str, lab_root: Path) -> Path:
+def book(browser: BrowserContext, lab: str, lab_root: Path) -> Path:
     """Run every card, save, and close the page; the kernel lives on."""
     path = lab_root / BOOK
     write_notebook(path, (f"import tpi_edu\ntpi_edu.{code}" for code in CARDS))

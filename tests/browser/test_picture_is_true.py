@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from lab import open_notebook, run_all, watched_page, write_notebook
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from probe import cards_with_figures
 
 HERE = Path(__file__).parent
@@ -71,7 +71,7 @@ NUANCE = 24
 
 
 @pytest.fixture(scope="module")
-def probes(browser: Browser, lab: str, lab_root: Path) -> Iterator[Page]:
+def probes(browser: BrowserContext, lab: str, lab_root: Path) -> Iterator[Page]:
     codes = [CELL.format(here=str(HERE), name=name) for name in cards_with_figures()]
     write_notebook(lab_root / "truth.ipynb", codes)
     with watched_page(browser) as page:
