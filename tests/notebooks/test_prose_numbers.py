@@ -8,9 +8,10 @@ import pytest
 from shipped import walks
 from stored_form import NOTEBOOKS, prose
 
-from tpi_edu import CohortExplorer, NeedleLab, RepeatExplorer
+from tpi_edu import CohortExplorer, NeedleLab, ReliefExplorer, RepeatExplorer
 from tpi_edu.content.measurements import load_measurements
 from tpi_edu.content.questions import load_cases
+from tpi_edu.model.calibrate import fitted_points, leave_one_out, study_sd_pct
 from tpi_edu.model.measured import stretches
 
 TEXT = prose(NOTEBOOKS / "04_who_benefits.ipynb")
@@ -111,8 +112,11 @@ def test_single_numbers_from_studies_are_those_of_the_content():
         "{:.0f} % lower after lidocaine with a steroid and {:.0f} % lower with nothing": [
             relief[f"saeidian_2014_{arm}"][0] for arm in ("steroid", "untreated")
         ],
-        "{:.0f} % lower in one trial": [relief["jeon_2012_injection"][0]],
-        "{:.0f} % in another": [relief["suputtitada_2022_lidocaine"][1]],
+        "| less pain | {:.0f} % | {:.0f} % |": [
+            relief["jeon_2012_injection"][0],
+            relief["suputtitada_2022_lidocaine"][1],
+        ],
+        "{:.0f} % less pain at 12 weeks": relief["padberg_2007_saline"],
         "297 people, {:.0f} % at two weeks": relief["kwon_2017"],
         "lidocaine {:.0f} and saline {:.0f} %": [
             relief[f"nitecka_buchta_2018_{arm}"][0] for arm in ("lidocaine", "saline")
@@ -126,3 +130,25 @@ def test_single_numbers_from_studies_are_those_of_the_content():
     text = prose(NOTEBOOKS / "03_relief_curve.ipynb")
     for words, numbers in told.items():
         assert words.format(*numbers) in text
+
+
+def test_how_far_the_line_moves_is_what_the_fit_says():
+    days = [
+        ReliefExplorer(story="trials", half_life_days=n).curve.milestones.fade_h / 24 for n in (23, 365, 56)
+    ]
+    apart = leave_one_out()
+    trials = {point.arm.trial for point in fitted_points()}
+    text = prose(NOTEBOOKS / "03_relief_curve.ipynb")
+    for words in (
+        "With 23 days the line is below 30 % from day {:.0f} on, with a year from day {:.0f} on; with our 56 "
+        "days (`assumption`) from day {:.0f} on".format(*days),
+        f"{len(fitted_points())} values of {len(trials)} studies",
+        f"about {study_sd_pct():.0f} % of the starting pain apart",
+        f"up to {-min(apart.values()):.0f} points below the line of all others (saline in the masseter",
+        f"or {max(apart.values()):.0f} above it [saeidian_2014]",
+    ):
+        assert words in text
+    assert (min(apart, key=apart.get), max(apart, key=apart.get)) == (
+        "Masseter plasma trial 2019",
+        "Saeidian 2014",
+    )

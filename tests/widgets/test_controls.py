@@ -112,6 +112,7 @@ def test_the_controls_mean_what_the_figure_draws(kind):
 
 DRY, FREE = {"injectate": "dry_needling"}, {"steroid": True, "vitamin_b12": True}
 NEVER = {"steroid": False, "vitamin_b12": False}
+LATER = {"half_life_days", "arm"}
 SECOND_DRUG = {"mix_percent", "mix_volume_ml"}
 
 
@@ -122,10 +123,10 @@ SECOND_DRUG = {"mix_percent", "mix_volume_ml"}
         (DoseLab, {}, {"drug": "bupivacaine"}, {"percent": 0.25}, SECOND_DRUG),
         (DoseLab, {}, {"mix_with": "procaine"}, {"mix_percent": 1}, set()),
         (NeedleLab, {"needle_mm": 50, "advance_mm": 30}, {"needle_mm": 25}, {"advance_mm": 25}, set()),
-        (ReliefExplorer, DRY, {}, NEVER, {*NEVER, *SHOWN, "arm"}),
-        (ReliefExplorer, FREE, DRY, NEVER, {*NEVER, *SHOWN, "arm"}),
-        (ReliefExplorer, DRY, {"injectate": "saline"} | FREE, FREE, {*SHOWN, "arm"}),
-        (ReliefExplorer, {}, {"measured": True}, {"arm": ""}, set()),
+        (ReliefExplorer, DRY, {}, NEVER, {*NEVER, *SHOWN, *LATER}),
+        (ReliefExplorer, FREE, DRY, NEVER, {*NEVER, *SHOWN, *LATER}),
+        (ReliefExplorer, DRY, {"injectate": "saline"} | FREE, FREE, {*SHOWN, *LATER}),
+        (ReliefExplorer, {}, {"measured": True, "story": "trials"}, {"arm": ""}, set()),
     ],
 )
 def test_what_is_chosen_sets_what_depends_on_it(kind, start, chosen, state, asleep):

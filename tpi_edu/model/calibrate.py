@@ -100,6 +100,14 @@ def as_good() -> Array:
     return np.vstack(rows)
 
 
+@cache
+def fitted_numbers(half_life_days: float) -> ReliefParameters:
+    """Return the numbers of the trials story with another half-life of what lasts, and sizes fitted to it."""
+    if half_life_days == _half_life_days():
+        return _trials()
+    return _varied(_trials(), (half_life_days, *fit(fitted_points(), half_life_days, study_sd_pct()).sizes))
+
+
 def calibrate() -> dict[str, Range]:
     """Return the sizes fitted at the assumed half-life, and each number's range that is as good."""
     values = _half_life_days(), *fit(fitted_points(), _half_life_days(), study_sd_pct()).sizes

@@ -15,6 +15,7 @@ from ..figures.measured import LOOKS
 from ..figures.now import NowPicture, say_time
 from ..figures.relief import ReliefPicture
 from ..figures.relief_words import B12_WORDS
+from ..model.calibrate import fitted_numbers
 from ..model.injection import Injection, Patient
 from ..model.measured import Chosen, measured_points
 from ..model.now import TIMES_H
@@ -32,6 +33,16 @@ NOTES = {
 }
 STORY_TIPS = ("What patients are told", "What trials measured", "One beside the other")
 ALONE = "No session after the first is planned."
+HALF_LIVES_DAYS = (
+    23.0,
+    28.0,
+    40.0,
+    56.0,
+    84.0,
+    120.0,
+    180.0,
+    365.0,
+)  # with which the trials' line fits as well
 SPEEDS = {"Slow": 250, "Normal": 120, "Fast": 60}  # milliseconds for a step of *Now*
 SAID = {True: "✓ Allows it.", False: "✗ Does not allow it."}
 RESPONSE = Number("response", "Response (× average)", 1.0, high=2, step=0.05, unit="times the average")
@@ -91,6 +102,15 @@ class ReliefExplorer(Explorer):
                 ("steroid_onset_days", "Steroid sets in (days)", STEROID_ONSET_DAYS, 0.5, "days"),
                 ("steroid_fade_days", "Steroid fades (days)", STEROID_FADE_DAYS, 1, "days"),
             )
+        ),
+        Stepped(
+            "half_life_days",
+            "What lasts halves in (trials)",
+            56.0,
+            options={days: f"{days:g} days" for days in HALF_LIVES_DAYS},
+            of=f"one of {', '.join(f'{days:g}' for days in HALF_LIVES_DAYS)} days",
+            active=lambda state: state["story"] != "leaflet",
+            more=True,
         ),
         replace(RESPONSE, more=True),
         Whole("repeat_day", "Repeat on day (0: none)", 0, high=55, unit="days", more=True),
@@ -168,8 +188,9 @@ class ReliefExplorer(Explorer):
         plan = [Injection(**what, day=day) for day in days]
         patient = Patient(**{name: rest[name] for name in ("baseline_nrs", "response", "fibromyalgia")})
         timing = {name: rest[name] for name in ("steroid_onset_days", "steroid_fade_days")}
+        numbers = {"leaflet": None, "trials": fitted_numbers(rest["half_life_days"])}
         curves = [
-            simulate_relief(plan, patient=patient, story=each, **timing)
+            simulate_relief(plan, patient=patient, story=each, numbers=numbers[each], **timing)
             for each in STORIES
             if story in (each, "both")
         ]
