@@ -19,9 +19,10 @@ if __name__ == "__main__":
             launch(playwright) as browser,
         ):
             page = browser.new_page()
+            page.set_viewport_size({"width": 1400, "height": 1300})  # all of the card
             open_notebook(page, address, "explorer.ipynb")
             run_all(page)
             page.locator(".tpi-explorer").screenshot(path=PICTURE)
     with Image.open(PICTURE) as image:
-        image.convert("RGB").quantize(192, Image.Quantize.MAXCOVERAGE).save(PICTURE, optimize=True)
+        image.convert("RGB").quantize(192, Image.Quantize.MAXCOVERAGE, kmeans=2).save(PICTURE, optimize=True)
     print(f"{PICTURE.name}: {PICTURE.stat().st_size / 1024:.0f} kB")

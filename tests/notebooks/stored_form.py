@@ -20,7 +20,7 @@ from PIL import Image
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
-COLORS = 192
+COLORS = 96
 KEPT = ("text/plain", "image/png")
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -62,7 +62,7 @@ def shrink(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
             if "image/png" in output.get("data", {}):
                 small = io.BytesIO()
                 with Image.open(io.BytesIO(b64decode(output.data["image/png"]))) as image:
-                    few = image.convert("RGB").quantize(COLORS, Image.Quantize.MAXCOVERAGE)
+                    few = image.convert("RGB").quantize(COLORS, Image.Quantize.MAXCOVERAGE, kmeans=2)
                 few.save(small, format="PNG", optimize=True)
                 output.data["image/png"] = b64encode(small.getvalue()).decode()
     return notebook
