@@ -1,5 +1,6 @@
 """The relief figure says what the curve says: lines, bands, markers and names, read from its marks."""
 
+from collections import Counter
 from itertools import product
 
 import numpy as np
@@ -7,10 +8,11 @@ import pytest
 from seen import drawn, flaws, marks, middles, texts
 
 from tpi_edu import Injection, Patient, describe_relief, load_injectates, simulate_relief
+from tpi_edu.content.measurements import load_unseen
 from tpi_edu.figures.clocks import CLOCKS, clock_at, clocks_from
 from tpi_edu.figures.measured import LOOKS
 from tpi_edu.figures.relief import ReliefPicture
-from tpi_edu.model.measured import ALL, SKIN, measured_points, stretches
+from tpi_edu.model.measured import ALL, SKIN, Chosen, measured_points, stretches
 
 DAY = 24.0
 RELIEVING = ("context", "needle", "steroid", "anesthetic")
@@ -142,6 +144,23 @@ def test_every_measured_point_stands_at_its_relief_near_its_time_as_its_kind_on_
         for x, y in found:  # moved aside where others stand already
             assert any(abs(x - at) < 16 and abs(y - height) < 0.1 for at, height in places), name
     assert not [key for key in marks(drawn(ReliefPicture, [CURVES["trials"]])) if "measured" in key]
+
+
+def test_a_tick_stands_where_studies_asked_whose_values_were_not_seen_longer_with_more():
+    picture = drawn(ReliefPicture, [CURVES["trials"]], measured=ALL)
+    counts = Counter(hours for study in load_unseen().values() for hours in study.times_h)
+    expected = {float(clock.x(hours)): n for hours, n in counts.items() if (clock := clock_at(CLOCKS, hours))}
+    ticks = marks(picture)["shapes-unseen"].place
+    found = {line[0, 0]: np.ptp(line[:, 1]) for line in ticks}
+    assert found.keys() == expected.keys()
+    assert sorted(expected, key=expected.get) == sorted(expected, key=lambda x: (found[x], expected[x]))
+    assert texts(picture)["unseen"] == "measured, value not seen"
+    said = {(x, words) for x, _, _, words in picture.spots() if words.startswith("Measured, value not seen")}
+    assert len(said) == len(found)
+    assert all(words.count(",") == expected[x] for x, words in said)
+    assert "shapes-unseen" not in marks(
+        drawn(ReliefPicture, [CURVES["trials"]], measured=Chosen("dry needle"))
+    )
 
 
 def test_the_relief_axis_is_fixed_unless_soreness_is_very_large():

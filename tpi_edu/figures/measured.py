@@ -6,11 +6,11 @@ from functools import lru_cache
 import numpy as np
 from matplotlib.path import Path
 
-from ..content.measurements import StudyArm, load_measurements
+from ..content.measurements import StudyArm, load_measurements, load_unseen
 from ..model.measured import SKIN, Chosen, MeasuredPoint, measured_points
 from ..model.milestones import DAY_H
 from ..model.relief import ReliefCurve
-from .clocks import Clock, clock_at
+from .clocks import BOTTOM, Clock, clock_at
 from .labels import Array, LabelPlacer, text_width
 from .marks import Mark, Shapes, Stroke, write
 from .relief_words import say_pct, say_when
@@ -27,6 +27,7 @@ KINDS: dict[str, tuple[Marker, Look]] = {
 }
 LOOKS = KINDS | {SKIN: (ring, Look(fill=PAPER, line=MUTED, width=1.2))}
 ASKED = Look(line=INK, width=2.0)
+UNSEEN, TICK = "Measured, value not seen", Look(line=INK, width=1.6)
 ARM = Look(line=MUTED, width=0.8, alpha=0.4)  # from one point of an arm to the next on a clock
 VALUES = {"mean": "of the mean", "median": "of the median", "percent": "fall as printed"}
 SEEN = {
@@ -53,6 +54,10 @@ def show_measured(
         placer.avoid_box((x, y), 2 * radius, 2 * radius)
     for line in np.split(lines.place, np.flatnonzero(np.isnan(lines.place[:, 0]))):
         placer.avoid_line(line)
+    ticks = place_unseen(clocks, start_h, chosen)
+    for x, height, _ in ticks:
+        placer.avoid_box((x, BOTTOM + height / 2), 2, height)
+    yield Shapes("unseen", [np.array([(x, BOTTOM), (x, BOTTOM + height)]) for x, height, _ in ticks], TICK)
     marks, places = place_points(clocks, start_h, chosen)
     asked = [ring(x, y, radius + 3.5) for point, x, y, radius in places if point.key == arm]
     yield Shapes("measured-arm", asked, ASKED)
@@ -91,6 +96,27 @@ def place_points(
         marks += write(key, name, (x + KEY_GAP, KEY_Y), SMALL)
         x += text_width(name, SMALL) + 2.6 * KEY_GAP
     return tuple(marks), [place for place in taken if chosen.takes(place[0])]
+
+
+def place_unseen(clocks: tuple[Clock, ...], start_h: float, chosen: Chosen) -> list[tuple[float, float, str]]:
+    """Return x, height and words of a tick for each time at which studies asked whose values were not seen.
+
+    Longer with more studies; there are none where one kind of arm is chosen.
+    """
+    asked: dict[float, list[str]] = {}
+    for study in load_unseen().values():
+        for hours in study.times_h:
+            if not chosen.group and hours <= chosen.until_h:
+                asked.setdefault(hours, []).append(study.trial)
+    return [
+        (
+            float(clock.x(start_h + hours)),
+            4 + 1.2 * len(who),
+            f"{UNSEEN} {say_when(hours)}: {', '.join(who)}.",
+        )
+        for hours, who in sorted(asked.items())
+        if (clock := clock_at(clocks, start_h + hours))
+    ]
 
 
 def describe_point(point: MeasuredPoint) -> str:

@@ -123,7 +123,7 @@ def _before(marks: Iterable[Mark], x: float) -> Iterator[Mark]:
             if mark.box[2] <= x or mark.box[3] < BOTTOM:  # below the axes stands the key
                 words.add(mark.name)
                 yield mark
-        elif mark.name.startswith("measured"):  # chosen by their time
+        elif mark.name.startswith(("measured", "unseen")):  # chosen by their time
             yield mark
         elif isinstance(mark, Stroke):
             if np.any(mark.place[:, 0] < x):  # matplotlib cuts one unit outside

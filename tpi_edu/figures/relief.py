@@ -13,11 +13,22 @@ from ..model.calibrate import relief_range
 from ..model.measured import ALL, Chosen, stretches
 from ..model.milestones import DAY_H
 from ..model.relief import ReliefCurve, default_times_h
-from .clocks import FLOOR_PCT, SIZE, TOP, WHOLE, Clock, add_clock, clock_at, clocks_from, important_pct
+from .clocks import (
+    BOTTOM,
+    FLOOR_PCT,
+    SIZE,
+    TOP,
+    WHOLE,
+    Clock,
+    add_clock,
+    clock_at,
+    clocks_from,
+    important_pct,
+)
 from .labels import Array, around, beside_band, inside_band, text_width
 from .live import LivePicture, Spot
 from .marks import Mark, Shapes, Stroke, Words, thinned
-from .measured import Place, describe_point, place_points, show_measured
+from .measured import UNSEEN, Place, describe_point, place_points, place_unseen, show_measured
 from .relief_words import (
     STORY_NAMES,
     describe_measured,
@@ -186,6 +197,15 @@ class ReliefPicture(CoursePicture):
         yield from self.names(curves)
         for name, edges in bands.items():
             yield from self._band_name(name, first, edges)
+        if measured is not None and not measured.group:
+            half = text_width(UNSEEN, SMALL) / 2 + 4
+            places = [
+                (x, BOTTOM + up)
+                for up in (18, 34)
+                for c in self.clocks
+                for x in (c.box[2] - half, c.box[0] + half)
+            ]
+            yield from self.label("unseen", UNSEEN.lower(), places, SMALL_MUTED)
         for curve, edges in ranges.items():
             lines = [_line(curve.times_h, edge, clock) for clock in self.clocks[::-1] for edge in edges[::-1]]
             yield from self.along("range", AS_GOOD, lines, SMALL_MUTED)
@@ -210,7 +230,10 @@ class ReliefPicture(CoursePicture):
 
     def spots(self) -> list[Spot]:
         """Return what each measured point says when it is pointed at."""
-        return [(x, self.size[1] - y, max(radius, 6), describe_point(p)) for p, x, y, radius in self.places]
+        ticks = [] if self.chosen is None else place_unseen(self.clocks, self.start_h, self.chosen)
+        found = [(x, BOTTOM + height / 2, height / 2 + 3, words) for x, height, words in ticks]
+        found += [(x, y, max(radius, 6), describe_point(point)) for point, x, y, radius in self.places]
+        return [(x, self.size[1] - y, radius, words) for x, y, radius, words in found]
 
     def _band(self, name: str, curve: ReliefCurve, edges: tuple[Array, Array], look: Look) -> Mark:
         outlines = []
