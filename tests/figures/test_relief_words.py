@@ -15,12 +15,12 @@ DRY, B12, UNMOVED = (
 AGAIN = [Injection(), Injection(day=3)]
 SPECIAL = Patient(response=0.45, baseline_nrs=6, fibromyalgia=True)
 NOTICE = "30 %, a change patients notice,"
-UNSEEN = (
-    "No value after one session ({}) was seen for {}: there the trials story is a guess. The story is "
-    "fitted to 19 values of 10 studies. Courses that fit as well have {} relief at two weeks and {} at "
-    "eight: how it fades is assumed."
+UNSEEN = "No value after one session ({}) was seen for {}: there the trials story is a guess. {}"
+FIT = (
+    "The story is fitted to 19 values of 10 studies. Lines within one standard error have 32 to 45 % relief "
+    "at two weeks and 11 to 30 % at eight: how it fades is assumed."
 )
-FIT = "32 to 45 %", "11 to 30 %"
+NOT_FITTED = "It is the average line, changed for this course: nothing like this was fitted."
 STEROID = "hours 2 to 24, days 4 to 8, weeks 3 and 4"
 BARE = "the first 2 hours, hours 2 to 24, days 2 and 3, days 4 to 8, week 2 and weeks 5 to 8"
 WORN_OFF = "when the block has worn off and soreness is near its peak"
@@ -36,14 +36,14 @@ CASES = {
         {"story": "trials"},
         "Trials story, lidocaine with steroid, average patient: 72 % relief at 15 minutes. No second peak. "
         f"Below {NOTICE} from day 28 on. "
-        + UNSEEN.format("with steroid", f"{STEROID} and weeks 5 to 8", *FIT),
+        + UNSEEN.format("with steroid", f"{STEROID} and weeks 5 to 8", FIT),
     ),
     "dry needling": (
         DRY,
         {"story": "trials"},
         "Trials story, dry needling, average patient: 66 % relief at 15 minutes. Lowest at 11 hours (34 "
         f"%), when soreness is near its peak; then up to 45 % on day 4 as soreness fades. Below {NOTICE} "
-        f"from day 28 on. {UNSEEN.format('dry needle', BARE, *FIT)}",
+        f"from day 28 on. {UNSEEN.format('dry needle', BARE, FIT)}",
     ),
     "late": (
         Injection(steroid=False),
@@ -51,7 +51,7 @@ CASES = {
         "Trials story, lidocaine, fibromyalgia: 29 % relief at 15 minutes. Lowest at 10 hours (12 %), "
         f"{WORN_OFF}; then up to 43 % on day 6 as relief sets in late and soreness fades. Below "
         f"{NOTICE} from day 28 on. "
-        + UNSEEN.format("anesthetic", "hours 2 to 24, days 2 and 3 and weeks 5 to 8", *FIT),
+        + UNSEEN.format("anesthetic", "hours 2 to 24, days 2 and 3 and weeks 5 to 8", NOT_FITTED),
     ),
     "repeat": (
         [Injection(), Injection(day=28)],
@@ -74,8 +74,7 @@ CASES = {
         + UNSEEN.format(
             "with steroid",
             f"{STEROID}, weeks 5 to 8 and the time after the repeat",
-            "33 to 45 %",
-            "9 to 29 %",
+            NOT_FITTED,
         ),
     ),
     "no response": (  # no steroid acts there

@@ -9,7 +9,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Bbox
 
 from ..content.moments import load_moments, load_voices
-from ..model.measured import measured_points
+from ..model.measured import measured_points, was_seen
 from ..model.milestones import DAY_H
 from ..model.now import TIMES_H, Now, relief_now
 from ..model.relief import ReliefCurve
@@ -24,11 +24,10 @@ from .style import BOLD, INK, MUTED, PAPER, PLAIN, Look
 WIDEST_MARKER = 20.0
 STRIP = 42.0  # above the clocks: what holds now, and what is said
 SAYS_X = CLOCKS[0].box[0] - 46
+THE = {"anesthetic": "the block", "needle": "the needle", "steroid": "the steroid"}
 CARRIERS = {
-    "anesthetic": "the block",
-    "needle": "the needle",
-    "context": "context: time, care, expectation",
-    "steroid": "the steroid",
+    ("needle", "context"): "needle and context, not told apart",
+    ("context",): "neither drug nor needle, by assumption",
 }
 LINE, DOT = Look(line=MUTED, width=1.2), Look(fill=INK, line=PAPER, width=1.6)
 
@@ -58,8 +57,10 @@ class NowPicture(ReliefPicture):
         floor, top = self.clocks[0].y_ends
         heights = [float(self.clocks[0].y(np.clip(state.relief_pct, floor, top))) for state in states]
         yield Shapes("now-on-curves", [ring(x, y, 5.5) for y in heights], DOT)
-        yield from write("now", say_now(curves, states), (SAYS_X, self.size[1] - 16), BOLD)
-        yield from write("now-said", _say_aside(states[0], reveal=reveal), (SAYS_X, self.size[1] - 34), PLAIN)
+        yield from write("now", say_now(curves, states, reveal=reveal), (SAYS_X, self.size[1] - 16), BOLD)
+        yield from write(
+            "now-said", _say_aside(curves, states[0], reveal=reveal), (SAYS_X, self.size[1] - 34), PLAIN
+        )
 
     def describe(
         self,
@@ -73,7 +74,7 @@ class NowPicture(ReliefPicture):
         """Return the arm asked for, what holds now, and unless later things are left out, the whole."""
         states = [relief_now(curve, now) for curve in curves]
         asked = [describe_arm(arm)] if arm and options.get("measured") else []
-        found = f"{say_now(curves, states)} {_say_aside(states[0], reveal=reveal)}"
+        found = f"{say_now(curves, states, reveal=reveal)} {_say_aside(curves, states[0], reveal=reveal)}"
         return "\n".join([*asked, found, *([] if reveal else [super().describe(curves, **options)])])
 
     def x_at(self, hours: float) -> float:
@@ -94,20 +95,26 @@ def say_time(hours: float) -> str:
     return " ".join(part for part in parts if part and part[0] != "0").strip(",") or "before"
 
 
-def say_now(curves: Sequence[ReliefCurve], states: Sequence[Now]) -> str:
-    """Return pain and relief of each curve at one moment, and what carries most of the relief."""
+def say_now(curves: Sequence[ReliefCurve], states: Sequence[Now], *, reveal: bool) -> str:
+    """Return pain and relief of each curve at one moment, and what carries it if nothing is to be guessed."""
     said = []
     for curve, state in zip(curves, states, strict=True):
         story = f"{STORY_NAMES[curve.story]} " if len(curves) > 1 else ""
-        carrier = f", mostly {CARRIERS[state.carrier]}" if state.carrier and not story else ""
-        said.append(f"{story}pain {state.pain_nrs:.1f} of 10 ({say_pct(state.relief_pct)} relief{carrier})")
+        names = " and ".join(THE.get(name, name) for name in state.carriers)
+        why = "" if story or reveal or not names else f", mostly {CARRIERS.get(state.carriers, names)}"
+        is_guess = curve.story == "trials" and not was_seen(curve.plan, state.hours)
+        guess = "; no value seen" * is_guess
+        said.append(
+            f"{story}pain {state.pain_nrs:.1f} of 10 ({say_pct(state.relief_pct)} relief{why}{guess})"
+        )
     return f"{say_time(states[0].hours).capitalize()}: {'; '.join(said)}."
 
 
-def _say_aside(state: Now, *, reveal: bool) -> str:
+def _say_aside(curves: Sequence[ReliefCurve], state: Now, *, reveal: bool) -> str:
     """Return the question to the room where a played curve stops, else what a patient might say."""
     asked = [stop.question for stop in load_moments().values() if reveal and stop.hours == state.hours]
-    return f"To the room: {asked[0]}" if asked else f"A patient might say: “{load_voices()[state.mood].text}”"
+    who = f"In the {STORY_NAMES[curves[0].story]} a patient" if len(curves) > 1 else "A patient"
+    return f"To the room: {asked[0]}" if asked else f"{who} might say: “{load_voices()[state.mood].text}”"
 
 
 def _last_measured(hours: float) -> float:

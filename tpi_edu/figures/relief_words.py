@@ -85,13 +85,16 @@ def say_unseen(injection: Injection, *, after_repeat: bool = False) -> str:
 
 
 def say_fit(curve: ReliefCurve) -> str:
-    """Return to what the trials story is fitted, and how far apart courses lie that fit as well."""
+    """Return to what the trials story is fitted, and how far apart courses lie that fit nearly as well."""
+    if curve.patient != Patient(baseline_nrs=curve.patient.baseline_nrs) or curve.repeat_days:
+        return "It is the average line, changed for this course: nothing like this was fitted."
     lows, highs = relief_range(curve.resampled(curve.plan[0].day * DAY_H + np.array([2, 8]) * WEEK_H))
     spans = [f"{low:.0f} to {say_pct(high)}" for low, high in zip(lows, highs, strict=True)]
     trials = len({point.arm.trial for point in fitted_points()})
     return (
-        f"The story is fitted to {len(fitted_points())} values of {trials} studies. Courses that fit as well "
-        f"have {spans[0]} relief at two weeks and {spans[1]} at eight: how it fades is assumed."
+        f"The story is fitted to {len(fitted_points())} values of {trials} studies. Lines within one "
+        f"standard error have {spans[0]} relief at two weeks and {spans[1]} at eight: how it fades is "
+        "assumed."
     )
 
 

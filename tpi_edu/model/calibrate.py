@@ -73,7 +73,7 @@ def fit(points: Sequence[MeasuredPoint], half_life_days: float, study_sd_pct: fl
 
 @cache
 def study_sd_pct() -> float:
-    """Return how far studies lie apart (SD, % of the starting pain): then chance explains the misfit."""
+    """Return how far values of studies lie apart (SD, % of the starting pain): it explains the misfit."""
     points, low, high = fitted_points(), 0.0, 100.0
     while high - low > 0.01:
         middle = (low + high) / 2
@@ -115,15 +115,15 @@ def calibrate() -> dict[str, Range]:
     return {name: Range(*(round(float(number), 2) for number in numbers)) for name, *numbers in columns}
 
 
-def leave_one_out() -> dict[str, float]:
-    """Return how far each trial lies above the line fitted without it, mean, % of the starting pain."""
+def leave_one_out() -> dict[str, Array]:
+    """Return how far each value of a trial lies above the line fitted without it, % of the starting pain."""
     points, apart = fitted_points(), {}
     for trial in dict.fromkeys(point.arm.trial for point in points):
         rest = [point for point in points if point.arm.trial != trial]
         own = [point for point in points if point.arm.trial == trial]
         sizes = fit(rest, _half_life_days(), study_sd_pct()).sizes
         line = _relief(own, _varied(_trials(), (_half_life_days(), *sizes)))
-        apart[trial] = float(np.mean([point.relief_pct for point in own] - line))
+        apart[trial] = np.array([point.relief_pct for point in own]) - line
     return apart
 
 
@@ -177,8 +177,9 @@ def main() -> None:
     """Fit, store and print: the command `tpi-edu-calibrate`."""
     ranges = calibrate()
     store(ranges)
-    print(f"{len(fitted_points())} points; between studies {study_sd_pct():.0f} % of the starting pain (SD)")
+    print(f"{len(fitted_points())} values; they scatter by {study_sd_pct():.0f} % of the starting pain (SD)")
     for name, number in ranges.items():
-        print(f"{name}: {number.value:g}; as good from {number.low:g} to {number.high:g}")
+        print(f"{name}: {number.value:g}; within one standard error {number.low:g} to {number.high:g}")
     for trial, apart in leave_one_out().items():
-        print(f"{trial}: {apart:+.0f} % from the line fitted without it")
+        misses = ", ".join(f"{value:+.0f}" for value in apart)
+        print(f"{trial}: mean {apart.mean():+.0f} % from the line fitted without it ({misses})")

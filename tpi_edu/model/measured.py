@@ -1,5 +1,6 @@
 """What studies measured after an injection, stretch by stretch of time, and where no value was seen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import inf
@@ -92,6 +93,13 @@ def kind_of(injection: Injection) -> str:
         return "with steroid"
     others = {"saline": "saline or water", "dry_needling": "dry needle"}
     return others.get(injection.injectate, "anesthetic")
+
+
+def was_seen(plan: Sequence[Injection], hours: float) -> bool:
+    """Return whether a value of one such injection was seen near a time after it, before a repeat."""
+    repeat_h = min((item.day - plan[0].day for item in plan if item.day > plan[0].day), default=inf) * DAY_H
+    near = [each for each in stretches() if each.start_h < hours <= each.end_h]
+    return hours <= repeat_h and (not hours or any(each.is_known(plan[0]) for each in near))
 
 
 @cache

@@ -8,6 +8,7 @@ from .milestones import DAY_H, WEEK_H
 from .relief import COMPONENTS, ReliefCurve
 
 LITTLE_PCT = 10.0  # less relief than this is none
+NEAR = 1.5  # a component that is so many times smaller than the largest does not carry relief with it
 # that a slider of time offers: every 5 minutes, every 2 hours, every 12 hours
 TIMES_H = (
     *(round(n / 12, 6) for n in range(6 * 12)),
@@ -17,7 +18,7 @@ TIMES_H = (
 
 
 class Now(NamedTuple):
-    """Pain (NRS 0-10) and relief (%) at a moment; carrier: the component with most of the relief, or "".
+    """Pain (NRS 0-10) and relief (%) at a moment, and the components that carry most of the relief.
 
     mood: the key of what a patient might say then, in voices.toml.
     """
@@ -25,7 +26,7 @@ class Now(NamedTuple):
     hours: float
     pain_nrs: float
     relief_pct: float
-    carrier: str
+    carriers: tuple[str, ...]
     mood: str
 
 
@@ -34,11 +35,11 @@ def relief_now(curve: ReliefCurve, hours: float) -> Now:
     at = curve.resampled(np.array([curve.plan[0].day * DAY_H + hours]))
     relief = float(at.relief_pct[0])
     parts = {name: -float(at.components_nrs[name][0]) for name in COMPONENTS}
-    largest = max(parts, key=lambda name: parts[name])
-    important = curve.numbers.important_relief_pct.value
-    carrier = largest if relief >= LITTLE_PCT else ""
+    carriers = tuple(name for name in parts if parts[name] * NEAR > max(parts.values()))
     if relief < LITTLE_PCT:
-        mood = "worse" if relief < -0.5 else "same" if hours else "start"
+        carriers, mood = (), "worse" if relief < -LITTLE_PCT else "same" if hours else "start"
+    elif relief < curve.numbers.important_relief_pct.value:
+        mood = "little"
     else:
-        mood = carrier if relief >= important else "little"
-    return Now(hours, float(at.pain_nrs[0]), relief, carrier, mood)
+        mood = carriers[0] if len(carriers) == 1 and carriers != ("context",) else "better"
+    return Now(hours, float(at.pain_nrs[0]), relief, carriers, mood)
