@@ -127,16 +127,16 @@ def describe_point(point: MeasuredPoint) -> str:
     return f"{who}. {found}; seen in {SEEN[arm.seen]}."
 
 
-def describe_arm(key: str) -> str:
+def describe_arm(key: str, *, until_h: float = np.inf) -> str:
     """Return who was measured how and when, with what result, how that was seen, and what is assumed."""
     arm = load_measurements()[key]
-    found = "; ".join(_say_result(arm, n) for n in range(len(arm.times_h)))
+    found = "; ".join(_say_result(arm, n) for n, hours in enumerate(arm.times_h) if hours <= until_h)
     value = "mean relief as printed" if arm.reported_relief_pct else VALUES[arm.statistic]
     sentences = [
         f"{arm.trial}: {arm.injectate}; {arm.patients} people, {arm.population}; {arm.design}.",
-        f"Less pain than at the start: {found} ({value}; seen in {SEEN[arm.seen]}).",
+        f"Less pain than at the start: {found or 'not yet measured'} ({value}; seen in {SEEN[arm.seen]}).",
         f"Assumed: {arm.assumed}" if arm.assumed else "",
-        arm.note,
+        arm.note if max(arm.times_h) <= until_h else "",
         f"[{arm.source}, {arm.grade}]",
     ]
     return " ".join(filter(None, sentences))

@@ -73,7 +73,8 @@ class NowPicture(ReliefPicture):
     ) -> str:
         """Return the arm asked for, what holds now, and unless later things are left out, the whole."""
         states = [relief_now(curve, now) for curve in curves]
-        asked = [describe_arm(arm)] if arm and options.get("measured") else []
+        until_h = now if reveal else np.inf
+        asked = [describe_arm(arm, until_h=until_h)] if arm and options.get("measured") else []
         found = f"{say_now(curves, states, reveal=reveal)} {_say_aside(curves, states[0], reveal=reveal)}"
         return "\n".join([*asked, found, *([] if reveal else [super().describe(curves, **options)])])
 

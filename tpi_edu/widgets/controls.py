@@ -148,7 +148,7 @@ class Stepped(Choice):
     def make(self) -> ipywidgets.Widget:
         """Return a slider that stops at the options."""
         pairs = [(label, value) for value, label in self.options.items()]
-        return ipywidgets.SelectionSlider(description=self.label, options=pairs)
+        return ipywidgets.SelectionSlider(description=self.label, options=pairs).add_class("tpi-stepped")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ function render({ el }) {
     clearInterval(attached);
     keepKeys(card);
     nameControls(card);
-    changes.observe(card, { childList: true, subtree: true, attributes: true, attributeFilter: ["class", "title"] });
+    changes.observe(card, { childList: true, subtree: true, attributes: true, attributeFilter: ["class", "title", "contenteditable"] });
     sizes.observe(card);
   }, 20);
   return () => {
@@ -49,6 +49,10 @@ function nameControls(card) {
       set(node, "aria-valuetext", readout); // else "7.499999999999999"
     });
     control.querySelectorAll(".widget-readout").forEach((node) => {
+      if (control.matches(".tpi-stepped")) { // ipywidgets lets one type there and hears nothing
+        set(node, "contenteditable", "false");
+        return;
+      }
       set(node, "role", "textbox");
       set(node, "aria-label", `${label}, value`);
     });

@@ -99,6 +99,7 @@ function letHover(picture, model) {
     const near = at ? model.get("spots").filter((spot) => far(spot) <= spot[2]) : [];
     tip.hidden = !near.length;
     if (tip.hidden) return;
+    tip.style.left = "0"; // else it is as narrow as the room right of where it was
     tip.textContent = near.sort((one, other) => far(one) - far(other))[0][3];
     const { left, top, width } = tip.offsetParent.getBoundingClientRect();
     tip.style.left = `${Math.min(event.clientX - left + 12, width - tip.offsetWidth)}px`;
@@ -112,6 +113,7 @@ function letHover(picture, model) {
 // which one slides, up and down.
 function letPoint(picture, model, isDead) {
   const isDragged = () => ["drag", "slide"].includes(model.get("touch"));
+  let waits = null; // where a finger came down that may yet scroll the page
   let pressed = null; // the pointer that drags: one finger at a time
   const follow = () => {
     for (const touch of ["tap", "drag", "slide"]) picture.classList.toggle(`tpi-${touch}`, model.get("touch") === touch);
@@ -129,10 +131,20 @@ function letPoint(picture, model, isDead) {
     event.preventDefault(); // no selecting of text
     picture.setPointerCapture(event.pointerId);
     pressed = event.pointerId;
-    point(event, 1);
+    if (event.pointerType === "touch" && model.get("touch") === "slide") waits = event;
+    else point(event, 1);
   });
-  picture.addEventListener("pointermove", (event) => { if (event.pointerId === pressed) point(event, 0); });
-  const release = (event) => { if (event.pointerId === pressed) pressed = null; };
+  const begin = () => { if (waits) point(waits, 1); waits = null; };
+  picture.addEventListener("pointermove", (event) => {
+    if (event.pointerId !== pressed || (waits && Math.abs(event.clientX - waits.clientX) < 8)) return;
+    begin();
+    point(event, 0);
+  });
+  const release = (event) => {
+    if (event.pointerId !== pressed) return;
+    if (event.type === "pointerup") begin();
+    pressed = waits = null;
+  };
   picture.addEventListener("pointerup", release);
   picture.addEventListener("pointercancel", release);
   follow();

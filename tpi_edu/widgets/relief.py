@@ -159,6 +159,8 @@ class ReliefExplorer(Explorer):
         self._play = ipywidgets.Play(max=len(TIMES_H) - 1, interval=SPEEDS["Normal"], show_repeat=False)
         speed = ipywidgets.Dropdown(description="Speed", options=SPEEDS, value=self._play.interval)
         ipywidgets.link((speed, "value"), (self._play, "interval"))
+        self._is_held = False
+        self._play.observe(self._follow_playing, "playing")  # before the value that came with it
         self._play.observe(self._follow_play, "value")
         return [ipywidgets.HBox([self._play, speed]).add_class("tpi-play")]
 
@@ -166,17 +168,34 @@ class ReliefExplorer(Explorer):
         """Move *Now*; where what comes is hidden, wait at the next stop."""
         with self.one_update():
             now, to = self.inputs["now"], change["new"]
-            if self.inputs["reveal"].value and to:
-                if not self._play.playing:
-                    to = now.index  # the browser had played on before it heard of the stop
+            if to and self._is_held:
+                to = now.index  # the browser had played on before it heard that it should stop
+            elif self.inputs["reveal"].value:
                 for stop in load_moments().values():
                     if now.index < (at := TIMES_H.index(stop.hours)) <= to:
-                        to, self._play.playing = at, False
+                        to = at
+                        self._hold()
+                        break
             now.index = to
+
+    def _hold(self) -> None:
+        """Stop *Play*, and pass over what the browser still sends of it."""
+        self._is_held, self._play.playing = self._play.playing or self._is_held, False
+
+    def _follow_playing(self, change: dict[str, Any]) -> None:
+        if change["new"]:
+            self._is_held = False
+
+    def reset(self, _button: object = None) -> None:
+        """Stop *Play* and return to the starting state."""
+        with self.one_update():
+            self._hold()
+            super().reset()
 
     def changed(self, name: str) -> None:
         """Begin at the injection where what comes is hidden."""
         if name == "reveal" and self.inputs["reveal"].value:
+            self._hold()
             self.inputs["now"].index = 0
 
     def draw(self, story: str, measured: bool, **rest: Any) -> str:
