@@ -54,7 +54,7 @@ def _is_injected(state: State) -> bool:
 
 def _leaflet(name: str) -> Any:
     """Return how a number starts: as the leaflet has it."""
-    return lambda _state: getattr(load_relief_parameters("leaflet"), name).value
+    return lambda _state: getattr(load_relief_parameters()["leaflet"], name).value
 
 
 def _chosen(state: State) -> Chosen:
@@ -210,7 +210,7 @@ class ReliefExplorer(Explorer):
 
     def make_table(self) -> str:
         """Return the tables of every number of both stories and each injectate, and of what was measured."""
-        leaflet, trials = (quantities(load_relief_parameters(story)) for story in STORIES)
+        leaflet, trials = (quantities(load_relief_parameters()[story]) for story in STORIES)
         groups = {
             "Both stories": {name: q for name, q in leaflet.items() if trials[name] == q},
             "Leaflet story": {name: q for name, q in leaflet.items() if trials[name] != q},
