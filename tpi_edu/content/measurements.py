@@ -101,7 +101,5 @@ def _require_rising(times_h: tuple[float, ...]) -> None:
         raise ContentError(f"times_h must rise from above 0 hours; got {times_h}.")
 
 
-load_measurements = table(
-    "measurements.toml", StudyArm, "Return every arm that was measured, doubtful ones too, by its key."
-)
-load_unseen = table("unseen.toml", UnseenMeasurement, "Return every measurement not seen, by its key.")
+load_measurements = table("measurements.toml", StudyArm, "arm that was measured, doubtful ones too,")
+load_unseen = table("unseen.toml", UnseenMeasurement, "measurement not seen")
