@@ -1,4 +1,4 @@
-"""What learners are asked: tasks, questions and virtual patients; and misconceptions."""
+"""What learners are asked and told: tasks, questions, virtual patients, moments; and misconceptions."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Annotated, Literal
 
-from .schema import ContentError, table
+from .schema import ContentError, Statement, table
 
 KINDS = {"single": (4, 5), "order": (5, 9), "sort": (6, 9)}  # how few and how many choices each kind has
 _CITED = re.compile(r"\[(\w+(?:, \w+)*)\]")
@@ -152,6 +152,19 @@ class Case(Versioned):
         return tuple(sorted(found.union(*(keys.split(", ") for keys in cited))))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """A time after an injection at which a played curve waits, and its question to the room."""
+
+    hours: float
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice(Statement):
+    """What a patient might say, under the key of a mood: of `model.now.Now`."""
+
+
 load_tasks = table("tasks.toml", Task, "task")
 load_misconceptions = table("misconceptions.toml", Misconception, "misconception")
 load_prediction_misses = table(
@@ -164,3 +177,5 @@ load_questions = table("questions.toml", Question, "question")
 load_cases = table("cases.toml", Case, "virtual patient")
 load_verdicts = table("verdicts.toml", Option, "verdict on a claim as an answer")
 load_ways = table("ways.toml", Option, "way in which contradicting statements go together, as an answer")
+load_moments = table("moments.toml", Stop, "stop of a played curve", "in the order of time")
+load_voices = table("voices.toml", Voice, "sentence a patient might say")

@@ -8,9 +8,9 @@ import ipywidgets
 from markupsafe import Markup
 
 from ..content.injectates import load_injectates
-from ..content.moments import load_moments
 from ..content.parameters import STORIES, load_relief_parameters
 from ..content.published import load_repeat_rules
+from ..content.questions import load_moments
 from ..figures.measured import LOOKS
 from ..figures.now import NowPicture, say_time
 from ..figures.relief import ReliefPicture
