@@ -20,10 +20,7 @@ MODULES = [
     import_module(f"{content.__name__}.{found.name}") for found in pkgutil.iter_modules(content.__path__)
 ]
 LOADERS = {
-    name: load
-    for module in MODULES
-    for name, load in vars(module).items()
-    if name.startswith("load_") and load.__module__ == module.__name__
+    name: load for module in MODULES for name, load in vars(module).items() if name.startswith("load_")
 }
 TABLES = {
     path.name.removesuffix(".toml"): read_toml(path.name)

@@ -38,19 +38,8 @@ class Option:
     column: str = ""
 
 
-class Versioned:
-    """What may be reworded: recorded answers count under the present wording alone."""
-
-    __slots__ = ()
-
-    @property
-    def version(self) -> str:
-        """A short name of this wording and of its classes' names."""
-        return sha256(repr(self).encode()).hexdigest()[:8]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question(Versioned):
+class Question:
     """One question: of its choices one is right, or they stand in the right order, or each has its column.
 
     `objective`: what the notebook promises that one can do, by its key among the objectives of the tests.
@@ -109,7 +98,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case(Versioned):
+class Case:
     """A virtual patient: nodes of which the first is the start, then what to reflect on and to remember.
 
     `remember` cites sources as `[key]` or `[key, key]`.
@@ -160,9 +149,9 @@ class Stop:
     question: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voice(Statement):
-    """What a patient might say, under the key of a mood: of `model.now.Now`."""
+def version_of(record: Question | Case) -> str:
+    """Return a short name of a wording and of its classes' names; recorded answers count under it alone."""
+    return sha256(repr(record).encode()).hexdigest()[:8]
 
 
 load_tasks = table("tasks.toml", Task, "task")
@@ -178,4 +167,4 @@ load_cases = table("cases.toml", Case, "virtual patient")
 load_verdicts = table("verdicts.toml", Option, "verdict on a claim as an answer")
 load_ways = table("ways.toml", Option, "way in which contradicting statements go together, as an answer")
 load_moments = table("moments.toml", Stop, "stop of a played curve", "in the order of time")
-load_voices = table("voices.toml", Voice, "sentence a patient might say")
+load_voices = table("voices.toml", Statement, "sentence a patient might say", "a mood of `model.now.Now`")

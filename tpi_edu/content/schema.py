@@ -102,9 +102,7 @@ def table(file: str, cls: type[Record], what: str, order: str = "") -> Callable[
             tables = {key: shared | own for key, own in tables.items()}
         return MappingProxyType({key: build(cls, tables[key], where=f"{file} [{key}]") for key in tables})
 
-    # as if it were written beside its dataclass
-    load.__name__ = load.__qualname__ = f"load_{file.removesuffix('.toml')}"
-    load.__module__ = cls.__module__
+    load.__name__ = load.__qualname__ = f"load_{file.removesuffix('.toml')}"  # as if it were written out
     load.__doc__ = f"Return every {what} by its key{order and f', {order}'}."
     return cache(load)
 
