@@ -50,9 +50,5 @@ class CycleHypothesis:
         if means != sorted(BREAKS):
             raise ContentError(f"breaks must hold each of {', '.join(BREAKS)} once; got {', '.join(means)}.")
 
-    def next_node(self, index: int) -> tuple[str, ...]:
-        """Return the node that a link leads to."""
-        return self.links[(index + 1) % len(self.links)].node
-
 
 load_cycles = table("cycles.toml", CycleHypothesis, "hypothesis", "in teaching order")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from math import ceil
-from typing import Any
 
 import numpy as np
 
@@ -89,8 +88,8 @@ class CohortPicture(LivePicture):
         sheet.write(self.size[0] - 12, 8, limits, SMALL_MUTED, "right")
         found = f"{published.start_nrs.value:g} and {published.end_nrs.value:g}"
         sheet.write(RIGHT, TOP + 10, f"◆ Kwon 2017, no control arm: {found}", SMALL, "right")
-        labels: dict[str, Any] = {"xlabel": "weeks", "ylabel": "Pain (0-10)"}
-        axes = sheet.add_panel(COURSES, grid="y", yticks=range(0, 11, 2), **labels)
+        axes = sheet.add_panel(COURSES, grid="y", yticks=range(0, 11, 2), xlabel="weeks")
+        axes.set_ylabel("Pain (0-10)")
         axes.set_xticks([n * WEEK_H for n in (0, 2, 4, 6, 8)], ["start", "2", "4", "6", "8"])
         axes.axvline(published.assess_days.value * DAY_H, color=MUTED, lw=1.2, ls=(0, (1, 2)))
 
