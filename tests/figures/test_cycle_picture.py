@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from seen import drawn, marks, texts
 
-from tpi_edu.content.cycle import BREAKS, EVIDENCE, load_cycles
+from tpi_edu.content.cycle import BREAKS, load_cycles
 from tpi_edu.figures.cycle import FAINT, LINKS, CyclePicture, describe_cycle
 
 CYCLES = load_cycles()
@@ -79,6 +79,6 @@ def test_the_words_hold_the_grade_the_source_the_critics_and_the_whole_circle(ke
         last = words.split("\n")[-1]
         for each in cycle.links:
             assert " ".join(each.node) in last
-        assert sum(last.count(f"({evidence})") for evidence in EVIDENCE) == len(cycle.links)
+        assert sum(last.count(f"({evidence})") for evidence in LINKS) == len(cycle.links)
         assert words.count("Break by ") == len(BREAKS)
     assert "Nothing is broken" in describe_cycle(key)

@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 
 from .schema import ContentError, Statement, table
 
-EVIDENCE = ("measured", "inferred", "contested")
 BREAKS = {"needle": "needle", "drug": "drug", "stretch": "stretch", "posture": "less stress, better posture"}
 
 
@@ -30,7 +29,7 @@ class CycleLink:
 
     node: tuple[str, ...]
     claim: str
-    evidence: Annotated[str, EVIDENCE]
+    evidence: Literal["measured", "inferred", "contested"]
     known: Statement
     against: Statement
     leaflet: str = ""
