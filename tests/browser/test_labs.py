@@ -27,7 +27,7 @@ from playwright.sync_api import Page, expect
 
 from tpi_edu import Injection, simulate_relief
 from tpi_edu.content.atlas import load_plates
-from tpi_edu.content.moments import load_moments
+from tpi_edu.content.questions import load_moments
 from tpi_edu.figures import section
 from tpi_edu.figures.atlas import BOTTOM, HEIGHT, PANELS
 from tpi_edu.figures.now import NowPicture

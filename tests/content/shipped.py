@@ -1,6 +1,5 @@
 """The shipped content as tests go through it: every loader, every file, and records with one thing wrong."""
 
-import inspect
 import pkgutil
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -14,7 +13,6 @@ from typing import Any
 import pytest
 
 from tpi_edu import content
-from tpi_edu.content.parameters import STORIES
 from tpi_edu.content.questions import Case, Choice, Node
 from tpi_edu.content.schema import ContentError, build, read_toml
 
@@ -22,12 +20,8 @@ MODULES = [
     import_module(f"{content.__name__}.{found.name}") for found in pkgutil.iter_modules(content.__path__)
 ]
 LOADERS = {
-    name: load
-    for module in MODULES
-    for name, load in vars(module).items()
-    if name.startswith("load_") and load.__module__ == module.__name__
+    name: load for module in MODULES for name, load in vars(module).items() if name.startswith("load_")
 }
-BY_STORY = {name for name, load in LOADERS.items() if inspect.signature(load).parameters}
 TABLES = {
     path.name.removesuffix(".toml"): read_toml(path.name)
     for path in files(content).iterdir()
@@ -38,9 +32,8 @@ LEFT_OUT = object()
 
 
 def loaded(name: str) -> Mapping[str, Any]:
-    """Return what a loader returns, by key or by story."""
-    load = LOADERS[name]
-    return {story: load(story) for story in STORIES} if name in BY_STORY else load()
+    """Return what a loader returns."""
+    return LOADERS[name]()
 
 
 def walks(case: Case, *taken: int) -> Iterator[list[tuple[Node, Choice | None]]]:

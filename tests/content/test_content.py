@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shipped import BY_STORY, LOADERS, OBJECTIVES, TABLES, loaded, parts
+from shipped import LOADERS, OBJECTIVES, TABLES, loaded, parts
 from stored_form import PATHS, read
 
 import tpi_edu
@@ -58,10 +58,10 @@ def test_importing_the_package_reads_no_content() -> None:
 def test_every_content_file_has_a_loader_called_as_it_that_reads_all_of_it(stem: str) -> None:
     name = f"load_{stem}"
     assert list(loaded(name)) == [key for key in TABLES[stem] if key != "shared"]
-    if name in BY_STORY:
-        shared, leaflet, trials = (TABLES[stem][part] for part in ("shared", *STORIES))
-        assert set(leaflet) == set(trials)
-        assert not set(shared) & set(leaflet)
+    if shared := TABLES[stem].get("shared"):
+        leaflet, trials = (set(TABLES[stem][story]) for story in STORIES)
+        assert leaflet == trials
+        assert not set(shared) & leaflet
 
 
 @pytest.mark.parametrize("name", LOADERS)
@@ -69,11 +69,9 @@ def test_a_loader_is_called_as_in_its_module_reads_once_and_returns_what_cannot_
     load, records = LOADERS[name], loaded(name)
     assert (load.__name__, load.__qualname__) == (name, name)
     assert load.__doc__.startswith("Return ")
-    again = STORIES[:1] if name in BY_STORY else ()
-    assert load(*again) is load(*again)
-    if name not in BY_STORY:
-        with pytest.raises(TypeError, match="does not support item assignment"):
-            records["new"] = None
+    assert load() is load()
+    with pytest.raises(TypeError, match="does not support item assignment"):
+        records["new"] = None
     for part in parts(next(iter(records.values()))):
         with pytest.raises(FrozenInstanceError):
             setattr(part, fields(part)[0].name, "x")

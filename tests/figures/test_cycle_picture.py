@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from seen import drawn, marks, texts
 
-from tpi_edu.content.cycle import BREAKS, EVIDENCE, load_cycles
-from tpi_edu.figures.cycle import FAINT, LINKS, CyclePicture, describe_cycle, say_node
+from tpi_edu.content.cycle import BREAKS, load_cycles
+from tpi_edu.figures.cycle import FAINT, LINKS, CyclePicture, describe_cycle
 
 CYCLES = load_cycles()
 ALL_BREAKS = list(chain.from_iterable(combinations(BREAKS, n) for n in range(len(BREAKS) + 1)))
@@ -46,7 +46,7 @@ def test_breaks_cut_their_links_and_dim_what_comes_after_the_first(key, breaks):
     assert [shown[f"shapes-head-{n}"].look.fill == FAINT for n in numbers] == [n >= first for n in numbers]
     cuts = {key: len(mark.place) for key, mark in shown.items() if key.startswith("shapes-cut")}
     assert cuts == {f"shapes-cut-{n}": 2 for n in cut}
-    missed = [say_node(link.node) for link in links[first + 1 :]]
+    missed = [" ".join(link.node) for link in links[first + 1 :]]
     assert len(shown["shapes-veil"].place if "shapes-veil" in shown else ()) == len(missed)
     assert [words[f"cut-{means}"] for means in breaks] == [f"cut by {BREAKS[means]}" for means in breaks]
     effects = {words[f"effect-{means}"] for means in breaks}
@@ -78,7 +78,7 @@ def test_the_words_hold_the_grade_the_source_the_critics_and_the_whole_circle(ke
         assert (f"The leaflets' words: {link.leaflet}" in words) == bool(link.leaflet)
         last = words.split("\n")[-1]
         for each in cycle.links:
-            assert say_node(each.node) in last
-        assert sum(last.count(f"({evidence})") for evidence in EVIDENCE) == len(cycle.links)
+            assert " ".join(each.node) in last
+        assert sum(last.count(f"({evidence})") for evidence in LINKS) == len(cycle.links)
         assert words.count("Break by ") == len(BREAKS)
     assert "Nothing is broken" in describe_cycle(key)

@@ -6,7 +6,7 @@ from matplotlib.path import Path
 from seen import drawn, flaws, marks, middles, texts
 
 from tpi_edu import Injection, Patient, simulate_relief
-from tpi_edu.content.moments import load_moments, load_voices
+from tpi_edu.content.questions import load_moments, load_voices
 from tpi_edu.figures.clocks import BOTTOM, SIZE
 from tpi_edu.figures.marks import Stroke, Words
 from tpi_edu.figures.now import NowPicture, say_time

@@ -10,7 +10,7 @@ from tpi_edu.content.parameters import load_relief_parameters
 from tpi_edu.model import calibrate
 from tpi_edu.model.calibrate import FITTED, NUMBERS, PATIENT_SD_PCT, as_good, fitted_points, relief_range
 
-TRIALS = load_relief_parameters("trials")
+TRIALS = load_relief_parameters()["trials"]
 KINDS = {
     "anesthetic": Injection(steroid=False),
     "with steroid": Injection(),

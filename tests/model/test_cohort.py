@@ -10,7 +10,7 @@ from tpi_edu.model.cohort import CAUSES, IN_NO_CONTROL_ARM, PERCENTILES, simulat
 DAY = 24.0
 N = 40_000
 NOISE = 0.05 + 3 * 2.4 / np.sqrt(N)
-P = load_cohort_parameters("trials")
+P = load_cohort_parameters()["trials"]
 START = P.start_nrs.value
 NO_DRUG = {"regression", "natural_course", "context", "needle"}
 

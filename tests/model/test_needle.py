@@ -74,7 +74,8 @@ def test_bone_stops_the_needle_and_protects_the_pleura(path, outcome, path_mm, p
 
 def test_habitus_moves_all_that_lies_below_the_fat_by_the_same_length():
     thin, average = (section_of("rhomboids", habitus) for habitus in ("thin", "average"))
-    less = average.site.fat_mm.value - average.site.fat_mm.low
+    fat_mm = next(layer.thickness_mm for layer in average.site.layers if layer.kind == "fat")
+    less = fat_mm.value - fat_mm.low
     depths = np.array([[s.target_mm, s.pleura_mm, s.bones_mm[0][1], *s.tops_mm] for s in (thin, average)])
     assert depths[1] - depths[0] == pytest.approx([less, less, less, 0, 0, less, less, less])
 

@@ -20,7 +20,7 @@ from tpi_edu.model.needle import HABITUS, NeedlePath
 from tpi_edu.model.prediction import Prediction, Scenario
 
 NAN, INF = float("nan"), float("inf")
-RELIEF, COHORT = load_relief_parameters("trials"), load_cohort_parameters("trials")
+RELIEF, COHORT = load_relief_parameters()["trials"], load_cohort_parameters()["trials"]
 NO_FADE = replace(RELIEF, steroid_fade_days=replace(RELIEF.steroid_fade_days, value=0, low=0))
 relief = partial(simulate_relief, Injection())
 cohort = partial(simulate_cohort, injection_or_plan=Injection())

@@ -39,7 +39,7 @@ def varied(numbers, **values):
 
 
 # the steroid's size is 0 there, and all else of it moves nothing
-TRIALS = varied(load_relief_parameters("trials"), steroid_nrs=1.0)
+TRIALS = varied(load_relief_parameters()["trials"], steroid_nrs=1.0)
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(ReliefParameters)])
@@ -90,7 +90,7 @@ def followed(**options):
 
 
 def test_a_cohort_is_of_the_typical_curve_whose_numbers_are_given():
-    given = None, load_relief_parameters("trials"), varied(TRIALS, steroid_nrs=2.0)
+    given = None, load_relief_parameters()["trials"], varied(TRIALS, steroid_nrs=2.0)
     usual, same, stronger = (followed(relief_numbers=numbers) for numbers in given)
     assert np.array_equal(usual.ends_nrs, same.ends_nrs)
     assert np.array_equal(usual.starts_nrs, stronger.starts_nrs)
@@ -105,7 +105,7 @@ def test_who_drops_out_goes_by_the_relief_that_matters_in_the_numbers_given():
 
 @pytest.mark.parametrize("name", [field.name for field in fields(CohortParameters)])
 def test_a_varied_number_of_the_cohort_changes_it(name):
-    numbers = load_cohort_parameters("trials")
+    numbers = load_cohort_parameters()["trials"]
     other = varied(numbers, **{name: 0.9 * getattr(numbers, name).value})
     causes = {"regression", "natural_course", "context", "needle", "drop_out"}
     causes = None if name == "start_nrs" else causes

@@ -22,7 +22,7 @@ from tpi_edu import (
     QuestionDeck,
     ReviewDeck,
 )
-from tpi_edu.content.questions import load_cases, load_questions
+from tpi_edu.content.questions import load_cases, load_questions, version_of
 from tpi_edu.record import Record
 from tpi_edu.widgets.card import USE_AGAIN, Card, still_html
 
@@ -120,9 +120,9 @@ def seen_of(card: Card) -> tuple:
 ANSWERED = {"response": [0], "confidence": "guess", "is_right": True}
 # what kind of event a card reads under which key and version, one that it shows, and some it cannot read
 READ = {
-    QuestionDeck: ("answer", KEY, load_questions()[KEY].version, ANSWERED, [{}, {"response": "broken"}]),
+    QuestionDeck: ("answer", KEY, version_of(load_questions()[KEY]), ANSWERED, [{}, {"response": "broken"}]),
     CaseCard: (
-        *("checkpoint", "thin_rhomboid", load_cases()["thin_rhomboid"].version),
+        *("checkpoint", "thin_rhomboid", version_of(load_cases()["thin_rhomboid"])),
         *({"taken": [1]}, [{}, {"taken": [9]}, {"taken": 3}]),
     ),
     PredictionLab: (

@@ -186,7 +186,7 @@ def test_each_rule_is_asked_about_each_session_of_this_patient_and_shown_with_so
 # -- where the numbers come from ----------------------------------------------------------------
 
 NUMBERS = {
-    CohortExplorer: [load_cohort_parameters(story) for story in STORIES],
+    CohortExplorer: [load_cohort_parameters()[story] for story in STORIES],
     DoseLab: [
         Quantity(value=mg, low=mg, high=mg, source=", ".join(ceiling.sources), grade=ceiling.grade)
         for facts in load_anesthetics().values()
@@ -195,7 +195,7 @@ NUMBERS = {
         if mg < float("inf")
     ],
     NeedleLab: [load_sites()["rhomboids"]],
-    ReliefExplorer: [*load_injectates().values(), *(load_relief_parameters(story) for story in STORIES)],
+    ReliefExplorer: [*load_injectates().values(), *(load_relief_parameters()[story] for story in STORIES)],
 }
 ROW = re.compile(
     r"<td>([\d.-]+) [^<]+</td><td>([\d.-]+) to ([\d.-]+)</td><td><code>(.+?)</code></td>"

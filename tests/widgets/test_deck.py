@@ -8,7 +8,7 @@ from shown import send
 
 from tpi_edu import ClaimsExplorer, ProgressPanel, QuestionCard, QuestionDeck, ReviewDeck
 from tpi_edu.content.claims import load_claim_questions, load_claims, load_contradictions
-from tpi_edu.content.questions import load_questions, load_verdicts
+from tpi_edu.content.questions import load_questions, load_verdicts, version_of
 from tpi_edu.record import Record
 from tpi_edu.widgets.deck import Deck
 
@@ -62,7 +62,7 @@ def test_only_after_an_answer_the_right_one_is_told_with_its_reason_and_sources(
     assert tuple(source for source, _ in shown["sources"]) == question.sources
     (event,) = record.events("answer")
     told = event.data["is_right"], event.data["confidence"], event.version
-    assert told == (True, "certain", question.version)
+    assert told == (True, "certain", version_of(question))
 
 
 def test_a_deck_says_what_is_left_and_is_the_same_when_it_is_opened_again() -> None:

@@ -7,7 +7,7 @@ import pytest
 from shown import send
 
 from tpi_edu import ProgressPanel, QuestionCard, QuestionDeck
-from tpi_edu.content.questions import load_questions
+from tpi_edu.content.questions import load_questions, version_of
 from tpi_edu.record import Record, open_record
 
 KEY = "worse_next_morning"
@@ -15,7 +15,7 @@ KEY = "worse_next_morning"
 
 def note(record: Record, key: str, is_right: bool, confidence: str) -> None:
     data = {"response": [0], "confidence": confidence, "is_right": is_right}
-    record.add("answer", key, data, version=load_questions()[key].version)
+    record.add("answer", key, data, version=version_of(load_questions()[key]))
 
 
 def test_first_tries_count_and_calibration_waits_for_enough_of_them(record: Record) -> None:

@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 
 from .schema import Statement, table
 
-PLATES = ("head_side", "upper_back", "upper_front", "hip_back", "hip_side", "leg_back")
 SIZE = 400.0, 460.0  # of every plate: x to the right, y upward
 
 Point = tuple[Annotated[float, (0, SIZE[0])], Annotated[float, (0, SIZE[1])]]

@@ -6,7 +6,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
-from .questions import Option, Question, load_verdicts, load_ways
+from .questions import Question, load_verdicts, load_ways
 from .schema import ContentError, table
 
 
@@ -52,24 +52,19 @@ load_contradictions = table("contradictions.toml", Contradiction, "contradiction
 @cache
 def load_claim_questions() -> Mapping[str, Question]:
     """Return every claim and contradiction as a question with feedback, by the same keys."""
-    claims, verdicts, ways = load_claims(), load_verdicts(), load_ways()
+    claims, verdicts = load_claims(), load_verdicts()
     said = {key: f"Leaflet {key[0]}: {claim.claim}" for key, claim in claims.items()}
-    found = {
-        key: _ask(claim, verdicts, claim.verdict, stem=said[key], rests_on=f"claim {key}")
-        for key, claim in claims.items()
-    }
+    found = {key: _ask(claim, said[key], f"claim {key}") for key, claim in claims.items()}
     for key, pair in load_contradictions().items():
         statements = [*(said[each] for each in pair.claims), pair.against, "How do they go together?"]
         judged = ", ".join(f"{each} {verdicts[claims[each].verdict].text.lower()}" for each in pair.claims)
-        stem, rests_on = " ".join(filter(None, statements)), f"“{pair.title}”: {judged}"
-        found[key] = _ask(pair, ways, pair.way, stem=stem, rests_on=rests_on)
+        found[key] = _ask(pair, " ".join(filter(None, statements)), f"“{pair.title}”: {judged}")
     return MappingProxyType(found)
 
 
-def _ask(
-    of: Claim | Contradiction, answers: Mapping[str, Option], right: str, *, stem: str, rests_on: str
-) -> Question:
+def _ask(of: Claim | Contradiction, stem: str, rests_on: str) -> Question:
     """Return a question on a claim or a contradiction that offers every answer, each with what it means."""
+    answers, right = (load_verdicts(), of.verdict) if isinstance(of, Claim) else (load_ways(), of.way)
     return Question(
         notebook=of.notebook,
         objective="judge_claim",

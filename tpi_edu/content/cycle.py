@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 
 from .schema import ContentError, Statement, table
 
-EVIDENCE = ("measured", "inferred", "contested")
 BREAKS = {"needle": "needle", "drug": "drug", "stretch": "stretch", "posture": "less stress, better posture"}
 
 
@@ -30,7 +29,7 @@ class CycleLink:
 
     node: tuple[str, ...]
     claim: str
-    evidence: Annotated[str, EVIDENCE]
+    evidence: Literal["measured", "inferred", "contested"]
     known: Statement
     against: Statement
     leaflet: str = ""
@@ -49,10 +48,6 @@ class CycleHypothesis:
         means = sorted(item.means for link in self.links for item in link.breaks)
         if means != sorted(BREAKS):
             raise ContentError(f"breaks must hold each of {', '.join(BREAKS)} once; got {', '.join(means)}.")
-
-    def next_node(self, index: int) -> tuple[str, ...]:
-        """Return the node that a link leads to."""
-        return self.links[(index + 1) % len(self.links)].node
 
 
 load_cycles = table("cycles.toml", CycleHypothesis, "hypothesis", "in teaching order")

@@ -8,19 +8,31 @@ from .schema import ContentError, Grade, require_together, table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StudyArm:
-    """One arm of a study and the pain measured in it, as printed; what was not seen is left out.
-
-    `times_h` count from the first session, or as the note says. `values` and `sessions`, how many were given
-    by then (0: no needle), have one entry for each time; `spread` has one more, first that of the baseline: a
-    standard deviation ("SD"), quartiles ("IQR") or nothing. `scale` ends at `top`. With the statistic
-    "percent" the values are the falls themselves (%), without a baseline. `assumed` says what the course
-    assumes here; `doubtful` keeps an arm out of pictures and fits.
-    """
+class Measurement:
+    """When a study measured pain: hours after the first session, or as its note says."""
 
     trial: str
     source: str
     grade: Grade
+    times_h: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        times = self.times_h
+        if not times or not all(early < late for early, late in pairwise((0.0, *times))):
+            raise ContentError(f"times_h must rise from above 0 hours; got {times}.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyArm(Measurement):
+    """One arm of a study and the pain measured in it, as printed; what was not seen is left out.
+
+    `values` and `sessions`, how many were given by then (0: no needle), have one entry for each time;
+    `spread` has one more, first that of the baseline: a standard deviation ("SD"), quartiles ("IQR") or
+    nothing. `scale` ends at `top`. With the statistic "percent" the values are the falls themselves (%),
+    without a baseline. `assumed` says what the course assumes here; `doubtful` keeps an arm out of pictures
+    and fits.
+    """
+
     population: str
     site: str
     design: Literal["blind", "open", "no control"]
@@ -33,7 +45,6 @@ class StudyArm:
     top: float
     statistic: Literal["mean", "median", "percent"]
     baseline: float | None = None
-    times_h: tuple[float, ...]
     values: tuple[float, ...]
     spread_kind: Literal["", "SD", "IQR"] = ""
     spread: tuple[tuple[float, ...], ...] = ()
@@ -44,7 +55,7 @@ class StudyArm:
     note: str = ""
 
     def __post_init__(self) -> None:
-        _require_rising(self.times_h)
+        Measurement.__post_init__(self)
         self._check_lengths()
         if not all(0 <= value <= self.top for value in self.values):
             raise ContentError(f"values must be between 0 and {self.top:g}; got {self.values}.")
@@ -82,26 +93,12 @@ class StudyArm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnseenMeasurement:
-    """When a study measured pain, in which arms, and what it found; no value that could be drawn was seen."""
+class UnseenMeasurement(Measurement):
+    """In which arms a study measured pain, and what it found; no value that could be drawn was seen."""
 
-    trial: str
-    source: str
-    grade: Grade
     arms: str
-    times_h: tuple[float, ...]
     finding: str
 
-    def __post_init__(self) -> None:
-        _require_rising(self.times_h)
 
-
-def _require_rising(times_h: tuple[float, ...]) -> None:
-    if not times_h or not all(early < late for early, late in pairwise((0.0, *times_h))):
-        raise ContentError(f"times_h must rise from above 0 hours; got {times_h}.")
-
-
-load_measurements = table(
-    "measurements.toml", StudyArm, "Return every arm that was measured, doubtful ones too, by its key."
-)
-load_unseen = table("unseen.toml", UnseenMeasurement, "Return every measurement not seen, by its key.")
+load_measurements = table("measurements.toml", StudyArm, "arm that was measured, doubtful ones too,")
+load_unseen = table("unseen.toml", UnseenMeasurement, "measurement not seen")

@@ -70,11 +70,6 @@ class Site:
         require_together(self, "bone", "bone_mm", "bone_wide_mm", "bone_thick_mm")
         require_together(self, "pleura_mm", "pleura_rise_mm")
 
-    @property
-    def fat_mm(self) -> Quantity:
-        """Thickness of the fat: low in a thin, high in a heavy person."""
-        return next(layer.thickness_mm for layer in self.layers if layer.kind == "fat" and layer.thickness_mm)
-
 
 load_procedure = table("procedure.toml", ProcedureStep, "step", "in order")
 load_sites = table("sites.toml", Site, "site", "in teaching order")

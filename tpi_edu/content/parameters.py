@@ -1,9 +1,8 @@
 """The numbers of the illustrative models, one set for each story: of relief, and of how patients differ."""
 
 from dataclasses import dataclass
-from functools import cache
 
-from .schema import Quantity, Record, build, read_toml
+from .schema import Quantity, table
 
 STORIES = ("leaflet", "trials")
 
@@ -62,18 +61,9 @@ class CohortParameters:
     leave_share: Quantity
 
 
-@cache
-def load_relief_parameters(story: str) -> ReliefParameters:
-    """Return the relief model's numbers in one story: "leaflet" or "trials"."""
-    return _load("relief_parameters.toml", ReliefParameters, story)
-
-
-@cache
-def load_cohort_parameters(story: str) -> CohortParameters:
-    """Return a cohort's numbers in one story: "leaflet" or "trials"."""
-    return _load("cohort_parameters.toml", CohortParameters, story)
-
-
-def _load(file: str, cls: type[Record], story: str) -> Record:
-    tables = read_toml(file)
-    return build(cls, tables["shared"] | tables[story], where=f"{file} [{story}]")
+load_relief_parameters = table(
+    "relief_parameters.toml", ReliefParameters, "set of the relief model's numbers", "the story it tells"
+)
+load_cohort_parameters = table(
+    "cohort_parameters.toml", CohortParameters, "set of a cohort's numbers", "the story it tells"
+)

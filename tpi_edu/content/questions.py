@@ -1,4 +1,4 @@
-"""What learners are asked: tasks, questions and virtual patients; and misconceptions."""
+"""What learners are asked and told: tasks, questions, virtual patients, moments; and misconceptions."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Annotated, Literal
 
-from .schema import ContentError, table
+from .schema import ContentError, Statement, table
 
 KINDS = {"single": (4, 5), "order": (5, 9), "sort": (6, 9)}  # how few and how many choices each kind has
 _CITED = re.compile(r"\[(\w+(?:, \w+)*)\]")
@@ -38,19 +38,8 @@ class Option:
     column: str = ""
 
 
-class Versioned:
-    """What may be reworded: recorded answers count under the present wording alone."""
-
-    __slots__ = ()
-
-    @property
-    def version(self) -> str:
-        """A short name of this wording and of its classes' names."""
-        return sha256(repr(self).encode()).hexdigest()[:8]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question(Versioned):
+class Question:
     """One question: of its choices one is right, or they stand in the right order, or each has its column.
 
     `objective`: what the notebook promises that one can do, by its key among the objectives of the tests.
@@ -109,7 +98,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case(Versioned):
+class Case:
     """A virtual patient: nodes of which the first is the start, then what to reflect on and to remember.
 
     `remember` cites sources as `[key]` or `[key, key]`.
@@ -152,6 +141,19 @@ class Case(Versioned):
         return tuple(sorted(found.union(*(keys.split(", ") for keys in cited))))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """A time after an injection at which a played curve waits, and its question to the room."""
+
+    hours: float
+    question: str
+
+
+def version_of(record: Question | Case) -> str:
+    """Return a short name of a wording and of its classes' names; recorded answers count under it alone."""
+    return sha256(repr(record).encode()).hexdigest()[:8]
+
+
 load_tasks = table("tasks.toml", Task, "task")
 load_misconceptions = table("misconceptions.toml", Misconception, "misconception")
 load_prediction_misses = table(
@@ -164,3 +166,5 @@ load_questions = table("questions.toml", Question, "question")
 load_cases = table("cases.toml", Case, "virtual patient")
 load_verdicts = table("verdicts.toml", Option, "verdict on a claim as an answer")
 load_ways = table("ways.toml", Option, "way in which contradicting statements go together, as an answer")
+load_moments = table("moments.toml", Stop, "stop of a played curve", "in the order of time")
+load_voices = table("voices.toml", Statement, "sentence a patient might say", "a mood of `model.now.Now`")

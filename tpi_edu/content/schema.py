@@ -92,16 +92,17 @@ def read_toml(file: str) -> dict[str, Any]:
 def table(file: str, cls: type[Record], what: str, order: str = "") -> Callable[[], Mapping[str, Record]]:
     """Return the loader of a content file: every table as a dataclass by its key, read at the first call.
 
-    what, order: what a table is, and how they stand in the file, for the loader's docstring.
+    What all have in common may stand in a table "shared". what, order: what a table is, and how they stand in
+    the file, for the loader's docstring.
     """
 
     def load() -> Mapping[str, Record]:
         tables = read_toml(file)
+        if shared := tables.pop("shared", {}):
+            tables = {key: shared | own for key, own in tables.items()}
         return MappingProxyType({key: build(cls, tables[key], where=f"{file} [{key}]") for key in tables})
 
-    # as if it were written beside its dataclass
-    load.__name__ = load.__qualname__ = f"load_{file.removesuffix('.toml')}"
-    load.__module__ = cls.__module__
+    load.__name__ = load.__qualname__ = f"load_{file.removesuffix('.toml')}"  # as if it were written out
     load.__doc__ = f"Return every {what} by its key{order and f', {order}'}."
     return cache(load)
 

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.path import Path
 from numpy.typing import ArrayLike
 
-from ..content.atlas import PLATES, SIZE, Area, Plate, load_muscles, load_plates, load_regions
+from ..content.atlas import SIZE, Area, Plate, load_muscles, load_plates, load_regions
 from ..model.atlas import find_muscles
 from .labels import Array, text_width
 from .live import LivePicture
@@ -53,7 +53,7 @@ class AtlasPicture(LivePicture):
     size = WIDTH, HEIGHT
 
     def background(self, *, muscle: str, view: str = "", region: str = "") -> tuple[str, str]:
-        """Return the plates shown."""
+        """Return the plates of the muscle, by default the one that shows it largest, and of its pain."""
         return view or find_view(muscle), find_pain_view(muscle, region)
 
     def still(self, sheet: Sheet, *plates: str) -> None:
@@ -79,12 +79,12 @@ class AtlasPicture(LivePicture):
         limits = "Teaching drawing. Experts expect no fixed place and no fixed area of referred pain."
         sheet.write(PANELS[0] + 6, 12, limits, SMALL_MUTED)
 
-    def moving(self, *, muscle: str, view: str = "", region: str = "") -> Iterator[Mark]:
-        """Yield a muscle on a plate, by default the one that shows it largest, and its pain on another.
+    def moving(self, *, muscle: str, region: str = "", **_view: str) -> Iterator[Mark]:
+        """Yield a muscle on one of the plates shown, and its pain on the other.
 
         region: where it hurts, if that was asked.
         """
-        plates = [load_plates()[key] for key in self.background(muscle=muscle, view=view, region=region)]
+        plates = [load_plates()[name] for name in self.ground]
         facts = load_muscles()[muscle]
         yield Shapes("other", _pain(plates[1], muscle, facts.other_regions), OTHER)
         yield Shapes("main", _pain(plates[1], muscle, facts.main_regions), MAIN)
@@ -134,15 +134,15 @@ class AtlasPicture(LivePicture):
 
 def find_view(muscle: str) -> str:
     """Return the plate that shows most of a muscle, best not under others."""
-    return max(PLATES, key=lambda plate: shown_area(plate, muscle))
+    return max(load_plates(), key=lambda plate: shown_area(plate, muscle))
 
 
 def find_pain_view(muscle: str, region: str = "") -> str:
     """Return the plate that shows most of a muscle's pain, and the region asked for if there is one."""
     facts = load_muscles()[muscle]
     weights = dict.fromkeys(facts.other_regions, 1) | dict.fromkeys(facts.main_regions, 2) | {region: 100}
-    drawn = {plate: {area.key for area in load_plates()[plate].regions} for plate in PLATES}
-    return max(PLATES, key=lambda plate: sum(weights.get(key, 0) for key in drawn[plate]))
+    drawn = {name: {area.key for area in plate.regions} for name, plate in load_plates().items()}
+    return max(drawn, key=lambda name: sum(weights.get(key, 0) for key in drawn[name]))
 
 
 def _pain(plate: Plate, muscle: str, regions: Sequence[str]) -> list[Path]:

@@ -53,7 +53,7 @@ def clock_at(clocks: tuple[Clock, ...], hours: float) -> Clock | None:
 
 def important_pct() -> float:
     """Return the relief that patients notice."""
-    return load_relief_parameters("trials").important_relief_pct.value
+    return load_relief_parameters()["trials"].important_relief_pct.value
 
 
 def add_clock(sheet: Sheet, clock: Clock, title: str) -> None:

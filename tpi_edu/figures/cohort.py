@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from math import ceil
-from typing import Any
 
 import numpy as np
 
@@ -64,7 +63,7 @@ def describe_cohort(
             f"{_count_of_100(control, least_pct)[0]} of 100. {_say_needed(cohort, control, least_pct)}."
         )
     start, end = cohort.people_nrs[person - 1, 0], cohort.people_ends_nrs[person - 1]
-    numbers = load_cohort_parameters("trials")
+    numbers = load_cohort_parameters()["trials"]
     lines.append(
         f"Patient {person} says {start:.1f} at the start and {end:.1f} two weeks later.\n"
         f"Published, no control arm: {numbers.start_nrs.value:g} → {numbers.end_nrs.value:g} [kwon_2017]. "
@@ -82,15 +81,15 @@ class CohortPicture(LivePicture):
 
     def still(self, sheet: Sheet) -> None:
         """Draw the axes of the courses, and what was published."""
-        published = load_cohort_parameters("trials")
+        published = load_cohort_parameters()["trials"]
         sheet.write(12, 396, "Pain over eight weeks", BOLD)
         sheet.write(FIRST_X["injection"] - 8, 396, "Of 100 patients, two weeks later", BOLD)
         limits = "Simulated from assumptions, not measured"
         sheet.write(self.size[0] - 12, 8, limits, SMALL_MUTED, "right")
         found = f"{published.start_nrs.value:g} and {published.end_nrs.value:g}"
         sheet.write(RIGHT, TOP + 10, f"◆ Kwon 2017, no control arm: {found}", SMALL, "right")
-        labels: dict[str, Any] = {"xlabel": "weeks", "ylabel": "Pain (0-10)"}
-        axes = sheet.add_panel(COURSES, grid="y", yticks=range(0, 11, 2), **labels)
+        axes = sheet.add_panel(COURSES, grid="y", yticks=range(0, 11, 2), xlabel="weeks")
+        axes.set_ylabel("Pain (0-10)")
         axes.set_xticks([n * WEEK_H for n in (0, 2, 4, 6, 8)], ["start", "2", "4", "6", "8"])
         axes.axvline(published.assess_days.value * DAY_H, color=MUTED, lw=1.2, ls=(0, (1, 2)))
 
@@ -107,7 +106,7 @@ class CohortPicture(LivePicture):
 
         least_pct: the relief of a responder in percent. person: which patient is drawn bold, from 1 on.
         """
-        numbers = load_cohort_parameters("trials")
+        numbers = load_cohort_parameters()["trials"]
         asked_h = numbers.assess_days.value * DAY_H
         arms = {"injection": cohort} | ({"control": control} if control else {})
         course, end = cohort.people_nrs[person - 1], cohort.people_ends_nrs[person - 1]

@@ -40,8 +40,8 @@ Line = tuple[str, str, Look]  # name, words, look
 def describe_cycle(hypothesis: str, *, step: int = 1, breaks: Collection[str] = ()) -> str:
     """Return the present link with its grade and critics, what is broken, and all links of a hypothesis."""
     cycle = load_cycles()[hypothesis]
-    link, nodes = cycle.links[step - 1], [say_node(link.node) for link in cycle.links]
-    after = [say_node(cycle.next_node(n)) for n in range(len(nodes))]
+    link, nodes = cycle.links[step - 1], [" ".join(link.node) for link in cycle.links]
+    after = [*nodes[1:], nodes[0]]
     circle = (f"({link.evidence}) {node}" for link, node in zip(cycle.links, after, strict=True))
     cuts = find_cuts(cycle, breaks)
     said = [
@@ -69,11 +69,6 @@ def find_cuts(cycle: CycleHypothesis, breaks: Collection[str]) -> dict[int, list
     """Return what the treatments chosen are said to do to a link, by the index of the link."""
     found = {n: [item for item in link.breaks if item.means in breaks] for n, link in enumerate(cycle.links)}
     return {n: items for n, items in found.items() if items}
-
-
-def say_node(node: tuple[str, ...]) -> str:
-    """Return the words of a node in one line."""
-    return " ".join(node)
 
 
 class CyclePicture(LivePicture):

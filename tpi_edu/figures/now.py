@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.path import Path
 from matplotlib.transforms import Bbox
 
-from ..content.moments import load_moments, load_voices
+from ..content.questions import load_moments, load_voices
 from ..model.measured import measured_points, was_seen
 from ..model.milestones import DAY_H
 from ..model.now import TIMES_H, Now, relief_now

@@ -233,7 +233,7 @@ class ReliefPicture(CoursePicture):
         ticks = [] if self.chosen is None else place_unseen(self.clocks, self.start_h, self.chosen)
         found = [(x, BOTTOM + height / 2, height / 2 + 3, words) for x, height, words in ticks]
         found += [(x, y, max(radius, 6), describe_point(point)) for point, x, y, radius in self.places]
-        return [(x, self.size[1] - y, radius, words) for x, y, radius, words in found]
+        return [(round(x), round(self.size[1] - y), round(radius), words) for x, y, radius, words in found]
 
     def _band(self, name: str, curve: ReliefCurve, edges: tuple[Array, Array], look: Look) -> Mark:
         outlines = []

@@ -150,7 +150,7 @@ def store(found: Mapping[str, Range]) -> None:
 
 
 def _trials() -> ReliefParameters:
-    return load_relief_parameters("trials")
+    return load_relief_parameters()["trials"]
 
 
 def _half_life_days() -> float:

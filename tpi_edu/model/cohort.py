@@ -95,7 +95,7 @@ def simulate_cohort(
     for cause in causes or ():
         require_choice("causes", cause, CAUSES)
     curve = simulate_relief(injection_or_plan, story=story, numbers=relief_numbers, times_h=times_h)
-    numbers = load_cohort_parameters(story) if numbers is None else numbers
+    numbers = load_cohort_parameters()[story] if numbers is None else numbers
     require_numbers("numbers", numbers, CohortParameters)
     both = (curve.numbers, numbers)  # no name stands in both
     p = SimpleNamespace(**{name: getattr(part, name).value for part in both for name in part.__slots__})

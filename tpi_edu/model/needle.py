@@ -79,7 +79,7 @@ def section_of(site: str, habitus: str = "average") -> Section:
     require_choice("NeedlePath.site", site, tuple(load_sites()))
     require_choice("NeedlePath.habitus", habitus, HABITUS)
     facts = load_sites()[site]
-    fat = facts.fat_mm
+    fat = next(mm for layer in facts.layers if layer.kind == "fat" and (mm := layer.thickness_mm))
     more = {"thin": fat.low, "average": fat.value, "heavy": fat.high}[habitus] - fat.value
     thick = [mm.value + more * (layer.kind == "fat") for layer in facts.layers if (mm := layer.thickness_mm)]
     bones: tuple[tuple[float, float, float, float], ...] = ()

@@ -115,7 +115,7 @@ def simulate_relief(
     if not isinstance(patient, Patient):
         raise TypeError(f"patient must be a Patient; got {patient!r}.")
     require_choice("story", story, STORIES)
-    numbers = load_relief_parameters(story) if numbers is None else numbers
+    numbers = load_relief_parameters()[story] if numbers is None else numbers
     require_numbers("numbers", numbers, ReliefParameters)
     for name, value, (low, high) in (
         ("steroid_onset_days", steroid_onset_days, STEROID_ONSET_DAYS),

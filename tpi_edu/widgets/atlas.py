@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from ..content.atlas import PLATES, load_muscles, load_plates, load_regions
+from ..content.atlas import load_muscles, load_plates, load_regions
 from ..figures.atlas import AtlasPicture, find_view, shown_area
 from ..model.atlas import find_muscles
 from .controls import Choice, Options, State
@@ -56,7 +56,7 @@ class MuscleAtlas(Explorer):
             "view",
             "Left plate",
             lambda state: find_view(state["muscle"]),
-            options=lambda _state: {key: load_plates()[key].title for key in PLATES},
+            options=lambda _state: {key: plate.title for key, plate in load_plates().items()},
             of="one of the plates",
         ),
     )

@@ -7,7 +7,7 @@ from itertools import starmap
 from markupsafe import Markup
 
 from ..content.published import load_sources
-from ..content.questions import Choice, Node, load_cases
+from ..content.questions import Choice, Node, load_cases, version_of
 from ..model.checks import require_choice
 from ..record import Data
 from .card import KeptCard, read_latest
@@ -43,13 +43,13 @@ class CaseCard(KeptCard):
     def _go(self, *taken: int) -> None:
         """Show the story with other choices taken, none at the start, and keep them in the record."""
         data = {"taken": taken, "ending": self.case.steps(taken)[-1][0].ending}
-        self._record.add(KIND, self._key, data, version=self.case.version)
+        self._record.add(KIND, self._key, data, version=version_of(self.case))
         self._show(taken)
 
     def _begin(self) -> None:
         """Show where the learner is by the record, else the start."""
         with self._lock:
-            found = read_latest(self._record, KIND, {self._key: self.case.version}, self._read)
+            found = read_latest(self._record, KIND, {self._key: version_of(self.case)}, self._read)
             self._show(found.get(self._key, ()))
 
     def _read(self, _key: str, data: Data) -> tuple[int, ...]:

@@ -38,7 +38,7 @@ class CohortExplorer(Explorer):
 
     def make_table(self) -> str:
         """Return the table of every number of a cohort, and of those that differ in the leaflet story."""
-        trials, leaflet = (quantities(load_cohort_parameters(story)) for story in ("trials", "leaflet"))
+        trials, leaflet = (quantities(load_cohort_parameters()[story]) for story in ("trials", "leaflet"))
         differ: Named = {name: number for name, number in leaflet.items() if number != trials[name]}
         return provenance_table({"Trials story": trials, "Leaflet story, where it differs": differ})
 

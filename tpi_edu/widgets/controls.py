@@ -142,7 +142,7 @@ class Stepped(Choice):
 
     def check(self, field: str, value: Any) -> None:
         """Raise unless the value is one of the options, which are too many to name."""
-        if value not in self.options:
+        if isinstance(value, bool) or value not in tuple(self.options):
             raise ValueError(f"{field} must be {self.of}; got {value!r}.")
 
     def make(self) -> ipywidgets.Widget:

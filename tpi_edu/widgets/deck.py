@@ -10,7 +10,7 @@ import ipywidgets
 
 from ..content.claims import load_claim_questions, load_claims, load_contradictions
 from ..content.published import load_sources
-from ..content.questions import Option, Question, load_misconceptions, load_questions
+from ..content.questions import Option, Question, load_misconceptions, load_questions, version_of
 from ..model.checks import require_choice
 from ..model.quiz import CONFIDENCES, due_keys, grade_answer, say_wait
 from .card import KeptCard, read_answers, read_latest
@@ -53,7 +53,7 @@ class Deck(KeptCard):
                 own = [self._orders[key][number] for number in response]
             is_right, lines = grade_answer(question, own)
             data = {"response": own, "confidence": confidence, "is_right": is_right}
-            self._record.add(self._kind, key, data, version=question.version)
+            self._record.add(self._kind, key, data, version=version_of(question))
             self._answers[key] = is_right, lines, confidence
             self._turns[key] += 1
             self._show()
@@ -103,7 +103,7 @@ class Deck(KeptCard):
         def read(key: str, data: dict[str, Any]) -> Graded:
             return *grade_answer(self.questions[key], data["response"]), data["confidence"]
 
-        versions = {key: question.version for key, question in self.questions.items()}
+        versions = {key: version_of(question) for key, question in self.questions.items()}
         return read_latest(self._record, self._kind, versions, read)
 
     def _show(self) -> None:

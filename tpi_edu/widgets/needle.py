@@ -5,7 +5,7 @@ from typing import Any
 
 import ipywidgets
 
-from ..content.needle import Site, load_procedure, load_sites
+from ..content.needle import load_procedure, load_sites
 from ..figures.needle import GUIDANCE, NeedlePicture
 from ..figures.section import point_at
 from ..model.needle import HABITUS, LIMITS, NEEDLES_MM, OUTCOMES, NeedlePath
@@ -48,7 +48,9 @@ class NeedleLab(Explorer):
         progress, site = self._say_progress(), load_sites()[self.path.site]
         hidden = guidance == "blind" and not is_open  # the numbers would tell what is
         note = "<br>".join([site.grip, *[site.hazard] * is_open, progress])
-        self.write(aside=note, below="" if hidden else _provenance(site))
+        layers = {(f"{layer.name} thickness".capitalize(), "mm"): layer.thickness_mm for layer in site.layers}
+        numbers = {site.label: quantities(site) | {name: mm for name, mm in layers.items() if mm}}
+        self.write(aside=note, below="" if hidden else provenance_table(numbers))
         return f"{said}\n{progress}"
 
     def make_aside(self) -> list[ipywidgets.Widget]:
@@ -84,16 +86,6 @@ class NeedleLab(Explorer):
             parts.append(f"{guidance} {len(sites)} of {GOAL} muscles" + (f" ({names})" if names else ""))
         done = all(len(sites) >= GOAL for sites in reached.values())
         return f"Reached: {'; '.join(parts)}." + (" Task done." if done else "")
-
-
-def _provenance(site: Site) -> str:
-    """Return the table of every number of a site."""
-    layers = {
-        (f"{layer.name} thickness".capitalize(), "mm"): layer.thickness_mm
-        for layer in site.layers
-        if layer.thickness_mm
-    }
-    return provenance_table({site.label: quantities(site) | layers})
 
 
 class ProcedureExplorer(Explorer):

@@ -8,9 +8,9 @@ import ipywidgets
 from markupsafe import Markup
 
 from ..content.injectates import load_injectates
-from ..content.moments import load_moments
 from ..content.parameters import STORIES, load_relief_parameters
 from ..content.published import load_repeat_rules
+from ..content.questions import load_moments
 from ..figures.measured import LOOKS
 from ..figures.now import NowPicture, say_time
 from ..figures.relief import ReliefPicture
@@ -54,7 +54,7 @@ def _is_injected(state: State) -> bool:
 
 def _leaflet(name: str) -> Any:
     """Return how a number starts: as the leaflet has it."""
-    return lambda _state: getattr(load_relief_parameters("leaflet"), name).value
+    return lambda _state: getattr(load_relief_parameters()["leaflet"], name).value
 
 
 def _chosen(state: State) -> Chosen:
@@ -88,14 +88,14 @@ class ReliefExplorer(Explorer):
         Flag("steroid", "with steroid", _is_injected, active=_is_injected),
         Choice("story", "Story", "leaflet", options=named((*STORIES, "both")), buttons=True, tips=STORY_TIPS),
         Number("baseline_nrs", "Starting pain (0-10)", 7.5, low=1, high=10, step=0.5, unit="points"),
+        Flag("reveal", "hide what comes later", False),
         Stepped(
             "now",
             "Now",
-            0.25,
+            lambda state: 0.0 if state["reveal"] else 0.25,
             options={hours: say_time(hours) for hours in TIMES_H},
             of="hours since the injection: 5-minute steps to 6, 2-hour steps to 168, 12-hour steps to 1344",
         ),
-        Flag("reveal", "hide what comes later", False),
         *(
             Number(name, label, _leaflet(name), low=low, high=high, step=step, unit=unit, more=True)
             for name, label, (low, high), step, unit in (
@@ -222,6 +222,7 @@ class ReliefExplorer(Explorer):
     def point(self, x: float, y: float) -> None:
         """Ask for the arm under the pointer, or move *Now* there."""
         if self.pressed:
+            self._hold()
             self.inputs["arm"].value = arm = self.picture.arm_at(x, y)
             self._slides = not arm
         if self._slides:
@@ -229,7 +230,7 @@ class ReliefExplorer(Explorer):
 
     def make_table(self) -> str:
         """Return the tables of every number of both stories and each injectate, and of what was measured."""
-        leaflet, trials = (quantities(load_relief_parameters(story)) for story in STORIES)
+        leaflet, trials = (quantities(load_relief_parameters()[story]) for story in STORIES)
         groups = {
             "Both stories": {name: q for name, q in leaflet.items() if trials[name] == q},
             "Leaflet story": {name: q for name, q in leaflet.items() if trials[name] != q},
