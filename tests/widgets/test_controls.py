@@ -68,7 +68,7 @@ def curves(days, what, who, *stories, **timing):
     return [simulate_relief(plan, patient=Patient(**who), story=story, **timing) for story in stories]
 
 
-PLACES = place_points(clocks_from(FLOOR_PCT), 0.0, ALL)[1]
+PLACES = place_points(clocks_from(FLOOR_PCT), 0.0, ALL)
 NOW = {"now": 8.0, "reveal": False}
 SHOWN = {"group": "anesthetic", "design": "blind", "sessions": "one"}
 MEANINGS = {
@@ -237,10 +237,10 @@ def test_all_estimates_but_one_or_two_reach_a_smaller_difference():
 
 
 @pytest.mark.parametrize(
-    "place", place_points(clocks_from(FLOOR_PCT), 0.0, ALL)[1], ids=lambda place: place[0].key
+    "place", place_points(clocks_from(FLOOR_PCT), 0.0, ALL), ids=lambda place: place[0].key
 )
 def test_pressing_on_a_measured_point_tells_of_its_arm_and_beside_it_of_none(place):
-    (key, arm, *_), x, y, _ = place
+    (key, arm, *_), x, y, *_ = place
     explorer, height = ReliefExplorer(measured=True), NowPicture.size[1]
     press_at(explorer, x, height - y)
     assert (explorer.state()["arm"], explorer.state()["now"]) == (key, 0.25)

@@ -13,7 +13,7 @@ from matplotlib.artist import Artist
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.text import Text
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from .labels import Bounds, text_width
 from .style import PLAIN, UNITS_PER_INCH, Look
@@ -172,6 +172,12 @@ def thinned(points: ArrayLike | Path, *, clip: Bounds | None = None, simplify: b
     is_line, is_move = (np.asarray(path.codes) == code for code in (Path.LINETO, Path.MOVETO))
     is_drawn = is_line | is_move & is_line.any()
     return Path(np.asarray(path.vertices)[is_drawn], np.asarray(path.codes)[is_drawn])
+
+
+def joined(lines: Iterable[ArrayLike]) -> NDArray[np.float64]:
+    """Return lines, each of points of shape (n, 2), as the points of one with gaps."""
+    gap = [(np.nan, np.nan)]
+    return np.vstack([gap, *(rows for line in lines for rows in (line, gap))])
 
 
 def as_path(line: ArrayLike | Path) -> Path:

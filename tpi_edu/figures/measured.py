@@ -1,18 +1,15 @@
 """What was measured: a point for each arm and time on the clocks, by kind of arm, larger with more people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
-from matplotlib.path import Path
 
 from ..content.measurements import StudyArm, load_measurements, load_unseen
 from ..model.measured import SKIN, Chosen, MeasuredPoint, measured_points
-from ..model.milestones import DAY_H
-from ..model.relief import ReliefCurve
 from .clocks import BOTTOM, Clock, clock_at
-from .labels import Array, LabelPlacer, text_width
-from .marks import Mark, Shapes, Stroke, write
+from .labels import Array, LabelPlacer, Places, text_width
+from .marks import Mark, Shapes, Stroke, joined, write
 from .relief_words import say_pct, say_when
 from .shapes import Marker, diamond, ring, saltire, square
 from .style import COMPONENT_COLORS, INK, MUTED, PAPER, SMALL, Look
@@ -36,78 +33,74 @@ SEEN = {
     "abstract": "the abstract",
     "secondary": "another publication",
 }
-Place = tuple[MeasuredPoint, float, float, float]
+Place = tuple[MeasuredPoint, float, float, float, str]  # x, y, radius and the unit of the clock
+Tick = tuple[float, float, str]  # x, height and words
 KEY_X, KEY_Y, KEY_GAP = 14.0, 8.0, 9.0
 
 
 def show_measured(
-    curve: ReliefCurve, clocks: tuple[Clock, ...], placer: LabelPlacer, chosen: Chosen, arm: str = ""
+    group: str,
+    ever: Iterable[Place],
+    shown: Sequence[Place],
+    ticks: Sequence[Tick],
+    placer: LabelPlacer,
+    arm: str = "",
 ) -> Iterator[Mark]:
-    """Yield the chosen points that the clocks show, a line for each arm, and the key.
+    """Yield ticks, the points that are shown of those that ever are, a line for each arm, a group's key.
 
     The points of one arm, by its key, have a ring around them. Labels that look for a place keep off all,
     also those that come later.
     """
-    start_h = curve.plan[0].day * DAY_H
-    (lines, *_), ever = place_points(clocks, start_h, chosen._replace(until_h=np.inf))
-    for _, x, y, radius in ever:
+    for _, x, y, radius, _ in ever:
         placer.avoid_box((x, y), 2 * radius, 2 * radius)
-    for line in np.split(lines.place, np.flatnonzero(np.isnan(lines.place[:, 0]))):
-        placer.avoid_line(line)
-    ticks = place_unseen(clocks, start_h, chosen)
+    for line in _join_arms(ever):
+        placer.avoid_line(np.array(line))
     for x, height, _ in ticks:
         placer.avoid_box((x, BOTTOM + height / 2), 2, height)
     yield Shapes("unseen", [np.array([(x, BOTTOM), (x, BOTTOM + height)]) for x, height, _ in ticks], TICK)
-    marks, places = place_points(clocks, start_h, chosen)
-    asked = [ring(x, y, radius + 3.5) for point, x, y, radius in places if point.key == arm]
+    asked = [ring(x, y, radius + 3.5) for point, x, y, radius, _ in shown if point.key == arm]
     yield Shapes("measured-arm", asked, ASKED)
-    yield from marks
+    yield Stroke("measured-arms", joined(_join_arms(shown)), ARM)
+    left = KEY_X
+    for name, (marker, look) in LOOKS.items():
+        if group in ("", name):
+            key = f"measured-{name.replace(' ', '-')}"
+            markers = [marker(x, y, radius) for point, x, y, radius, _ in shown if point.group == name]
+            yield Shapes(key, [*markers, marker(left, KEY_Y + 4, 4)], look)
+            yield from write(key, name, (left + KEY_GAP, KEY_Y), SMALL)
+            left += text_width(name, SMALL) + 2.6 * KEY_GAP
 
 
 @lru_cache(maxsize=32)  # no control of the curve moves them
-def place_points(
-    clocks: tuple[Clock, ...], start_h: float, chosen: Chosen
-) -> tuple[tuple[Mark, ...], list[Place]]:
-    """Return the marks, and each chosen point with its x, y and radius; the largest stand first.
-
-    Each stands where it would among all of its group and design that come earlier or later.
-    """
-    names = [name for name in LOOKS if chosen.group in ("", name)]
-    shapes: dict[str, list[Path]] = {name: [] for name in names}
-    arms: dict[tuple[str, str], list[Array]] = {}  # of an arm on one clock
+def place_points(clocks: tuple[Clock, ...], start_h: float, chosen: Chosen) -> list[Place]:
+    """Return each chosen point, later ones too, with its place on the clocks; the largest stand first."""
     taken: list[Place] = []
-    for point in sorted(measured_points(), key=lambda point: -point.arm.patients):
+    for point in sorted(filter(chosen.takes, measured_points()), key=lambda point: -point.arm.patients):
         clock = clock_at(clocks, start_h + point.hours)
-        is_there = clock and chosen._replace(until_h=np.inf).takes(point)
-        if clock and is_there and point.relief_pct >= clock.y_ends[0]:
+        if clock and point.relief_pct >= clock.y_ends[0]:
             radius = 2.6 + 0.3 * point.arm.patients**0.5
-            at = _beside(clock.points(start_h + point.hours, point.relief_pct)[0], radius, taken)
-            taken.append((point, *at.tolist(), radius))
-            if chosen.takes(point):
-                shapes[point.group].append(LOOKS[point.group][0](*at, radius))
-                arms.setdefault((point.key, clock.unit), []).append(at)
-    rows = [row for points in arms.values() for row in (*sorted(map(tuple, points)), (np.nan, np.nan))]
-    marks: list[Mark] = [Stroke("measured-arms", np.array(rows).reshape(-1, 2), ARM)]
-    x = KEY_X
-    for name in names:
-        marker, look = LOOKS[name]
-        key = f"measured-{name.replace(' ', '-')}"
-        marks.append(Shapes(key, [*shapes[name], marker(x, KEY_Y + 4, 4)], look))
-        marks += write(key, name, (x + KEY_GAP, KEY_Y), SMALL)
-        x += text_width(name, SMALL) + 2.6 * KEY_GAP
-    return tuple(marks), [place for place in taken if chosen.takes(place[0])]
+            x, y = _beside(clock.points(start_h + point.hours, point.relief_pct)[0], radius, taken).tolist()
+            taken.append((point, x, y, radius, clock.unit))
+    return taken
 
 
-def place_unseen(clocks: tuple[Clock, ...], start_h: float, chosen: Chosen) -> list[tuple[float, float, str]]:
-    """Return x, height and words of a tick for each time at which studies asked whose values were not seen.
+def _join_arms(places: Iterable[Place]) -> list[Places]:
+    """Return the points of each arm on one clock from left to right."""
+    arms: dict[tuple[str, str], Places] = {}
+    for point, x, y, _, unit in places:
+        arms.setdefault((point.key, unit), []).append((x, y))
+    return [sorted(line) for line in arms.values()]
 
-    Longer with more studies; there are none where one kind of arm is chosen.
+
+def place_unseen(clocks: tuple[Clock, ...], start_h: float, until_h: float) -> list[Tick]:
+    """Return a tick for each time, up to one, at which studies asked whose values were not seen.
+
+    It is longer with more studies.
     """
     asked: dict[float, list[str]] = {}
     for study in load_unseen().values():
         for hours in study.times_h:
-            if not chosen.group and hours <= chosen.until_h:
-                asked.setdefault(hours, []).append(study.trial)
+            asked.setdefault(hours, []).append(study.trial)
     return [
         (
             float(clock.x(start_h + hours)),
@@ -115,7 +108,7 @@ def place_unseen(clocks: tuple[Clock, ...], start_h: float, chosen: Chosen) -> l
             f"{UNSEEN} {say_when(hours)}: {', '.join(who)}.",
         )
         for hours, who in sorted(asked.items())
-        if (clock := clock_at(clocks, start_h + hours))
+        if hours <= until_h and (clock := clock_at(clocks, start_h + hours))
     ]
 
 
@@ -156,6 +149,6 @@ def _beside(at: Array, radius: float, taken: list[Place]) -> Array:
     """Return a place for a marker at a point, or beside it where others stand already."""
     for step in (0, 1, -1, 2, -2, 3, -3, 4):
         place = at + np.array([0.8 * step * radius, 0])
-        if all(np.hypot(*(place - (x, y))) >= 0.8 * (other + radius) for _, x, y, other in taken):
+        if all(np.hypot(*(place - (x, y))) >= 0.8 * (other + radius) for _, x, y, other, _ in taken):
             break
     return np.asarray(place)

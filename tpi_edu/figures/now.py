@@ -9,7 +9,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Bbox
 
 from ..content.questions import load_moments, load_voices
-from ..model.measured import measured_points, was_seen
+from ..model.measured import was_seen
 from ..model.milestones import DAY_H
 from ..model.now import TIMES_H, Now, relief_now
 from ..model.relief import ReliefCurve
@@ -47,9 +47,8 @@ class NowPicture(ReliefPicture):
         self, curves: Sequence[ReliefCurve], *, now: float = 0.0, reveal: bool = False, **options: Any
     ) -> Iterator[Mark]:
         """Yield the figure, or what of it was before now, and the line. now: hours since the injection."""
-        if reveal and options.get("measured"):
-            options["measured"] = options["measured"]._replace(until_h=_last_measured(now))
-        marks = list(super().moving(curves, **options))  # it also notes where the injection stands
+        until_h = now if reveal else np.inf
+        marks = list(super().moving(curves, until_h=until_h, **options))  # notes when the injection was
         x = self.x_at(now)
         yield from _before(marks, x) if reveal else marks
         yield Shapes("now", [np.array([(x, BOTTOM), (x, CLOCKS[0].box[3])])], LINE, under=True)
@@ -118,11 +117,6 @@ def _say_aside(curves: Sequence[ReliefCurve], state: Now, *, reveal: bool) -> st
     return f"To the room: {asked[0]}" if asked else f"{who} might say: “{load_voices()[state.mood].text}”"
 
 
-def _last_measured(hours: float) -> float:
-    """Return when something was last measured up to then: points stand still until the next comes."""
-    return max((point.hours for point in measured_points() if point.hours <= hours), default=0.0)
-
-
 def _before(marks: Iterable[Mark], x: float) -> Iterator[Mark]:
     """Yield of marks what stands left of x: bands and lines cut there, the rest whole or not."""
     words = set()
@@ -134,7 +128,7 @@ def _before(marks: Iterable[Mark], x: float) -> Iterator[Mark]:
         elif mark.name.startswith(("measured", "unseen")):  # chosen by their time
             yield mark
         elif isinstance(mark, Stroke):
-            if np.any(mark.place[:, 0] < x):  # matplotlib cuts one unit outside
+            if np.any(np.all(mark.place < (x, np.inf), axis=1)):  # matplotlib cuts one unit outside
                 yield replace(mark, clip=(*(mark.clip or (0.0, 0.0))[:2], x - 1, SIZE[1]))
         elif mark.name.removeprefix("leader-") in words or not mark.name.startswith("leader-"):
             pieces = (_left_of(each if isinstance(each, Path) else Path(each), x) for each in mark.place)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
@@ -27,8 +27,8 @@ from .clocks import (
 )
 from .labels import Array, around, beside_band, inside_band, text_width
 from .live import LivePicture, Spot
-from .marks import Mark, Shapes, Stroke, Words, thinned
-from .measured import UNSEEN, Place, describe_point, place_points, place_unseen, show_measured
+from .marks import Mark, Shapes, Stroke, Words, joined, thinned
+from .measured import UNSEEN, Place, Tick, describe_point, place_points, place_unseen, show_measured
 from .relief_words import (
     STORY_NAMES,
     describe_measured,
@@ -50,7 +50,7 @@ AS_GOOD = "fits nearly as well"  # a curve anywhere in the range
 IMPORTANT = "30 %: patients notice"
 DASHES: dict[str, tuple[float, ...]] = {"leaflet": (5.0, 2.2), "trials": ()}
 REACH = 14.0  # of a pointer around a measured point
-GAP = np.full((1, 2), np.nan)  # in a line
+THINNEST = 0.1  # figure units of a band that is drawn
 RANGE = Look(fill=MUTED, alpha=0.22)
 THIN, MARKER = Look(line=MUTED, width=1.0), Look(fill=PAPER, line=INK, width=1.4)
 
@@ -72,6 +72,9 @@ class CoursePicture(LivePicture):
     """The clocks, and the parts of a course of relief that pictures on them share."""
 
     size, bounds = SIZE, WHOLE
+    start_h = 0.0  # of the first injection
+    places: Sequence[Place] = ()  # of the measured points shown
+    ticks: Sequence[Tick] = ()  # where values were not seen
 
     @property
     def clocks(self) -> tuple[Clock, ...]:
@@ -90,16 +93,28 @@ class CoursePicture(LivePicture):
         for clock in self.clocks:
             self.placer.avoid_line(clock.points(clock.x_ends, important_pct()))
             for slot, curve in enumerate(curves):
-                self.placer.avoid_line(_points(curve, clock), line=slot)
+                self.placer.avoid_line(clock.line(curve.times_h, curve.relief_pct), line=slot)
 
     def course(
-        self, curves: Sequence[ReliefCurve], *, measured: Chosen | None = None, arm: str = ""
+        self,
+        curves: Sequence[ReliefCurve],
+        *,
+        measured: Chosen | None = None,
+        arm: str = "",
+        until_h: float = np.inf,
     ) -> Iterator[Mark]:
-        """Yield the curves, of the first its repeats and milestones, and what was measured, if chosen."""
+        """Yield the curves, of the first its repeats and milestones, and what was measured, if chosen.
+
+        arm: key of one asked for. until_h: the last hours after the injection of what was measured.
+        """
         yield from self._curves(curves)
         yield from self._repeats(curves[0])
+        self.start_h, self.places, self.ticks = curves[0].plan[0].day * DAY_H, (), ()
         if measured is not None:
-            yield from show_measured(curves[0], self.clocks, self.placer, measured, arm)
+            ever = place_points(self.clocks, self.start_h, measured)
+            self.places = [place for place in ever if place[0].hours <= until_h]
+            self.ticks = [] if measured.group else place_unseen(self.clocks, self.start_h, until_h)
+            yield from show_measured(measured.group, ever, self.places, self.ticks, self.placer, arm)
         yield from self._milestones(curves[0])
 
     def _curves(self, curves: Sequence[ReliefCurve]) -> Iterator[Mark]:
@@ -112,8 +127,9 @@ class CoursePicture(LivePicture):
                 ("guess", beside, Look(line="#949494", width=2.2, dashes=dashes)),
                 ("line", known, Look(line=INK, width=3.0, dashes=dashes)),
             ):
-                points = [row for clock in self.clocks for row in (_part(curve, clock, drawn), GAP)]
-                yield Stroke(f"{part}-{slot}", np.vstack(points), look, clip=clip)
+                relief = np.where(drawn, curve.relief_pct, np.nan)
+                lines = [clock.line(curve.times_h, relief) for clock in self.clocks]
+                yield Stroke(f"{part}-{slot}", joined(lines), look, clip=clip)
 
     def _repeats(self, curve: ReliefCurve) -> Iterator[Mark]:
         """Yield a line for each injection after the first."""
@@ -147,11 +163,12 @@ class CoursePicture(LivePicture):
     def names(self, curves: Sequence[ReliefCurve]) -> Iterator[Mark]:
         """Yield the names of each curve, of where no value was seen, and of a change that matters."""
         for slot, (curve, words) in enumerate(zip(curves, _name_curves(curves), strict=True)):
-            lines = [_points(curve, self.clocks[n]) for n in (2, 0, 1)]
+            lines = [self.clocks[n].line(curve.times_h, curve.relief_pct) for n in (2, 0, 1)]
             yield from self.along(f"name-{slot}", words, lines)
         for curve in [curve for curve in curves if curve.story == "trials"][:1]:
-            lines = [_part(curve, self.clocks[n], ~_is_known(curve)) for n in (0, 2, 1)]
-            lines = [line[np.isfinite(line[:, 1])] for line in lines]
+            is_guess = ~_is_known(curve)
+            times, relief = curve.times_h[is_guess], curve.relief_pct[is_guess]
+            lines = [self.clocks[n].line(times, relief) for n in (0, 2, 1)]
             yield from self.along("not-seen", NOT_SEEN, lines, SMALL_MUTED)
         half = text_width(IMPORTANT, SMALL) / 2 + 4
         places = [
@@ -166,9 +183,6 @@ class CoursePicture(LivePicture):
 class ReliefPicture(CoursePicture):
     """One relief curve with its components and milestones, and others as lines."""
 
-    start_h = 0.0  # of the first injection
-    chosen: Chosen | None = None  # of the measured points
-
     def background(self, curves: Sequence[ReliefCurve], **_options: Any) -> tuple[Any, ...]:
         """Return the floor of the relief axis."""
         return (find_floor(curves),)
@@ -179,13 +193,11 @@ class ReliefPicture(CoursePicture):
         *,
         components: bool = True,
         measured: Chosen | None = None,
-        arm: str = "",
+        **options: Any,
     ) -> Iterator[Mark]:
-        """Yield the curves; components and milestones are those of the first. arm: key of one asked for."""
-        self.chosen = measured
+        """Yield the curves; components and milestones are those of the first. options: as for `course`."""
         curves = [_on_default_times(curve) for curve in curves]
         first, bands = curves[0], _stack_bands(curves[0]) if components else {}
-        self.start_h = first.plan[0].day * DAY_H
         held = [curve for curve in curves if measured is not None and curve.story == "trials"]
         ranges = {curve: relief_range(curve) for curve in held}
         for curve, edges in ranges.items():
@@ -193,7 +205,7 @@ class ReliefPicture(CoursePicture):
         for name, edges in bands.items():
             yield self._band(name, first, edges, Look(fill=COMPONENT_COLORS[name][0], alpha=0.30))
         self.avoid_curves(curves)
-        yield from self.course(curves, measured=measured, arm=arm)
+        yield from self.course(curves, measured=measured, **options)
         yield from self.names(curves)
         for name, edges in bands.items():
             yield from self._band_name(name, first, edges)
@@ -207,7 +219,8 @@ class ReliefPicture(CoursePicture):
             ]
             yield from self.label("unseen", UNSEEN.lower(), places, SMALL_MUTED)
         for curve, edges in ranges.items():
-            lines = [_line(curve.times_h, edge, clock) for clock in self.clocks[::-1] for edge in edges[::-1]]
+            sides = product(self.clocks[::-1], edges[::-1])
+            lines = [clock.line(curve.times_h, edge) for clock, edge in sides]
             yield from self.along("range", AS_GOOD, lines, SMALL_MUTED)
 
     def describe(
@@ -217,33 +230,24 @@ class ReliefPicture(CoursePicture):
         found = [] if measured is None else [describe_measured(measured)]
         return "\n".join([*map(describe_relief, curves), *found])
 
-    @property
-    def places(self) -> list[Place]:
-        """The measured points shown, each with its x, y and radius."""
-        return [] if self.chosen is None else place_points(self.clocks, self.start_h, self.chosen)[1]
-
     def arm_at(self, x: float, y: float) -> str:
         """Return the key of the arm that has a point near a place of the SVG (y downward), or ""."""
         here = np.array([x, self.size[1] - y])
-        near = {float(np.hypot(*(here - at))): point.key for point, *at, _ in self.places}
+        near = {float(np.hypot(*(here - (x, y)))): point.key for point, x, y, *_ in self.places}
         return near[min(near)] if near and min(near) < REACH else ""
 
     def spots(self) -> list[Spot]:
         """Return what each measured point says when it is pointed at."""
-        ticks = [] if self.chosen is None else place_unseen(self.clocks, self.start_h, self.chosen)
-        found = [(x, BOTTOM + height / 2, height / 2 + 3, words) for x, height, words in ticks]
-        found += [(x, y, max(radius, 6), describe_point(point)) for point, x, y, radius in self.places]
+        found = [(x, BOTTOM + height / 2, height / 2 + 3, words) for x, height, words in self.ticks]
+        found += [(x, y, max(radius, 6), describe_point(point)) for point, x, y, radius, _ in self.places]
         return [(round(x), round(self.size[1] - y), round(radius), words) for x, y, radius, words in found]
 
     def _band(self, name: str, curve: ReliefCurve, edges: tuple[Array, Array], look: Look) -> Mark:
         outlines = []
         for clock in self.clocks:
-            at = clock.within(curve.times_h)
-            low, high = (np.clip(edge[at], *clock.y_ends) for edge in edges)
-            if np.any(high - low > 0.05):
-                hours = curve.times_h[at]
-                outline = np.vstack([clock.points(hours, low), clock.points(hours, high)[::-1]])
-                outlines.append(thinned(outline))
+            low, high = (clock.line(curve.times_h, np.clip(edge, *clock.y_ends)) for edge in edges)
+            if np.any(high - low > THINNEST):
+                outlines.append(thinned(np.vstack([low, high[::-1]])))
         return Shapes(f"band-{name}", outlines, look, under=True)
 
     def _band_name(self, name: str, curve: ReliefCurve, edges: tuple[Array, Array]) -> list[Words]:
@@ -251,8 +255,7 @@ class ReliefPicture(CoursePicture):
         width = text_width(words)
         inside, beside = [], []
         for clock in self.clocks:
-            at = clock.within(curve.times_h)
-            x, (low, high) = clock.x(curve.times_h[at]), (clock.y(edge[at]) for edge in edges)
+            (x, low), (_, high) = (clock.line(curve.times_h, edge).T for edge in edges)
             inside += inside_band(x, low, high, width)
             beside += beside_band(x, low, high, width)[0 if name == "soreness" else 1 :]  # below it is free
         inside.sort(key=lambda place: -place[0])
@@ -271,22 +274,6 @@ def find_floor(curves: Sequence[ReliefCurve]) -> float:
 def _on_default_times(curve: ReliefCurve) -> ReliefCurve:
     times = default_times_h(curve.plan)
     return curve if np.array_equal(curve.times_h, times) else curve.resampled(times)
-
-
-@lru_cache(maxsize=8)  # lines, names and what labels keep off ask for the same ones
-def _points(curve: ReliefCurve, clock: Clock) -> Array:
-    """Return a curve on a clock in figure units, shape (n, 2)."""
-    return _line(curve.times_h, curve.relief_pct, clock)
-
-
-def _line(times_h: Array, relief_pct: Array, clock: Clock) -> Array:
-    at = clock.within(times_h)
-    return clock.points(times_h[at], relief_pct[at])
-
-
-def _part(curve: ReliefCurve, clock: Clock, drawn: NDArray[np.bool_]) -> Array:
-    """Return the same with NaN where it is not drawn."""
-    return np.where(drawn[clock.within(curve.times_h), None], _points(curve, clock), np.nan)
 
 
 @lru_cache(maxsize=8)  # floor, bands and their names of one picture ask for the same ones

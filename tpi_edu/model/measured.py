@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import inf
 from typing import NamedTuple
 
 from ..content.measurements import StudyArm, load_measurements, load_unseen
@@ -47,12 +46,11 @@ class MeasuredPoint(NamedTuple):
 
 
 class Chosen(NamedTuple):
-    """Which points are shown: of a group or all, of a key of DESIGNS, after one session, and up to a time."""
+    """Which points are shown: of a group or all, of a key of DESIGNS, and only after one session."""
 
     group: str = ""
     design: str = ""
     once: bool = False
-    until_h: float = inf
 
     def takes(self, point: MeasuredPoint) -> bool:
         """Return whether a point is among them; without a needle there are no sessions to count."""
@@ -60,7 +58,6 @@ class Chosen(NamedTuple):
             self.group in ("", point.group)
             and point.arm.design in DESIGNS[self.design]
             and not (self.once and point.sessions > 1)
-            and point.hours <= self.until_h
         )
 
 
