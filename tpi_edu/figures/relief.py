@@ -64,7 +64,8 @@ def plot_relief(
     lays every value of measurements.toml over them, a point for each arm and time, larger with more people.
     """
     picture = ReliefPicture()
-    picture.draw((curve, *others), components=components, measured=ALL if measured else None)
+    curves = [each.resampled(default_times_h(each.plan)) for each in (curve, *others)]
+    picture.draw(curves, components=components, measured=ALL if measured else None)
     return picture.whole_figure()
 
 
@@ -196,7 +197,6 @@ class ReliefPicture(CoursePicture):
         **options: Any,
     ) -> Iterator[Mark]:
         """Yield the curves; components and milestones are those of the first. options: as for `course`."""
-        curves = [_on_default_times(curve) for curve in curves]
         first, bands = curves[0], _stack_bands(curves[0]) if components else {}
         held = [curve for curve in curves if measured is not None and curve.story == "trials"]
         ranges = {curve: relief_range(curve) for curve in held}
@@ -265,15 +265,9 @@ class ReliefPicture(CoursePicture):
 
 def find_floor(curves: Sequence[ReliefCurve]) -> float:
     """Return where the relief axis starts: at the usual floor, or lower where that hides soreness."""
-    curves = [_on_default_times(curve) for curve in curves]
     soreness = [_stack_bands(curve)["soreness"][0].min() for curve in curves[:1]]
     lowest = min([*soreness, *(curve.relief_pct.min() for curve in curves)], default=0.0)
     return FLOOR_PCT if lowest >= FLOOR_PCT else LOW_FLOOR_PCT
-
-
-def _on_default_times(curve: ReliefCurve) -> ReliefCurve:
-    times = default_times_h(curve.plan)
-    return curve if np.array_equal(curve.times_h, times) else curve.resampled(times)
 
 
 @lru_cache(maxsize=8)  # floor, bands and their names of one picture ask for the same ones

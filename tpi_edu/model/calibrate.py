@@ -25,8 +25,9 @@ HALF_LIVES_DAYS = np.geomspace(7, 365, 41)  # that are tried
 PATIENT_SD_PCT = 27.0  # between patients of an arm: 2 points of a starting pain of 7.5 (assumption)
 # in which sizes can go without meeting the points worse: one, the other, or both together
 DIRECTIONS = np.array([(1, 0), (0, 1), (1, 1)])
-KINDS = {"lidocaine": (False, True), "saline": (False,), "dry_needling": (False,)}  # with a steroid or not
+WHAT = (("lidocaine", False), ("lidocaine", True), ("saline", False), ("dry_needling", False))
 FILE = "relief_parameters.toml"
+Range = tuple[float, ...]  # a number, and the ends between which the points are met as well
 
 
 class Fit(NamedTuple):
@@ -35,14 +36,6 @@ class Fit(NamedTuple):
     sizes: Array
     covariance: Array
     misfit: float
-
-
-class Range(NamedTuple):
-    """A number of the trials story, and the ends between which the points are met as well."""
-
-    value: float
-    low: float
-    high: float
 
 
 def fitted_points() -> tuple[MeasuredPoint, ...]:
@@ -58,9 +51,7 @@ def fit(points: Sequence[MeasuredPoint], half_life_days: float, study_sd_pct: fl
     `simulate_relief` for its kind of injection. Weight: 1 / (study_sd_pct^2 + PATIENT_SD_PCT^2 / patients),
     for studies differ by more than chance within them, so that the largest must not decide alone.
     """
-    none, early, context = (
-        _relief(points, _varied(_trials(), (half_life_days, *sizes))) for sizes in ((0, 0), (1, 0), (0, 1))
-    )
+    none, early, context = (_relief(points, (half_life_days, *sizes)) for sizes in ((0, 0), (1, 0), (0, 1)))
     design = np.column_stack([early - none, context - none])
     patients = np.array([point.arm.patients for point in points])
     weights = 1 / (study_sd_pct**2 + PATIENT_SD_PCT**2 / patients)
@@ -103,26 +94,25 @@ def as_good() -> Array:
 @cache
 def fitted_numbers(half_life_days: float) -> ReliefParameters:
     """Return the numbers of the trials story with another half-life of what lasts, and sizes fitted to it."""
-    if half_life_days == _half_life_days():
-        return _trials()
-    return _varied(_trials(), (half_life_days, *fit(fitted_points(), half_life_days, study_sd_pct()).sizes))
+    trials = load_relief_parameters()["trials"]
+    is_stored = half_life_days == _half_life_days()
+    return trials if is_stored else _varied(trials, _best(fitted_points(), half_life_days))
 
 
 def calibrate() -> dict[str, Range]:
     """Return the sizes fitted at the assumed half-life, and each number's range that is as good."""
-    values = _half_life_days(), *fit(fitted_points(), _half_life_days(), study_sd_pct()).sizes
+    values = _best(fitted_points(), _half_life_days())
     columns = zip(NUMBERS, values, as_good().min(axis=0), as_good().max(axis=0), strict=True)
-    return {name: Range(*(round(float(number), 2) for number in numbers)) for name, *numbers in columns}
+    return {name: tuple(round(float(number), 2) for number in numbers) for name, *numbers in columns}
 
 
 def leave_one_out() -> dict[str, Array]:
     """Return how far each value of a trial lies above the line fitted without it, % of the starting pain."""
     points, apart = fitted_points(), {}
     for trial in dict.fromkeys(point.arm.trial for point in points):
-        rest = [point for point in points if point.arm.trial != trial]
         own = [point for point in points if point.arm.trial == trial]
-        sizes = fit(rest, _half_life_days(), study_sd_pct()).sizes
-        line = _relief(own, _varied(_trials(), (_half_life_days(), *sizes)))
+        rest = [point for point in points if point.arm.trial != trial]
+        line = _relief(own, _best(rest, _half_life_days()))
         apart[trial] = np.array([point.relief_pct for point in own]) - line
     return apart
 
@@ -149,12 +139,13 @@ def store(found: Mapping[str, Range]) -> None:
         out.write(f"{shared}[trials]\n{trials}")
 
 
-def _trials() -> ReliefParameters:
-    return load_relief_parameters()["trials"]
-
-
 def _half_life_days() -> float:
-    return _trials().context_half_life_days.value
+    return load_relief_parameters()["trials"].context_half_life_days.value
+
+
+def _best(points: Sequence[MeasuredPoint], half_life_days: float) -> Array:
+    """Return the values of NUMBERS with a half-life that meet some points best."""
+    return np.append(half_life_days, fit(points, half_life_days, study_sd_pct()).sizes)
 
 
 def _varied(numbers: ReliefParameters, values: Iterable[float]) -> ReliefParameters:
@@ -164,10 +155,10 @@ def _varied(numbers: ReliefParameters, values: Iterable[float]) -> ReliefParamet
     return replace(numbers, **changed)
 
 
-def _relief(points: Sequence[MeasuredPoint], numbers: ReliefParameters) -> Array:
-    """Return the relief (%) that numbers give for the kind of injection and the time of each point."""
-    hours = [point.hours for point in points]
-    given = [Injection(injectate=name, steroid=steroid) for name, both in KINDS.items() for steroid in both]
+def _relief(points: Sequence[MeasuredPoint], values: Iterable[float]) -> Array:
+    """Return the relief (%) that values of NUMBERS give for the injection and the time of each point."""
+    numbers, hours = _varied(load_relief_parameters()["trials"], values), [point.hours for point in points]
+    given = (Injection(injectate=injectate, steroid=steroid) for injectate, steroid in WHAT)
     curves = (simulate_relief(injection, story="trials", numbers=numbers) for injection in given)
     relief = {kind_of(curve.plan[0]): np.asarray(curve.at(hours=hours)) for curve in curves}
     return np.array([relief[point.arm.kind][n] for n, point in enumerate(points)])
@@ -178,8 +169,8 @@ def main() -> None:
     ranges = calibrate()
     store(ranges)
     print(f"{len(fitted_points())} values; they scatter by {study_sd_pct():.0f} % of the starting pain (SD)")
-    for name, number in ranges.items():
-        print(f"{name}: {number.value:g}; within one standard error {number.low:g} to {number.high:g}")
+    for name, (value, low, high) in ranges.items():
+        print(f"{name}: {value:g}; within one standard error {low:g} to {high:g}")
     for trial, apart in leave_one_out().items():
         misses = ", ".join(f"{value:+.0f}" for value in apart)
         print(f"{trial}: mean {apart.mean():+.0f} % from the line fitted without it ({misses})")

@@ -1,6 +1,7 @@
 """What a learner expects of an injection, how far that is from a story, and which belief would explain it."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -49,8 +50,8 @@ class Scenario:
 
     def curve(self, story: str) -> ReliefCurve:
         """Return the relief that a story tells of it."""
-        days = [0.0, self.repeat_day] if self.repeat_day else [0.0]
-        plan = [Injection(injectate=self.injectate, steroid=self.steroid, day=day) for day in days]
+        what = {"injectate": self.injectate, "steroid": self.steroid}
+        plan = [Injection(**what, day=day) for day in sorted({0.0, self.repeat_day})]
         patient = Patient(response=self.response, fibromyalgia=self.fibromyalgia)
         return simulate_relief(plan, patient=patient, story=story)
 
@@ -70,8 +71,7 @@ class Prediction:
         object.__setattr__(self, "relief_pct", tuple(self.relief_pct))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PredictionMiss:
+class PredictionMiss(NamedTuple):
     """How far a prediction is from a curve at its seven times, in percentage points.
 
     mean_abs_pct: mean of the absolute differences. largest_h: when the difference is largest, the first of
@@ -89,12 +89,8 @@ def compare_prediction(prediction: Prediction, curve: ReliefCurve) -> Prediction
     expected = _at_times(curve)
     off = np.abs(np.array(prediction.relief_pct) - expected)
     worst = int(np.argmax(off))
-    return PredictionMiss(
-        mean_abs_pct=float(off.mean()),
-        largest_h=PREDICTION_TIMES_H[worst],
-        predicted_pct=float(prediction.relief_pct[worst]),
-        expected_pct=float(expected[worst]),
-    )
+    predicted = float(prediction.relief_pct[worst])
+    return PredictionMiss(float(off.mean()), PREDICTION_TIMES_H[worst], predicted, float(expected[worst]))
 
 
 def find_misconception(prediction: Prediction, leaflet: ReliefCurve, trials: ReliefCurve) -> str | None:

@@ -112,10 +112,7 @@ class Explorer(Card):
 
     def state(self) -> State:
         """Return the value of every control by its name."""
-        state: State = {}
-        for control in self.controls:
-            state[control.name] = control.at(state).read(self.inputs[control.name])
-        return state
+        return self._settle({})
 
     def set_state(self, values: State) -> None:
         """Set the controls named, and draw once."""

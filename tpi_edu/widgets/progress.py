@@ -14,7 +14,7 @@ from ..figures.calibration import CalibrationPicture, has_enough
 from ..model.quiz import Answer, calibration, due_keys, first_answers
 from ..record import MEMORY
 from .card import KeptCard, read_answers
-from .views import LiveFigure, PageView, button, join
+from .views import LiveFigure, PageView, button, join, tabulate
 
 HEAD = ("Notebook", "Questions right at first try", "Safety questions right", "Predictions made")
 NONE = "none here"
@@ -73,11 +73,8 @@ class ProgressPanel(KeptCard):
         lines = [self._next, self._calibration, Markup("Your answers are kept {}.").format(where)]
         if self._record.problem:
             lines.insert(0, Markup('<b class="tpi-assumption">{}</b>').format(self._record.problem))
-        return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}").format(
-            join('<th scope="col">{}</th>', HEAD),
-            join("<tr>{}</tr>", (join("<td>{}</td>", row) for row in self._rows)),
-            Markup("<br>").join(lines),
-        )
+        rows = (join("<td>{}</td>", row) for row in self._rows)
+        return tabulate(HEAD, "<tr>{}</tr>", rows) + Markup("<br>").join(lines)
 
     def _say(self, words: str = "", *, ask: bool = False) -> None:
         """Show the buttons, what the last one did, and the one that makes sure."""

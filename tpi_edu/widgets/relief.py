@@ -24,7 +24,7 @@ from ..model.repeat import Verdict, may_repeat, until
 from .controls import Choice, Flag, Number, Options, State, Stepped, Whole, keyed, named
 from .explorer import Explorer
 from .sources import measured_table, provenance_table, quantities
-from .views import join
+from .views import join, tabulate
 
 NOTES = {
     "dry_needling": "Dry needling injects nothing: no steroid, no vitamin.",
@@ -118,38 +118,14 @@ class ReliefExplorer(Explorer):
         Flag("vitamin_b12", "with vitamin B12", False, active=_is_injected, more=True),
         Flag("components", "show components", True, more=True),
         Flag("measured", "show measured points", False, more=True),
-        Choice(
-            "group",
-            "Points of",
-            "",
-            options={"": "All kinds", **named(LOOKS)},
-            active=_is_measured,
-            more=True,
-        ),
-        Choice(
-            "design",
-            "Studies",
-            "",
-            options={"": "All", "controlled": "With another arm", "blind": "Blind"},
-            active=_is_measured,
-            more=True,
-        ),
-        Choice(
-            "sessions",
-            "After",
-            "",
-            options={"": "Any number of sessions", "one": "One session only"},
-            active=_is_measured,
-            more=True,
-        ),
-        Choice(
-            "arm",
-            "Who was measured",
-            "",
-            options=_arms,
-            of="the key of an arm that is drawn, with measured; or ''",
-            active=_is_measured,
-            more=True,
+        *(
+            Choice(name, label, "", options=options, of=of, active=_is_measured, more=True)
+            for name, label, options, of in (
+                ("group", "Points of", {"": "All kinds", **named(LOOKS)}, ""),
+                ("design", "Studies", {"": "All", "controlled": "With another arm", "blind": "Blind"}, ""),
+                ("sessions", "After", {"": "Any number of sessions", "one": "One session only"}, ""),
+                ("arm", "Who was measured", _arms, "the key of an arm that is drawn, with measured; or ''"),
+            )
         ),
     )
 
@@ -202,9 +178,8 @@ class ReliefExplorer(Explorer):
         """Simulate a state and draw it, one curve per story shown."""
         if self._changes:  # else nothing is on the page yet
             self._play.value = TIMES_H.index(rest["now"])
-        days = [0.0, rest["repeat_day"]] if rest["repeat_day"] else [0.0]
         what = {name: rest[name] for name in ("injectate", "steroid", "vitamin_b12")}
-        plan = [Injection(**what, day=day) for day in days]
+        plan = [Injection(**what, day=day) for day in sorted({0.0, rest["repeat_day"]})]
         patient = Patient(**{name: rest[name] for name in ("baseline_nrs", "response", "fibromyalgia")})
         timing = {name: rest[name] for name in ("steroid_onset_days", "steroid_fade_days")}
         numbers = {"leaflet": None, "trials": fitted_numbers(rest["half_life_days"])}
@@ -284,9 +259,7 @@ def _tabulate(days: Sequence[float], verdicts: dict[str, list[Verdict]]) -> Mark
         (facts, join("<td><b>{}</b> {}</td>", ((SAID[v.allowed], v.why) for v in verdicts[rule])))
         for rule, facts in load_repeat_rules().items()
     )
-    heads = join('<th scope="col">Session {}, day {:g}</th>', enumerate(days, start=2))
-    return Markup(
-        '<table><thead><tr><th scope="col">Rule, as published</th>{}</tr></thead>'
-        "<tbody>{}</tbody></table>"
+    heads = (f"Session {number}, day {day:g}" for number, day in enumerate(days, start=2))
+    return tabulate(("Rule, as published", *heads), row, rows) + Markup(
         "<p>Rules of payment say what is paid for; they vary and change.</p>"
-    ).format(heads, join(row, rows))
+    )

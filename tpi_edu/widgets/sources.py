@@ -11,7 +11,7 @@ from ..content.schema import Quantity, unit_of
 from ..figures.relief_words import say_when
 from ..model.checks import require_choice
 from .card import Card
-from .views import join
+from .views import join, tabulate
 
 Named = dict[tuple[str, str], Quantity]
 ROW = '<div style="display: flow-root"><dt><code>{0}</code> ({1.grade})</dt><dd>{1.citation}</dd></div>'
@@ -67,11 +67,8 @@ def provenance_table(groups: dict[str, Named]) -> Markup:
     return Markup(
         "<details><summary>Where do these numbers come from?</summary>"
         "<p>An <span class='tpi-assumption'>assumption</span> was chosen to make the model work; nobody "
-        "measured it.</p><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></details>"
-    ).format(
-        join('<th scope="col">{}</th>', HEAD),
-        join('<tr><th scope="rowgroup" colspan="6">{}</th></tr>{}', rows),
-    )
+        "measured it.</p>{}</details>"
+    ).format(tabulate(HEAD, '<tr><th scope="rowgroup" colspan="6">{}</th></tr>{}', rows))
 
 
 def measured_table() -> Markup:
@@ -85,13 +82,7 @@ def measured_table() -> Markup:
         (study, ", ".join(say_when(hours, short=True) for hours in study.times_h))
         for study in load_unseen().values()
     )
-    table = "<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>"
     return Markup(
-        "<details><summary>Who measured what, and when?</summary>"
-        f"{table}<p><b>Measured, but we have not seen the values</b></p>{table}</details>"
-    ).format(
-        join('<th scope="col">{}</th>', ARM_HEAD),
-        join(ARM, arms),
-        join('<th scope="col">{}</th>', UNSEEN_HEAD),
-        join(UNSEEN, unseen),
-    )
+        "<details><summary>Who measured what, and when?</summary>{}"
+        "<p><b>Measured, but we have not seen the values</b></p>{}</details>"
+    ).format(tabulate(ARM_HEAD, ARM, arms), tabulate(UNSEEN_HEAD, UNSEEN, unseen))

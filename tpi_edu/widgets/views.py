@@ -93,6 +93,13 @@ def button(words: str, name: str = "") -> Markup:
     return Markup('<button type="button" data-act="{}">{}</button>').format(name or words, words)
 
 
+def tabulate(heads: Iterable[str], row: str, items: Iterable[Any]) -> Markup:
+    """Return a table: the heads of its columns, and a row, filled as by `join`, for each item."""
+    return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(
+        join('<th scope="col">{}</th>', heads), join(row, items)
+    )
+
+
 def join(template: str, items: Iterable[Any]) -> Markup:
     """Return the template filled with each item, escaped; a tuple fills several places."""
     rows = (item if isinstance(item, tuple) else (item,) for item in items)
