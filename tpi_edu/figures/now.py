@@ -12,11 +12,10 @@ from ..content.questions import load_moments, load_voices
 from ..model.measured import was_seen
 from ..model.milestones import DAY_H
 from ..model.now import TIMES_H, Now, relief_now
-from ..model.relief import ReliefCurve
 from .clocks import BOTTOM, CLOCKS, SIZE
 from .marks import Mark, Shapes, Stroke, Words, write
 from .measured import describe_arm
-from .relief import ReliefPicture
+from .relief import Curves, ReliefPicture
 from .relief_words import STORY_NAMES, say_pct
 from .shapes import ring
 from .style import BOLD, INK, MUTED, PAPER, PLAIN, Look
@@ -37,14 +36,12 @@ class NowPicture(ReliefPicture):
 
     size = SIZE[0], SIZE[1] + STRIP
 
-    def background(
-        self, curves: Sequence[ReliefCurve], *, reveal: bool = False, **options: Any
-    ) -> tuple[float, bool]:
+    def background(self, curves: Curves, *, reveal: bool = False, **options: Any) -> tuple[float, bool]:
         """Return the floor of the relief axis, and whether the titles may tell what comes."""
         return *super().background(curves, **options), not reveal
 
     def moving(
-        self, curves: Sequence[ReliefCurve], *, now: float = 0.0, reveal: bool = False, **options: Any
+        self, curves: Curves, *, now: float = 0.0, reveal: bool = False, **options: Any
     ) -> Iterator[Mark]:
         """Yield the figure, or what of it was before now, and the line. now: hours since the injection."""
         until_h = now if reveal else np.inf
@@ -62,13 +59,7 @@ class NowPicture(ReliefPicture):
         )
 
     def describe(
-        self,
-        curves: Sequence[ReliefCurve],
-        *,
-        now: float = 0.0,
-        reveal: bool = False,
-        arm: str = "",
-        **options: Any,
+        self, curves: Curves, *, now: float = 0.0, reveal: bool = False, arm: str = "", **options: Any
     ) -> str:
         """Return the arm asked for, what holds now, and unless later things are left out, the whole."""
         states = [relief_now(curve, now) for curve in curves]
@@ -95,7 +86,7 @@ def say_time(hours: float) -> str:
     return " ".join(part for part in parts if part and part[0] != "0").strip(",") or "before"
 
 
-def say_now(curves: Sequence[ReliefCurve], states: Sequence[Now], *, reveal: bool) -> str:
+def say_now(curves: Curves, states: Sequence[Now], *, reveal: bool) -> str:
     """Return pain and relief of each curve at one moment, and what carries it if nothing is to be guessed."""
     said = []
     for curve, state in zip(curves, states, strict=True):
@@ -110,7 +101,7 @@ def say_now(curves: Sequence[ReliefCurve], states: Sequence[Now], *, reveal: boo
     return f"{say_time(states[0].hours).capitalize()}: {'; '.join(said)}."
 
 
-def _say_aside(curves: Sequence[ReliefCurve], state: Now, *, reveal: bool) -> str:
+def _say_aside(curves: Curves, state: Now, *, reveal: bool) -> str:
     """Return the question to the room where a played curve stops, else what a patient might say."""
     asked = [stop.question for stop in load_moments().values() if reveal and stop.hours == state.hours]
     who = f"In the {STORY_NAMES[curves[0].story]} a patient" if len(curves) > 1 else "A patient"

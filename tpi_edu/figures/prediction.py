@@ -1,6 +1,6 @@
 """A predicted line of relief: drawn before anything is known, then with both stories over it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import cycle
 
 import numpy as np
@@ -15,11 +15,10 @@ from ..model.prediction import (
     compare_prediction,
     find_misconception,
 )
-from ..model.relief import ReliefCurve
 from .clocks import CLOCKS, FLOOR_PCT, SIZE, WHOLE, clock_at
 from .labels import Array, along_line, text_width
 from .marks import Mark, Shapes, Words
-from .relief import CoursePicture, find_floor
+from .relief import CoursePicture, Curves, find_floor
 from .relief_words import STORY_NAMES, say_injection, say_patient, say_pct, say_unseen
 from .shapes import ring
 from .style import GRID, PAPER, PREDICTION, PREDICTION_STYLE, SMALL_MUTED, SMALL_SIZE, Look
@@ -47,7 +46,7 @@ def say_scenario(scenario: Scenario) -> str:
     return words[0].upper() + words[1:]
 
 
-def describe_prediction(prediction: Prediction, curves: Sequence[ReliefCurve] = ()) -> str:
+def describe_prediction(prediction: Prediction, curves: Curves = ()) -> str:
     """Return the prediction in words and, where curves are given, how far it is from each and why."""
     points = (f"{name} {say_pct(pct)}" for name, pct in zip(TIME_NAMES, prediction.relief_pct, strict=True))
     sentences = [f"Your prediction: {', '.join(points)}."]
@@ -77,11 +76,11 @@ class PredictionPicture(CoursePicture):
 
     describe = staticmethod(describe_prediction)
 
-    def background(self, _prediction: Prediction, curves: Sequence[ReliefCurve] = ()) -> tuple[float, bool]:
+    def background(self, _prediction: Prediction, curves: Curves = ()) -> tuple[float, bool]:
         """Return the floor of the relief axis, and whether the titles may tell of a story."""
         return find_floor(curves), bool(curves)
 
-    def moving(self, prediction: Prediction, curves: Sequence[ReliefCurve] = ()) -> Iterator[Mark]:
+    def moving(self, prediction: Prediction, curves: Curves = ()) -> Iterator[Mark]:
         """Yield the prediction over the curves, if given."""
         handles = np.column_stack([HANDLES_X, self.clocks[0].y(prediction.relief_pct)])
         lines = self._lines(handles)

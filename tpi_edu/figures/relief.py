@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,18 +13,7 @@ from ..model.calibrate import relief_range
 from ..model.measured import ALL, Chosen, stretches
 from ..model.milestones import DAY_H
 from ..model.relief import ReliefCurve, default_times_h
-from .clocks import (
-    BOTTOM,
-    FLOOR_PCT,
-    SIZE,
-    TOP,
-    WHOLE,
-    Clock,
-    add_clock,
-    clock_at,
-    clocks_from,
-    important_pct,
-)
+from .clocks import BOTTOM, FLOOR_PCT, SIZE, WHOLE, Clock, add_clock, clock_at, clocks_from, important_pct
 from .labels import Array, around, beside_band, inside_band, text_width
 from .live import LivePicture, Spot
 from .marks import Mark, Shapes, Stroke, Words, joined, thinned
@@ -41,7 +30,8 @@ from .shapes import leader, ring
 from .sheet import Sheet
 from .style import BOLD, COMPONENT_COLORS, INK, MUTED, PAPER, SMALL, SMALL_MUTED, Look
 
-Bands = dict[str, tuple[Array, Array]]  # component: lower and upper edge, % of starting pain
+Curves = Sequence[ReliefCurve]
+Edges = list[tuple[Array, Array]]  # of a band on each clock: lower and upper, points in figure units
 LOW_FLOOR_PCT = -100.0  # the axis starts here where the usual floor does not show all soreness
 STACK = ("context", "needle", "steroid", "anesthetic")  # from zero up
 BAND_NAMES = {"anesthetic": "block"}  # the others go by the name of their component
@@ -89,7 +79,7 @@ class CoursePicture(LivePicture):
         limits = "Illustrative model, not a forecast"
         sheet.write(SIZE[0] - 12, 8, limits, SMALL_MUTED, "right")
 
-    def avoid_curves(self, curves: Sequence[ReliefCurve]) -> None:
+    def avoid_curves(self, curves: Curves) -> None:
         """Keep labels off the curves and off the line of a change that matters."""
         for clock in self.clocks:
             self.placer.avoid_line(clock.points(clock.x_ends, important_pct()))
@@ -97,12 +87,7 @@ class CoursePicture(LivePicture):
                 self.placer.avoid_line(clock.line(curve.times_h, curve.relief_pct), line=slot)
 
     def course(
-        self,
-        curves: Sequence[ReliefCurve],
-        *,
-        measured: Chosen | None = None,
-        arm: str = "",
-        until_h: float = np.inf,
+        self, curves: Curves, *, measured: Chosen | None = None, arm: str = "", until_h: float = np.inf
     ) -> Iterator[Mark]:
         """Yield the curves, of the first its repeats and milestones, and what was measured, if chosen.
 
@@ -118,7 +103,7 @@ class CoursePicture(LivePicture):
             yield from show_measured(measured.group, ever, self.places, self.ticks, self.placer, arm)
         yield from self._milestones(curves[0])
 
-    def _curves(self, curves: Sequence[ReliefCurve]) -> Iterator[Mark]:
+    def _curves(self, curves: Curves) -> Iterator[Mark]:
         """Yield each curve as a line, lighter where no measured value was seen."""
         clip = (*self.clocks[0].box[:2], *self.clocks[-1].box[2:])
         for slot, curve in enumerate(curves):
@@ -141,8 +126,8 @@ class CoursePicture(LivePicture):
         yield Shapes("repeats", list(lines.values()), THIN)
         for day, line in list(lines.items())[:1]:
             words = f"repeat, day {day:g}"
-            half, x = text_width(words, SMALL) / 2 + 8, line[0, 0]
-            places = [(x + side, TOP - down) for down in (8, 26, 60, 290, 305) for side in (half, -half)]
+            half, (x, top) = text_width(words, SMALL) / 2 + 8, line[1]
+            places = [(x + side, top - down) for down in (8, 26, 60, 290, 305) for side in (half, -half)]
             yield from self.label("repeat", words, places, SMALL_MUTED)
 
     def _milestones(self, curve: ReliefCurve) -> Iterator[Mark]:
@@ -161,7 +146,7 @@ class CoursePicture(LivePicture):
                 yield Shapes(f"leader-{name}", leader(x, y, label), THIN)
         yield Shapes("milestones", [ring(*at) for _, _, at, _ in found], MARKER)
 
-    def names(self, curves: Sequence[ReliefCurve]) -> Iterator[Mark]:
+    def names(self, curves: Curves) -> Iterator[Mark]:
         """Yield the names of each curve, of where no value was seen, and of a change that matters."""
         for slot, (curve, words) in enumerate(zip(curves, _name_curves(curves), strict=True)):
             lines = [self.clocks[n].line(curve.times_h, curve.relief_pct) for n in (2, 0, 1)]
@@ -184,48 +169,37 @@ class CoursePicture(LivePicture):
 class ReliefPicture(CoursePicture):
     """One relief curve with its components and milestones, and others as lines."""
 
-    def background(self, curves: Sequence[ReliefCurve], **_options: Any) -> tuple[Any, ...]:
+    def background(self, curves: Curves, **_options: Any) -> tuple[Any, ...]:
         """Return the floor of the relief axis."""
         return (find_floor(curves),)
 
     def moving(
-        self,
-        curves: Sequence[ReliefCurve],
-        *,
-        components: bool = True,
-        measured: Chosen | None = None,
-        **options: Any,
+        self, curves: Curves, *, components: bool = True, measured: Chosen | None = None, **options: Any
     ) -> Iterator[Mark]:
         """Yield the curves; components and milestones are those of the first. options: as for `course`."""
-        first, bands = curves[0], _stack_bands(curves[0]) if components else {}
+        stack = _stack_bands(curves[0]) if components else {}
+        bands = {name: self._edges(curves[0], edges) for name, edges in stack.items()}
         held = [curve for curve in curves if measured is not None and curve.story == "trials"]
-        ranges = {curve: relief_range(curve) for curve in held}
-        for curve, edges in ranges.items():
-            yield self._band("range", curve, edges, RANGE)
+        ranges = [self._edges(curve, relief_range(curve)) for curve in held]
+        for slot, edges in enumerate(ranges):
+            yield self._band(f"range-{slot}", edges, RANGE)
         for name, edges in bands.items():
-            yield self._band(name, first, edges, Look(fill=COMPONENT_COLORS[name][0], alpha=0.30))
+            yield self._band(name, edges, Look(fill=COMPONENT_COLORS[name][0], alpha=0.30))
         self.avoid_curves(curves)
         yield from self.course(curves, measured=measured, **options)
         yield from self.names(curves)
         for name, edges in bands.items():
-            yield from self._band_name(name, first, edges)
+            yield from self._name_band(name, edges)
         if measured is not None and not measured.group:
             half = text_width(UNSEEN, SMALL) / 2 + 4
-            places = [
-                (x, BOTTOM + up)
-                for up in (18, 34)
-                for c in self.clocks
-                for x in (c.box[2] - half, c.box[0] + half)
-            ]
+            ends = [x for clock in self.clocks for x in (clock.box[2] - half, clock.box[0] + half)]
+            places = [(x, BOTTOM + up) for up in (18, 34) for x in ends]
             yield from self.label("unseen", UNSEEN.lower(), places, SMALL_MUTED)
-        for curve, edges in ranges.items():
-            sides = product(self.clocks[::-1], edges[::-1])
-            lines = [clock.line(curve.times_h, edge) for clock, edge in sides]
-            yield from self.along("range", AS_GOOD, lines, SMALL_MUTED)
+        for slot, edges in enumerate(ranges):
+            lines = [line for low, high in edges[::-1] for line in (high, low)]
+            yield from self.along(f"range-{slot}", AS_GOOD, lines, SMALL_MUTED)
 
-    def describe(
-        self, curves: Sequence[ReliefCurve], *, measured: Chosen | None = None, **_options: Any
-    ) -> str:
+    def describe(self, curves: Curves, *, measured: Chosen | None = None, **_options: Any) -> str:
         """Return what is shown in words."""
         found = [] if measured is None else [describe_measured(measured)]
         return "\n".join([*map(describe_relief, curves), *found])
@@ -242,20 +216,23 @@ class ReliefPicture(CoursePicture):
         found += [(x, y, max(radius, 6), describe_point(point)) for point, x, y, radius, _ in self.places]
         return [(round(x), round(self.size[1] - y), round(radius), words) for x, y, radius, words in found]
 
-    def _band(self, name: str, curve: ReliefCurve, edges: tuple[Array, Array], look: Look) -> Mark:
-        outlines = []
-        for clock in self.clocks:
-            low, high = (clock.line(curve.times_h, np.clip(edge, *clock.y_ends)) for edge in edges)
-            if np.any(high - low > THINNEST):
-                outlines.append(thinned(np.vstack([low, high[::-1]])))
+    def _band(self, name: str, edges: Edges, look: Look) -> Mark:
+        """Return a band where it is to be seen, within the axes."""
+        _, bottom, _, top = self.clocks[0].box
+        within = [np.clip(pair, (-np.inf, bottom), (np.inf, top)) for pair in edges]
+        seen = [each for each in within if np.any(each[1] - each[0] > THINNEST)]
+        outlines = [thinned(np.vstack([low, high[::-1]])) for low, high in seen]
         return Shapes(f"band-{name}", outlines, look, under=True)
 
-    def _band_name(self, name: str, curve: ReliefCurve, edges: tuple[Array, Array]) -> list[Words]:
+    def _edges(self, curve: ReliefCurve, edges: Sequence[Array]) -> Edges:
+        low, high = ([clock.line(curve.times_h, edge) for clock in self.clocks] for edge in edges)
+        return list(zip(low, high, strict=True))
+
+    def _name_band(self, name: str, edges: Edges) -> list[Words]:
         words = BAND_NAMES.get(name, name)
         width = text_width(words)
         inside, beside = [], []
-        for clock in self.clocks:
-            (x, low), (_, high) = (clock.line(curve.times_h, edge).T for edge in edges)
+        for (x, low), (_, high) in ((low.T, high.T) for low, high in edges):
             inside += inside_band(x, low, high, width)
             beside += beside_band(x, low, high, width)[0 if name == "soreness" else 1 :]  # below it is free
         inside.sort(key=lambda place: -place[0])
@@ -263,7 +240,7 @@ class ReliefPicture(CoursePicture):
         return self.label(name, words, places, Look(ink=COMPONENT_COLORS[name][1]))
 
 
-def find_floor(curves: Sequence[ReliefCurve]) -> float:
+def find_floor(curves: Curves) -> float:
     """Return where the relief axis starts: at the usual floor, or lower where that hides soreness."""
     soreness = [_stack_bands(curve)["soreness"][0].min() for curve in curves[:1]]
     lowest = min([*soreness, *(curve.relief_pct.min() for curve in curves)], default=0.0)
@@ -271,7 +248,8 @@ def find_floor(curves: Sequence[ReliefCurve]) -> float:
 
 
 @lru_cache(maxsize=8)  # floor, bands and their names of one picture ask for the same ones
-def _stack_bands(curve: ReliefCurve) -> Bands:
+def _stack_bands(curve: ReliefCurve) -> dict[str, tuple[Array, Array]]:
+    """Return the lower and the upper edge of each component, % of the starting pain."""
     per_point = 100 / curve.patient.baseline_nrs if curve.patient.baseline_nrs else 0.0
     zero = np.zeros_like(curve.times_h)
     edges = np.cumsum([zero, *(-curve.components_nrs[name] * per_point for name in STACK)], axis=0)
@@ -289,7 +267,7 @@ def _is_known(curve: ReliefCurve) -> NDArray[np.bool_]:
     return np.asarray(is_known | (curve.story != "trials"))
 
 
-def _name_curves(curves: Sequence[ReliefCurve]) -> list[str]:
+def _name_curves(curves: Curves) -> list[str]:
     """Return the first kind of name that tells the curves apart."""
     kinds = (
         [STORY_NAMES[curve.story] for curve in curves],

@@ -102,7 +102,7 @@ def describe_measured(chosen: Chosen = ALL) -> str:
     """Return how many arms and people, of the chosen points, stand behind each stretch of time."""
     parts = []
     for each in stretches():
-        arms = each.arms(chosen)
+        arms = {point.key: point.arm for point in each.points if chosen.takes(point)}.values()
         others = sum(arm.kind == "other care" for arm in arms)
         behind = f"{len(arms)} arms ({others} with other care), {sum(arm.patients for arm in arms)} people"
         nobody = "none of those chosen" if each.points else f"no value seen, {each.unseen} studies measured"

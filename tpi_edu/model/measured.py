@@ -1,7 +1,6 @@
 """What studies measured after an injection, stretch by stretch of time, and where no value was seen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from math import inf
 from typing import NamedTuple
@@ -20,8 +19,6 @@ ENDS_H = {
     "weeks 3 and 4": 4.5 * WEEK_H,
     "weeks 5 to 8": 8 * WEEK_H,
 }
-
-
 SKIN = "into the skin"  # apart from the muscle, whatever was injected
 DESIGNS = {"": ("blind", "open", "no control"), "controlled": ("blind", "open"), "blind": ("blind",)}
 
@@ -65,8 +62,7 @@ class Chosen(NamedTuple):
 ALL = Chosen()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A stretch of time after an injection, its points, and how many studies' values were not seen."""
 
     name: str
@@ -79,10 +75,6 @@ class Stretch:
         """Whether the curve of one such injection may be drawn as known there."""
         kind = kind_of(injection)
         return any(point.can_stand_alone and point.arm.kind == kind for point in self.points)
-
-    def arms(self, chosen: Chosen = ALL) -> tuple[StudyArm, ...]:
-        """Return the arms that have a chosen point in it, each once."""
-        return tuple({point.key: point.arm for point in self.points if chosen.takes(point)}.values())
 
 
 def kind_of(injection: Injection) -> str:
@@ -114,10 +106,9 @@ def measured_points() -> tuple[MeasuredPoint, ...]:
 @cache
 def stretches() -> tuple[Stretch, ...]:
     """Return the stretches of eight weeks in order, with what was measured in each."""
-    found, start = [], 0.0
-    for name, end in ENDS_H.items():
+    found = []
+    for (name, end), start in zip(ENDS_H.items(), (0.0, *ENDS_H.values()), strict=False):
         points = tuple(point for point in measured_points() if start < point.hours <= end)
         unseen = sum(any(start < hours <= end for hours in each.times_h) for each in load_unseen().values())
-        found.append(Stretch(name=name, start_h=start, end_h=end, points=points, unseen=unseen))
-        start = end
+        found.append(Stretch(name, start, end, points, unseen))
     return tuple(found)

@@ -50,8 +50,8 @@ class Scenario:
 
     def curve(self, story: str) -> ReliefCurve:
         """Return the relief that a story tells of it."""
-        what = {"injectate": self.injectate, "steroid": self.steroid}
-        plan = [Injection(**what, day=day) for day in sorted({0.0, self.repeat_day})]
+        days = sorted({0.0, self.repeat_day})
+        plan = [Injection(injectate=self.injectate, steroid=self.steroid, day=day) for day in days]
         patient = Patient(response=self.response, fibromyalgia=self.fibromyalgia)
         return simulate_relief(plan, patient=patient, story=story)
 

@@ -36,9 +36,9 @@ class LiveFigure(anywidget.AnyWidget):
     pointer = traitlets.List([0, 0, 0]).tag(sync=True, echo_update=False)
 
     def __init__(self, picture: LivePicture, description: str) -> None:
-        self._ground = picture.ground
-        said = {"description": description, "spots": list(picture.spots())}
-        super().__init__(svg=picture.svg(), frame=picture.frame(), **said)
+        self._ground: tuple[Any, ...] | None = None  # of the SVG
+        self.follow(picture, description)  # all of it goes with the first message
+        super().__init__()
 
     def follow(self, picture: LivePicture, description: str, touch: str = "") -> None:
         """Show the present state of a picture, in one message."""
