@@ -111,5 +111,5 @@ def test_what_was_measured_is_told_with_the_figure_and_without():
     assert ReliefPicture().draw([curve], measured=ALL).endswith(f"\n{told}")
     for each in stretches():
         nobody = f"no value seen, {each.unseen} studies measured"
-        behind = f"{len(each.arms())} arms" if each.points else nobody
+        behind = f"{len({point.key for point in each.points})} arms" if each.points else nobody
         assert f"{each.name}: {behind}" in told.lower()

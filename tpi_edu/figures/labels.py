@@ -15,10 +15,9 @@ from .style import FONT, PLAIN, TEXT_SIZE, Look
 Array = NDArray[np.float64]
 Places = list[tuple[float, float]]
 Bounds = tuple[float, float, float, float]  # left, bottom, right, top
-MarkerPlace = tuple[float, float, int]  # x, y, number of the line it stands on
 PADDING = 2.5  # kept free around a label
 CELL = 2.0  # size of the cells that lines are entered in
-NOTHING, UNNUMBERED = -2, -1
+NOTHING, LINE, BARRIER = range(3)  # what a cell holds
 REACHES = (11, 18, 27, 38, 55, 75)  # from a marker to the near edge of its label
 
 
@@ -37,11 +36,11 @@ class LabelPlacer:
         self._boxes: list[Bounds] = []
         self._line_at = np.full((int(width / CELL) + 2, int(height / CELL) + 2), NOTHING)
 
-    def avoid_line(self, points: Array, *, line: int = UNNUMBERED) -> None:
-        """Keep labels off a line through points, shape (n, 2); parts of one line share its number."""
+    def avoid_line(self, points: Array, *, is_barrier: bool = False) -> None:
+        """Keep labels off a line through points, shape (n, 2); barriers also part labels from markers."""
         points = points[np.all(np.isfinite(points), axis=1)]
         if len(points) > 1:
-            self._line_at[tuple(self._cells(_dense(points)))] = line
+            self._line_at[tuple(self._cells(_dense(points)))] = BARRIER if is_barrier else LINE
 
     def avoid_box(self, center: tuple[float, float], width: float, height: float) -> None:
         """Keep labels off a box around a center."""
@@ -54,11 +53,11 @@ class LabelPlacer:
         places: Places,
         bounds: Bounds,
         *,
-        marker: MarkerPlace | None = None,
+        marker: tuple[float, float] | None = None,
     ) -> Array | None:
         """Return the first free place for a label and keep it free from now on, or None.
 
-        A label of a marker also takes no place with another line in between.
+        A label of a marker also takes no place with a barrier in between.
         """
         for center in places:  # one by one: most labels find one among the first
             box = _box(center, width + 2 * PADDING, height + 2 * PADDING)
@@ -66,7 +65,7 @@ class LabelPlacer:
                 (box[0] >= bounds[0] and box[1] >= bounds[1] and box[2] <= bounds[2] and box[3] <= bounds[3])
                 and not self._is_on_line(box)
                 and not any(_overlap(box, other) for other in self._boxes)
-                and not (marker and self._is_cut_off(np.array(center), marker))
+                and not (marker and self._is_cut_off(center, marker))
             ):
                 self._boxes.append(box)
                 return np.array(center)
@@ -80,11 +79,10 @@ class LabelPlacer:
         (left, right), (bottom, top) = self._cells(np.reshape(box, (2, 2)))
         return bool((self._line_at[left : right + 1, bottom : top + 1] != NOTHING).any())
 
-    def _is_cut_off(self, center: Array, marker: MarkerPlace) -> bool:
-        x, y, line = marker
-        columns, rows = self._cells(_dense(np.array([(x, y), center])))
+    def _is_cut_off(self, center: tuple[float, float], marker: tuple[float, float]) -> bool:
+        columns, rows = self._cells(_dense(np.array([marker, center])))
         near = self._line_at[np.clip(columns + np.array([[-1], [0], [1]]), 0, None), rows]
-        return bool(np.any((near >= 0) & (near != line)))
+        return bool(np.any(near == BARRIER))
 
 
 def _dense(points: Array) -> Array:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import matplotlib as mpl
 
-from .labels import Array, Bounds, LabelPlacer, MarkerPlace, Places, along_line, text_width
+from .labels import Array, Bounds, LabelPlacer, Places, along_line, text_width
 from .marks import Element, Mark, Words, checked, write
 from .sheet import Sheet
 from .style import PLAIN, PNG_DPI, Look
@@ -61,7 +61,7 @@ class LivePicture:
         look: Look = PLAIN,
         *,
         bounds: Bounds | None = None,
-        marker: MarkerPlace | None = None,
+        marker: tuple[float, float] | None = None,
     ) -> list[Words]:
         """Return words at the first free one of their places, which is kept free from then on; else none."""
         width, inside = text_width(words, look), bounds or self.bounds

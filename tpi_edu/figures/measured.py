@@ -15,14 +15,14 @@ from .shapes import Marker, diamond, ring, saltire, square
 from .style import COMPONENT_COLORS, INK, MUTED, PAPER, SMALL, Look
 
 BLUE, ORANGE, GREEN = (COMPONENT_COLORS[name][0] for name in ("anesthetic", "steroid", "needle"))
-KINDS: dict[str, tuple[Marker, Look]] = {
+LOOKS: dict[str, tuple[Marker, Look]] = {
     "anesthetic": (ring, Look(fill=BLUE, line=PAPER, width=0.8)),
     "with steroid": (square, Look(fill=ORANGE, line=PAPER, width=0.8)),
     "saline or water": (ring, Look(fill=PAPER, line=BLUE, width=1.6)),
     "dry needle": (diamond, Look(fill=GREEN, line=PAPER, width=0.8)),
     "other care": (saltire, Look(line=MUTED, width=1.8)),
+    SKIN: (ring, Look(fill=PAPER, line=MUTED, width=1.2)),
 }
-LOOKS = KINDS | {SKIN: (ring, Look(fill=PAPER, line=MUTED, width=1.2))}
 ASKED = Look(line=INK, width=2.0)
 UNSEEN, TICK = "Measured, value not seen", Look(line=INK, width=1.6)
 ARM = Look(line=MUTED, width=0.8, alpha=0.4)  # from one point of an arm to the next on a clock

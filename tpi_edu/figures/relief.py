@@ -84,7 +84,7 @@ class CoursePicture(LivePicture):
         for clock in self.clocks:
             self.placer.avoid_line(clock.points(clock.x_ends, important_pct()))
             for slot, curve in enumerate(curves):
-                self.placer.avoid_line(clock.line(curve.times_h, curve.relief_pct), line=slot)
+                self.placer.avoid_line(clock.line(curve.times_h, curve.relief_pct), is_barrier=slot > 0)
 
     def course(
         self, curves: Curves, *, measured: Chosen | None = None, arm: str = "", until_h: float = np.inf
@@ -141,7 +141,7 @@ class CoursePicture(LivePicture):
                 self.placer.avoid_box(found[-1][2], 9, 9)
         for name, words, (x, y), bounds in found:
             places = around(x, y, text_width(words, BOLD))
-            for label in self.label(name, words, places, BOLD, bounds=bounds, marker=(x, y, 0)):
+            for label in self.label(name, words, places, BOLD, bounds=bounds, marker=(x, y)):
                 yield label
                 yield Shapes(f"leader-{name}", leader(x, y, label), THIN)
         yield Shapes("milestones", [ring(*at) for _, _, at, _ in found], MARKER)

@@ -204,20 +204,15 @@ class Boxes(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets brings no type
         }
         super().__init__([ipywidgets.HTML(f"<b>{heading}</b>"), *self.boxes.values()])
         for name, box in self.boxes.items():
-            box.observe(partial(self._read, name), "value")
+            ways = lambda value, name=name: name in value, partial(self._after, name)
+            traitlets.link((self, "value"), (box, "value"), transform=ways)
 
     @traitlets.validate("value")
     def _order(self, proposal: dict[str, Any]) -> tuple[str, ...]:
         return tuple(name for name in self.boxes if name in proposal["value"])
 
-    def _read(self, name: str, change: dict[str, Any]) -> None:
-        others = {each for each in self.value if each != name}
-        self.value = others | {name} if change["new"] else others
-
-    @traitlets.observe("value")
-    def _write(self, _change: object) -> None:
-        for name, box in self.boxes.items():
-            box.value = name in self.value
+    def _after(self, name: str, is_checked: bool) -> set[str]:
+        return {*self.value} | {name} if is_checked else {*self.value} - {name}
 
 
 def _step_buttons(steps: ipywidgets.IntSlider) -> ipywidgets.HBox:

@@ -112,7 +112,8 @@ class Explorer(Card):
 
     def state(self) -> State:
         """Return the value of every control by its name."""
-        return self._settle({})
+        with self._lock:
+            return self._settle({})
 
     def set_state(self, values: State) -> None:
         """Set the controls named, and draw once."""

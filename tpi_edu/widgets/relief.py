@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 import ipywidgets
@@ -69,10 +70,6 @@ def _arms(state: State) -> Options:
     return {"": "(choose, or press on a point)"} | labels
 
 
-def _is_measured(state: State) -> bool:
-    return bool(state["measured"])
-
-
 class ReliefExplorer(Explorer):
     """Controls for one injection and one patient beside the relief figure.
 
@@ -119,7 +116,7 @@ class ReliefExplorer(Explorer):
         Flag("components", "show components", True, more=True),
         Flag("measured", "show measured points", False, more=True),
         *(
-            Choice(name, label, "", options=options, of=of, active=_is_measured, more=True)
+            Choice(name, label, "", options=options, of=of, active=itemgetter("measured"), more=True)
             for name, label, options, of in (
                 ("group", "Points of", {"": "All kinds", **named(LOOKS)}, ""),
                 ("design", "Studies", {"": "All", "controlled": "With another arm", "blind": "Blind"}, ""),
