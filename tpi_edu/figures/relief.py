@@ -40,7 +40,7 @@ AS_GOOD = "fits nearly as well"  # a curve anywhere in the range
 IMPORTANT = "30 %: patients notice"
 DASHES: dict[str, tuple[float, ...]] = {"leaflet": (5.0, 2.2), "trials": ()}
 REACH = 14.0  # of a pointer around a measured point
-THINNEST = 0.1  # figure units of a band that is drawn
+THINNEST = 0.1223  # figure units of a band that is drawn: 0.05 % of relief
 RANGE = Look(fill=MUTED, alpha=0.22)
 THIN, MARKER = Look(line=MUTED, width=1.0), Look(fill=PAPER, line=INK, width=1.4)
 
