@@ -164,6 +164,12 @@ def test_a_tick_stands_where_studies_asked_whose_values_were_not_seen_longer_wit
     )
 
 
+def test_each_of_two_trials_curves_has_its_range_beside_what_was_measured():
+    curves = [CURVES["trials"], CURVES["dry needling"]]
+    shown = marks(drawn(ReliefPicture, curves, measured=ALL)).keys()
+    assert {"shapes-band-range-0", "shapes-band-range-1"} <= shown
+
+
 def test_the_relief_axis_is_fixed_unless_soreness_is_very_large():
     picture = ReliefPicture()
     for name, floor in (("leaflet", -30), ("no response", -30), ("very sore", -100), ("leaflet", -30)):
