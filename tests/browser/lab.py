@@ -235,8 +235,10 @@ def finger(page: Page) -> Iterator[Callable[[Iterable[tuple[float, float]]], Non
         touch("touchEnd")
 
     cdp.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
-    yield draw
-    cdp.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    try:
+        yield draw
+    finally:  # others use the same page
+        cdp.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
 
 
 def set_slider(card: Locator, name: str, value: str) -> None:
