@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -171,6 +171,12 @@ def card_of(page: Page, code: str) -> Locator:
     return card
 
 
+def restart_kernel(page: Page) -> None:
+    """Restart the kernel of the open notebook."""
+    choose(page, "Kernel", "Restart Kernel…")
+    page.get_by_role("button", name="Confirm Kernel Restart").click()
+
+
 def start_over(page: Page, code: str) -> Locator:
     """Return the card of a lab in its starting state."""
     card = card_of(page, code)
@@ -212,6 +218,27 @@ def press_at(card: Locator, x: float, y: float) -> None:
     """Press on the figure at a place given in units of its SVG."""
     card.locator(".tpi-figure").scroll_into_view_if_needed()  # its SVG may just be replaced
     card.page.mouse.click(*on_screen(card.locator(".tpi-figure svg"), x, y))
+
+
+@contextmanager
+def finger(page: Page) -> Iterator[Callable[[Iterable[tuple[float, float]]], None]]:
+    """Let the screen be touched; yield what puts a finger down, moves it through places and lifts it."""
+    cdp = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *places: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y} for x, y in places]
+        cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def draw(places: Iterable[tuple[float, float]]) -> None:
+        for number, place in enumerate(places):
+            touch("touchMove" if number else "touchStart", place)
+        touch("touchEnd")
+
+    cdp.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    try:
+        yield draw
+    finally:  # others use the same page
+        cdp.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
 
 
 def set_slider(card: Locator, name: str, value: str) -> None:

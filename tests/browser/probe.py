@@ -2,6 +2,7 @@
 
 import json
 from copy import deepcopy
+from unittest import mock
 
 import ipywidgets
 
@@ -62,14 +63,17 @@ class Probe(ipywidgets.VBox):
     def ask(self, _button: object) -> None:
         """Show a fresh card's figure; say which state it has."""
         card = self.card
-        with card._lock:
+        with card._lock, mock.patch.object(ipywidgets.Widget, "open"):  # the browser needs no control of it
             fresh = rebuild(card)
             state = [card.state(), card.memory] if isinstance(card, Explorer) else [card.words()]
         self.asked += 1
-        before, self.box.children = self.box.children, figures(fresh)
+        views = figures(fresh)
+        for view in views:
+            view.layout.open()
+            view.open()
+        before, self.box.children = self.box.children, views
         for view in before:
             view.close()
-        views = self.box.children
         marks = [
             [item.get("text", item.get("d")) for item in view.frame if not item["under"]] for view in views
         ]

@@ -1,34 +1,38 @@
-"""Every lab of notebooks 01 and 02 under a learner's hand, in a real JupyterLab."""
+"""Every card under a learner's hand, in a real JupyterLab; what is typed in it stays in it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from lab import (
     ARGUMENTS,
+    CARDS,
     CUT,
     GRIP,
     LABS,
     OUTSIDE,
     card_of,
     choose_theme,
+    finger,
     on_screen,
     open_more,
     open_notebook,
     press_at,
     require_nothing_from_axe,
+    restart_kernel,
     run_all,
     said,
     set_slider,
     start_over,
     text_height,
+    watched_page,
     write_notebook,
 )
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, ElementHandle, Page, expect
 
 from tpi_edu import Injection, simulate_relief
 from tpi_edu.content.atlas import load_plates
 from tpi_edu.content.questions import load_moments
-from tpi_edu.figures import section
 from tpi_edu.figures.atlas import BOTTOM, HEIGHT, PANELS
 from tpi_edu.figures.now import NowPicture
 from tpi_edu.model.measured import ALL
@@ -42,6 +46,40 @@ RIGHTMOST = """(svg) => {
   const right = (is) => Math.max(...paths.filter((node) => is(width(node))).map(end));
   return { curve: right((width) => width >= 2), now: right((width) => width === 1.2) };
 }"""
+
+# where the parts of a card stand in it, beside each other and wide
+PLACES = """(all) => all.flatMap((card) => {
+    const body = card.querySelector('.tpi-body').getBoundingClientRect();
+    const parts = [...card.querySelectorAll('.tpi-body > *, .tpi-controls > *')];
+    return parts.filter((part) => part.offsetParent).map((part) => {
+        const box = part.getBoundingClientRect();
+        return [box.x - body.x, box.y - body.y, box.width].map(Math.round); // "run again" adds height
+    });
+})"""
+# ipywidgets leaves a slider that was awake once in the order of Tab when it falls asleep
+IS_ASLEEP = "() => document.activeElement.matches('[disabled] *')"
+KINDS = "select, input, textarea, button, summary, a, [tabindex='0'], [contenteditable='true']"
+FOCUSABLE = f":is({KINDS}):not([disabled], [disabled] *)"
+# of each cell in order: kind, whether it is the active one, source
+NOTEBOOK = """() => [...document.querySelectorAll('.jp-Notebook .jp-Cell')].map((cell) => [
+    ...['CodeCell', 'MarkdownCell', 'RawCell', 'mod-active'].filter((kind) => cell.matches('.jp-' + kind)),
+    cell.querySelector('.cm-content')?.textContent])"""
+# what an arrow key chooses with: null for what it cannot
+CHOICE = """(node) => node.matches('select') ? node.selectedIndex
+    : node.matches('[type=radio]')
+        ? [...document.getElementsByName(node.name)].findIndex((radio) => radio.checked)
+    : node.matches('[role=slider]') ? node.getAttribute('aria-valuenow') : null"""
+
+
+@pytest.fixture(scope="module")
+def labs(browser: BrowserContext, lab: str, lab_root: Path) -> Iterator[Page]:
+    """One page with every card, for all tests that use them: a test resets what it touches."""
+    write_notebook(lab_root / "labs.ipynb", (f"import tpi_edu\ntpi_edu.{code}" for code in CARDS))
+    with watched_page(browser) as page:
+        open_notebook(page, lab, "labs.ipynb")
+        run_all(page)
+        page.wait_for_function(f"() => document.querySelectorAll('.tpi-figure svg').length === {len(LABS)}")
+        yield page
 
 
 def test_a_muscle_is_chosen_by_list_by_keyboard_by_pressing_and_from_where_it_hurts(labs: Page) -> None:
@@ -72,17 +110,9 @@ def test_a_finger_scrolls_past_a_figure_that_only_needs_a_tap(labs: Page) -> Non
     picture = card.locator(".tpi-figure svg")
     picture.scroll_into_view_if_needed()
     before, box = said(card).inner_text(), picture.bounding_box()
-    cdp = labs.context.new_cdp_session(labs)
-    cdp.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
     x, y = box["x"] + box["width"] * 0.3, min(box["y"] + box["height"] * 0.6, 800)
-    for kind, up in (
-        ("touchStart", 0),
-        *(("touchMove", up) for up in range(20, 260, 20)),
-        ("touchEnd", None),
-    ):
-        points = [] if up is None else [{"x": x, "y": y - up}]
-        cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-    cdp.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    with finger(labs) as draw:
+        draw((x, y - up) for up in range(0, 260, 20))
     labs.wait_for_function(
         "([node, y]) => node.getBoundingClientRect().y < y - 100", arg=[picture.element_handle(), box["y"]]
     )
@@ -116,15 +146,6 @@ def test_the_needle_hits_misses_and_goes_too_deep_and_blind_hides_the_truth(labs
     inject.click()
     expect(said(card)).to_contain_text("pleura pierced")
     expect(said(card)).to_contain_text("hours later")
-
-
-def test_the_needle_points_where_the_mouse_presses(labs: Page) -> None:
-    card = start_over(labs, "NeedleLab()")
-    card.get_by_role("button", name="Ultrasound").click()
-    expect(said(card)).to_contain_text("15.0 mm deep")
-    ((x, y),) = section.place([(0, 15)])
-    press_at(card, x, section.HEIGHT - y)
-    expect(said(card)).to_contain_text("at 37° to the skin, advanced 25 mm")
 
 
 def test_a_virtual_patient_is_led_into_harm_by_mouse_and_out_of_it_by_keyboard(labs: Page) -> None:
@@ -208,16 +229,6 @@ def test_no_two_figures_share_an_id(labs: Page) -> None:
     assert len(set(ids)) == len(ids)
 
 
-def test_a_cell_that_is_run_again_shows_one_card_that_works(page: Page, lab: str, lab_root: Path) -> None:
-    write_notebook(lab_root / "again.ipynb", ["import tpi_edu\ntpi_edu.AgreementExplorer()"])
-    open_notebook(page, lab, "again.ipynb")
-    for _ in range(2):
-        run_all(page)
-        expect(said(page.locator(".tpi-card"))).to_contain_text("disagree on 18 of 100 patients")
-    page.get_by_role("slider", name="Each says yes in (% of patients)").press("End")
-    expect(said(page.locator(".tpi-card"))).to_contain_text("disagree on 0 of 100 patients")
-
-
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_axe_finds_nothing_in_either_theme(labs: Page, theme: str) -> None:
     choose_theme(labs, theme)
@@ -244,23 +255,69 @@ def test_nothing_sticks_out_no_label_is_cut_and_figures_can_be_read(labs: Page, 
         require_nothing_from_axe(labs, ".tpi-figure", {"runOnly": ["scrollable-region-focusable"]})
 
 
-@pytest.mark.parametrize(("width", "height", "words"), [(1280, 720, 9), (1920, 1080, 15)])
-def test_every_figure_fills_the_screen_and_fits_on_it(
-    labs: Page, width: int, height: int, words: int
-) -> None:
-    labs.set_viewport_size({"width": width, "height": height})
+def test_every_figure_fills_the_screen_and_fits_on_it(labs: Page) -> None:
     for name in LABS:
         card = card_of(labs, name)
         card.get_by_role("button", name="Full screen").press("Enter")
         labs.wait_for_function("() => document.fullscreenElement?.classList.contains('tpi-card')")
-        figure = card.locator(".tpi-figure svg").bounding_box()
-        assert figure["width"] > 0.6 * width, name
-        assert figure["height"] > 0.5 * height, name
-        assert figure["y"] + figure["height"] < height, name
-        assert text_height(card) >= words, name
-        assert card.evaluate(CUT) == [], name
-        card.evaluate("(node) => node.scrollTo(0, node.scrollHeight)")
         leave = card.get_by_role("button", name="Leave full screen")
-        expect(leave).to_be_in_viewport(ratio=1)
+        for width, height, words in ((1280, 720, 9), (1920, 1080, 15)):
+            labs.set_viewport_size({"width": width, "height": height})
+            figure = card.locator(".tpi-figure svg").bounding_box()
+            assert figure["width"] > 0.6 * width, name
+            assert figure["height"] > 0.5 * height, name
+            assert figure["y"] + figure["height"] < height, name
+            assert text_height(card) >= words, name
+            assert card.evaluate(CUT) == [], name
+            card.evaluate("(node) => node.scrollTo(0, node.scrollHeight)")
+            expect(leave).to_be_in_viewport(ratio=1)
+            card.evaluate("(node) => node.scrollTo(0, 0)")
         leave.press("Enter")
         labs.wait_for_function("() => document.fullscreenElement === null")
+
+
+def focusable(page: Page, code: str) -> list[ElementHandle]:
+    """Return what can have the focus on a card, the last first: a list at the top may change what follows."""
+    card = card_of(page, code)
+    card.locator("details").evaluate_all("(all) => all.forEach((each) => each.open = true)")
+    return card.locator(FOCUSABLE).locator("visible=true").element_handles()[::-1]
+
+
+@pytest.mark.parametrize("code", CARDS)
+def test_letters_and_arrows_stay_in_the_card_and_arrows_choose(labs: Page, code: str) -> None:
+    open_more(labs)
+    nodes = focusable(labs, code)
+    assert len(nodes) > 0 or code.startswith(("Bibliography", "ReviewDeck"))  # they have nothing to press yet
+    before = None
+    for node in nodes:
+        node.focus()
+        before = before or labs.evaluate(NOTEBOOK)  # the first makes its cell the active one
+        labs.keyboard.type("mxbdd")
+        chosen = set()
+        for key in ("ArrowDown", "ArrowUp", "ArrowUp"):  # at the end of a list only one way is open
+            labs.keyboard.press(key)
+            chosen.add(node.evaluate(CHOICE))
+        assert labs.evaluate(NOTEBOOK) == before, node.evaluate("(node) => node.outerHTML")
+        assert chosen == {None} or len(chosen) > 1, node.evaluate("(node) => node.outerHTML")
+    expect(card_of(labs, code)).to_be_visible()
+
+
+@pytest.mark.parametrize("code", LABS)
+def test_tab_reaches_everything_of_an_explorer_in_its_order(labs: Page, code: str) -> None:
+    open_more(labs)
+    first, *others = focusable(labs, code)[::-1]
+    first.focus()
+    for node in others:
+        labs.keyboard.press("Tab")
+        while labs.evaluate(IS_ASLEEP):
+            labs.keyboard.press("Tab")
+        assert node.evaluate("(node) => node === document.activeElement"), node.evaluate("(n) => n.outerHTML")
+
+
+def test_a_restarted_kernel_leaves_the_layout_whole(labs: Page) -> None:  # the last: nothing works after it
+    cards = labs.locator(".tpi-card:has(.tpi-body)")
+    before = cards.evaluate_all(PLACES)
+    restart_kernel(labs)
+    expect(labs.locator(".jupyter-widgets-disconnected.tpi-card")).to_have_count(len(CARDS))
+    assert cards.evaluate_all(PLACES) == before
+    labs.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for()  # a server does not stop in between

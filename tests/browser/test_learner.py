@@ -11,6 +11,7 @@ from lab import (
     on_screen,
     open_notebook,
     require_nothing_from_axe,
+    restart_kernel,
     run_all,
     watched_page,
     write_notebook,
@@ -31,8 +32,6 @@ CELLS = (
     'tpi_edu.CaseCard("thin_rhomboid")',
     "tpi_edu.ProgressPanel()",
 )
-CELL_TYPES = """(cells) => cells.map((cell) =>
-    [...cell.classList].filter((name) => name.endsWith('Cell')).join())"""
 DROP = """(item) => {
     const dataTransfer = new DataTransfer();
     dataTransfer.setData('text/plain', 'words from another program');
@@ -143,18 +142,17 @@ def test_what_a_learner_did_is_still_there_after_the_server_was_closed(
 
 @pytest.fixture(scope="module")
 def cards(
-    browser: BrowserContext, tmp_path_factory: pytest.TempPathFactory
+    browser: BrowserContext, lab: str, lab_root: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[list[Locator], Record]]:
     """A page of cards on one kernel, for all tests below, and the record of what is answered there."""
-    folder = tmp_path_factory.mktemp("cards")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TPI_EDU_RECORD", str(folder / "record" / "answers.jsonl"))
-        write_notebook(folder / "cards.ipynb", CELLS)
-        with jupyter_lab(folder) as address, watched_page(browser) as page:
-            open_notebook(page, address, "cards.ipynb")
-            run_all(page)
-            cells = page.locator(".jp-CodeCell")
-            yield [cells.nth(number).locator(".tpi-explorer") for number in range(len(CELLS))], Record()
+    path = str(tmp_path_factory.mktemp("cards") / "record" / "answers.jsonl")
+    first = f'import os\nos.environ["TPI_EDU_RECORD"] = {path!r}\n{CELLS[0]}'
+    write_notebook(lab_root / "cards.ipynb", (first, *CELLS[1:]))
+    with watched_page(browser) as page:
+        open_notebook(page, lab, "cards.ipynb")
+        run_all(page)
+        cells = page.locator(".jp-CodeCell")
+        yield [cells.nth(number).locator(".tpi-explorer") for number in range(len(CELLS))], Record(path)
 
 
 def test_a_double_click_is_one_answer_to_the_question_that_is_read(cards: tuple) -> None:
@@ -169,26 +167,6 @@ def test_a_double_click_is_one_answer_to_the_question_that_is_read(cards: tuple)
         expect(view.locator(".tpi-headline")).to_be_focused()
     asked = [key for key, question in load_questions().items() if question.notebook == BOOK]
     assert [event.key for event in record.events()] == asked[:2]
-
-
-def test_keys_pressed_in_a_card_change_it_and_never_the_notebook(cards: tuple) -> None:
-    (deck, _, _, claims, case, _), _ = cards
-    page, cells = deck.page, deck.page.locator(".jp-Notebook .jp-Cell")
-    for choice in ("Feel for the ribs", "Shortest needle", "Ask about breath"):
-        case.get_by_role("button", name=choice).click()
-    expect(case.locator("summary")).to_have_count(1)
-    before = cells.evaluate_all(CELL_TYPES)
-    for control in ("input", "select", "button:not([disabled])", "[tabindex]", "summary"):
-        page.locator(f".tpi-explorer {control}").last.focus()
-        for key in "mxbdd":
-            page.keyboard.press(key)
-        assert cells.evaluate_all(CELL_TYPES) == before, control
-    radios = claims.locator(".tpi-options input")
-    radios.first.focus()
-    for key in ("Space", "ArrowDown", "ArrowDown", "ArrowUp"):
-        page.keyboard.press(key)
-    expect(radios.nth(1)).to_be_checked()
-    expect(radios.nth(1)).to_be_focused()
 
 
 def test_steps_are_dragged_by_the_learner_and_not_by_what_is_dropped_on_them(cards: tuple) -> None:
@@ -217,8 +195,7 @@ def test_when_the_kernel_is_gone_every_card_says_what_to_do(cards: tuple) -> Non
     (deck, *_, case, panel), _ = cards
     page, gone = deck.page, deck.page.locator(".tpi-gone")
     expect(gone).to_have_count(0)
-    choose(page, "Kernel", "Restart Kernel…")
-    page.get_by_role("button", name="Confirm Kernel Restart").click()
+    restart_kernel(page)
     for again in (True, False):
         expect(gone).to_have_count(len(CELLS))
         expect(gone.first).to_contain_text("Run All Cells")

@@ -11,15 +11,6 @@ import tpi_edu
 from tpi_edu.widgets.card import USE_AGAIN
 
 CARDS = ("AgreementExplorer()", 'QuestionDeck("03_relief_curve")', 'Bibliography("03_relief_curve")')
-# where the parts of a card stand in it, beside each other and wide
-PLACES = """() => {
-    const body = document.querySelector('.tpi-body').getBoundingClientRect();
-    const parts = [...document.querySelectorAll('.tpi-body > *, .tpi-controls > *')];
-    return parts.filter((part) => part.offsetParent).map((part) => {
-        const box = part.getBoundingClientRect();
-        return [box.x - body.x, box.y - body.y, box.width].map(Math.round); // "run again" adds height
-    });
-}"""
 BOOK = "next_day.ipynb"
 
 
@@ -73,19 +64,6 @@ def test_cards_live_while_their_kernel_does_and_leave_picture_and_words(
     run_all(page)
     expect(page.locator(".tpi-card")).to_have_count(len(CARDS))
     expect(page.locator(".tpi-still:visible")).to_have_count(0)
-
-
-def test_a_restarted_kernel_leaves_the_layout_whole(page: Page, lab: str, lab_root: Path) -> None:
-    write_notebook(lab_root / "restart.ipynb", ["import tpi_edu\ntpi_edu.ReliefExplorer()"])
-    open_notebook(page, lab, "restart.ipynb")
-    run_all(page)
-    page.locator(".tpi-figure svg").wait_for()
-    before = page.evaluate(PLACES)
-    choose(page, "Kernel", "Restart Kernel…")
-    page.get_by_role("button", name="Confirm Kernel Restart").click()
-    page.locator(".jupyter-widgets-disconnected.tpi-card").wait_for()
-    assert page.evaluate(PLACES) == before
-    page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for()  # a server does not stop in between
 
 
 def test_a_notebook_that_is_not_trusted_shows_them_too(page: Page, lab: str, book: Path) -> None:

@@ -1,9 +1,26 @@
 """The prediction lab under a learner's hand, in a real JupyterLab: mouse, finger, keyboard."""
 
-import pytest
-from lab import GRIP, OUTSIDE, on_screen, open_notebook, press_at, run_all
-from playwright.sync_api import Locator, Page, expect
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
+from lab import (
+    GRIP,
+    OUTSIDE,
+    finger,
+    on_screen,
+    open_notebook,
+    press_at,
+    run_all,
+    watched_page,
+    write_notebook,
+)
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+CELL = """from tpi_edu import PredictionLab
+from tpi_edu.record import open_record
+open_record().start_over()
+PredictionLab()"""
 HOURS_12, DAYS_2 = (280, 340)  # where their points stand in the figure, of 792 units
 LINE = """() => ({
     path: [...document.querySelectorAll('.tpi-figure svg path')].map((n) => n.getAttribute('d')).join(),
@@ -12,16 +29,23 @@ LINE = """() => ({
 })"""
 
 
+@pytest.fixture(scope="module")
+def predictions(browser: BrowserContext, lab: str, lab_root: Path) -> Iterator[Page]:
+    write_notebook(lab_root / "prediction.ipynb", [CELL])
+    with watched_page(browser) as page:
+        open_notebook(page, lab, "prediction.ipynb")
+        yield page
+
+
 @pytest.fixture
-def lab_page(page: Page, lab: str) -> Page:
-    open_notebook(page, lab, "prediction.ipynb")
-    run_all(page)
-    page.locator(".tpi-figure svg").wait_for()
-    page.wait_for_function(
-        "() => document.querySelector('.noUi-handle')?.getAttribute('aria-valuetext') === '50'"
-    )
-    page.locator(".tpi-explorer").scroll_into_view_if_needed()
-    return page
+def lab_page(predictions: Page) -> Page:
+    """The lab at its start: its cell is run again, which clears the record too."""
+    run_all(predictions)
+    expect(predictions.locator(".tpi-card")).to_have_count(1)
+    expect(predictions.get_by_role("button", name="Commit")).to_be_disabled()
+    until(predictions, "label.includes('Move 3 more points') && sliders.every((value) => value === '50')")
+    predictions.locator(".tpi-explorer").scroll_into_view_if_needed()
+    return predictions
 
 
 def figure_of(page: Page) -> Locator:
@@ -57,13 +81,9 @@ def test_dragging_moves_line_and_slider_together(lab_page: Page) -> None:
 
 
 def test_a_finger_draws_instead_of_scrolling(lab_page: Page) -> None:
-    cdp = lab_page.context.new_cdp_session(lab_page)
-    cdp.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
-    assert lab_page.locator(".tpi-card").evaluate(GRIP) >= 44
-    for kind, y in (("touchStart", 100), ("touchMove", 120), ("touchMove", 200), ("touchMove", 300)):
-        x, y = on_screen(figure_of(lab_page), DAYS_2, y)
-        cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
-    cdp.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    with finger(lab_page) as draw:
+        assert lab_page.locator(".tpi-card").evaluate(GRIP) >= 44
+        draw(on_screen(figure_of(lab_page), DAYS_2, y) for y in (100, 120, 200, 300))
     expected = round(-30 + (408 - 300 - 62) / (380 - 62) * 130)
     assert expected < 0  # the finger ended below zero
     until(lab_page, "sliders[3] === '0'")
@@ -101,6 +121,14 @@ def test_the_keyboard_alone_predicts_commits_and_goes_on(lab_page: Page) -> None
     expect(lab_page.get_by_text("Saline, average patient")).to_be_visible()
     expect(status).to_contain_text("Move 3 more points")  # the line below the figure follows a moment later
     assert "tory" not in lab_page.locator(".tpi-figure").inner_html()
+
+
+def test_a_cell_that_is_run_again_shows_one_card_that_works(lab_page: Page) -> None:
+    move_all(lab_page)
+    run_all(lab_page)
+    expect(lab_page.locator(".tpi-card")).to_have_count(1)
+    until(lab_page, "label.includes('Move 3 more points')")
+    move_all(lab_page)
 
 
 def test_after_the_commit_dragging_and_sliders_do_nothing(lab_page: Page) -> None:

@@ -13,7 +13,7 @@ from stored_form import PATHS, read
 
 import tpi_edu
 from tpi_edu import load_injectates, load_sources
-from tpi_edu.content.atlas import load_muscles, load_regions
+from tpi_edu.content.atlas import load_muscles, load_plates, load_regions
 from tpi_edu.content.claims import load_claims, load_contradictions
 from tpi_edu.content.injectates import load_anesthetics
 from tpi_edu.content.parameters import STORIES
@@ -108,6 +108,8 @@ CODE = "\n".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
 PAGES = "\n".join(cell.source for path in PATHS for cell in read(path).cells)
 STEMS = {path.stem for path in PATHS}
 USED = {key for record in FACTS.values() for part in parts(record) for key in rests_on(part)}
+PLATES = load_plates().values()
+ON_PLATES = {"muscles": load_muscles(), "marks": load_muscles(), "regions": load_regions()}
 CITING = {key for key, source in load_sources().items() if source.notebooks}
 ASKED = load_questions().values()
 NAMED = {  # what other records, notebooks or the code name, and what there is
@@ -134,17 +136,16 @@ NAMED = {  # what other records, notebooks or the code name, and what there is
     "verdicts": ({claim.verdict for claim in load_claims().values()}, loaded("load_verdicts")),
     "ways": ({pair.way for pair in load_contradictions().values()}, loaded("load_ways")),
 }
+NAMED |= {  # what plates show, and what is taught
+    f"{what} on plates": ({area.key for plate in PLATES for area in getattr(plate, what)}, taught)
+    for what, taught in ON_PLATES.items()
+}
 
 
 @pytest.mark.parametrize("what", NAMED)
 def test_what_is_named_exists_and_what_exists_is_named(what: str) -> None:
     named, exists = NAMED[what]
     assert set(named) == set(exists)
-
-
-def test_identifiers_have_the_form_of_a_doi_and_a_pmid() -> None:
-    for name, form in (("doi", r"(10\.\d{4,9}/\S+)?"), ("pmid", r"(\d{6,8})?"), ("title", ".+")):
-        assert all(re.fullmatch(form, getattr(source, name)) for source in load_sources().values())
 
 
 def test_a_citation_reads_as_a_reading_list_prints_it() -> None:
@@ -155,7 +156,9 @@ def test_a_citation_reads_as_a_reading_list_prints_it() -> None:
     )
 
 
-def test_no_citation_has_empty_parts() -> None:
+def test_identifiers_have_their_form_and_no_citation_has_empty_parts() -> None:
     for source in load_sources().values():
+        for name, form in (("doi", r"(10\.\d{4,9}/\S+)?"), ("pmid", r"(\d{6,8})?"), ("title", ".+")):
+            assert re.fullmatch(form, getattr(source, name))
         assert not re.search(r"\.\.|  | \.|;\.|:\.|;;|::", source.citation)
         assert source.title.rstrip(".") in source.citation

@@ -33,10 +33,14 @@ def texts(picture: LivePicture) -> dict[str, str]:
     return {mark.name: mark.text for mark in picture.marks if isinstance(mark, Words)}
 
 
+def boxes(mark: Mark) -> list[Bbox]:
+    """Return where each of the shapes that are one mark lies, in figure units."""
+    return [(each if isinstance(each, Path) else Path(each)).get_extents() for each in mark.place]
+
+
 def middles(mark: Mark) -> list[tuple[float, float]]:
     """Return the middle of each of the shapes that are one mark, in figure units."""
-    boxes = ((each if isinstance(each, Path) else Path(each)).get_extents() for each in mark.place)
-    return [((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2) for box in boxes]
+    return [((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2) for box in boxes(mark)]
 
 
 def flaws(picture: LivePicture) -> list[Any]:

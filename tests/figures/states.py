@@ -17,8 +17,9 @@ _PUBLIC = [getattr(tpi_edu, name) for name in tpi_edu.__all__]
 EXPLORERS = [thing for thing in _PUBLIC if isinstance(thing, type) and issubclass(thing, Explorer)]
 
 
-def name_grounds() -> Iterator[None]:
-    """Let pictures name what stands still instead of writing it: a fixture for tests of what moves."""
+@pytest.fixture(scope="module", autouse=True)
+def grounds_named() -> Iterator[None]:
+    """Let pictures name what stands still instead of writing it: for files of tests of what moves."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(LivePicture, "svg", lambda picture: f"{type(picture).__name__} {picture.ground}")
         yield

@@ -17,13 +17,6 @@ COVERS = {  # a muscle: the one over it, which is found where the two overlap
 }
 
 
-@pytest.mark.parametrize(
-    ("what", "known"), [("muscles", load_muscles), ("marks", load_muscles), ("regions", load_regions)]
-)
-def test_plates_show_exactly_the_muscles_and_regions_that_are_taught(what, known):
-    assert {area.key for plate in load_plates().values() for area in getattr(plate, what)} == set(known())
-
-
 @pytest.mark.parametrize("name", load_plates())
 def test_a_mark_lies_in_its_muscle_which_or_the_one_over_it_is_found_where_it_is_pressed(name):
     for mark in load_plates()[name].marks:

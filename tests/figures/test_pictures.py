@@ -9,7 +9,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from matplotlib.text import Text
 from seen import drawn, flaws, texts
-from states import EXPLORERS, change, name_grounds, same_anew
+from states import EXPLORERS, change, grounds_named, same_anew  # noqa: F401 (a fixture)
 
 from tpi_edu import Injection, plot_forest, plot_relief, simulate_relief
 from tpi_edu.figures import agreement, cohort, cycle, forest
@@ -20,11 +20,6 @@ from tpi_edu.model.measured import ALL
 
 MOST_BYTES = 60_000  # of a frame
 EXAMPLES, CHANGES = 8, 4
-
-
-@pytest.fixture(scope="module", autouse=True)
-def grounds_named():
-    yield from name_grounds()
 
 
 def check_frame(explorer):

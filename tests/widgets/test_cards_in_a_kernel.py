@@ -25,22 +25,12 @@ def kernel() -> Iterator[BlockingKernelClient]:
 
 def outputs(client: BlockingKernelClient, code: str, cell: str | None) -> list[nbformat.NotebookNode]:
     """Run code as the cell with an id, or as one without, and return its outputs."""
-    content = {"code": code, "silent": False, "store_history": True, "stop_on_error": True}
-    content |= {"user_expressions": {}, "allow_stdin": False}
-    metadata = {"cellId": cell} if cell else {}
-    message = client.session.msg("execute_request", content, metadata=metadata)
-    client.shell_channel.send(message)
     found = []
-    while True:
-        reply = client.get_iopub_msg(timeout=60)
-        if reply["parent_header"].get("msg_id") != message["header"]["msg_id"]:
-            continue
-        if reply["msg_type"] == "error":
-            pytest.fail("\n".join(reply["content"]["traceback"]))
-        if reply["msg_type"] in ("display_data", "execute_result"):
-            found.append(nbformat.v4.output_from_msg(reply))
-        if reply["msg_type"] == "status" and reply["content"]["execution_state"] == "idle":
-            return found
+    client.session.metadata = {"cellId": cell} if cell else {}
+    reply = client.execute_interactive(code, allow_stdin=False, timeout=60, output_hook=found.append)
+    assert reply["content"]["status"] == "ok", "\n".join(reply["content"].get("traceback", ()))
+    shown = [each for each in found if each["msg_type"] in ("display_data", "execute_result")]
+    return [nbformat.v4.output_from_msg(each) for each in shown]
 
 
 def run(client: BlockingKernelClient, code: str, cell: str) -> str:

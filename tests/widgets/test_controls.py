@@ -215,18 +215,6 @@ def test_every_number_can_be_traced_and_assumptions_are_marked(kind):
 # -- what a task asks for -----------------------------------------------------------------------
 
 
-def test_the_cap_binds_from_67_kg_and_bupivacaine_is_too_much_from_11_points():
-    lab = DoseLab()
-    assert "66.7" not in str(lab.view.frame) + lab.words()
-    for weight_kg, is_binding in ((60, False), (66, False), (67, True), (80, True)):
-        lab.inputs["weight_kg"].value = weight_kg
-        assert ("the cap binds" in lab.words()) is is_binding
-    lab.set_state({"drug": "bupivacaine", "percent": 0.5, "weight_kg": 50, "volume_ml": 2})
-    for points in range(1, 21):
-        lab.inputs["points"].value = points
-        assert ("EXCEEDED" in lab.words()) is (points > 10)
-
-
 def test_all_estimates_but_one_or_two_reach_a_smaller_difference():
     explorer, estimates = ForestExplorer(), load_pooled().values()
     start = explorer.state()["threshold_points"]

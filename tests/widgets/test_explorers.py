@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from ipywidgets import Widget
 from shown import find, in_threads, shown, walk
-from states import EXPLORERS, is_open, name_grounds, others, same_anew, values
+from states import EXPLORERS, grounds_named, is_open, others, same_anew, values  # noqa: F401 (a fixture)
 
 from tpi_edu.figures.live import draw_still
 from tpi_edu.widgets.controls import Choice, Flag, Number, Several, Stepped, Whole
@@ -30,11 +30,6 @@ FOLDED = [each for each in EXPLORERS if any(control.more for control in each.con
 every_control = pytest.mark.parametrize(
     ("explorer_type", "control"), CONTROLS, ids=[f"{each.__name__}-{c.name}" for each, c in CONTROLS]
 )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def grounds_named():
-    yield from name_grounds()
 
 
 def move(explorer, end):

@@ -6,18 +6,12 @@ from html import unescape
 import numpy as np
 import pytest
 from shown import html, press_at
-from states import name_grounds
+from states import grounds_named  # noqa: F401 (a fixture)
 
 from tpi_edu.content.atlas import load_muscles, load_plates, load_regions
 from tpi_edu.figures.atlas import BOTTOM, HEIGHT, PANELS, shown_area
 from tpi_edu.model.atlas import find_muscles
 from tpi_edu.widgets.atlas import FACTS, MuscleAtlas
-
-
-@pytest.fixture(scope="module", autouse=True)
-def grounds_named():
-    yield from name_grounds()
-
 
 LOW = "quadratus_lumborum"
 
