@@ -105,8 +105,9 @@ def test_a_muscle_is_chosen_by_list_by_keyboard_by_pressing_and_from_where_it_hu
     expect(said(card)).to_contain_text("Upper trapezius: pain")
 
 
-def test_a_finger_scrolls_past_a_figure_that_only_needs_a_tap(labs: Page) -> None:
-    card = start_over(labs, "MuscleAtlas()")
+@pytest.mark.parametrize("code", ["MuscleAtlas()", RELIEF])
+def test_a_finger_scrolls_past_a_figure_that_is_tapped_or_slid_along(labs: Page, code: str) -> None:
+    card = start_over(labs, code)
     picture = card.locator(".tpi-figure svg")
     picture.scroll_into_view_if_needed()
     before, box = said(card).inner_text(), picture.bounding_box()
