@@ -1,4 +1,4 @@
-"""Play moves Now; while what comes is hidden it waits at each stop, and what comes too late is passed over."""
+"""Play moves Now; while what comes is hidden it waits at each stop; what comes too late is passed over."""
 
 import pytest
 from ipywidgets import Play
