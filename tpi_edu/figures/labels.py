@@ -17,7 +17,7 @@ Places = list[tuple[float, float]]
 Bounds = tuple[float, float, float, float]  # left, bottom, right, top
 PADDING = 2.5  # kept free around a label
 CELL = 2.0  # size of the cells that lines are entered in
-NOTHING, LINE, BARRIER = range(3)  # what a cell holds
+NOTHING, LINE, BARRIER = 0, 1, 2
 REACHES = (11, 18, 27, 38, 55, 75)  # from a marker to the near edge of its label
 
 
@@ -76,8 +76,8 @@ class LabelPlacer:
 
     def _is_on_line(self, box: Bounds) -> bool:
         """Return whether a line runs through a box."""
-        (left, right), (bottom, top) = self._cells(np.reshape(box, (2, 2)))
-        return bool((self._line_at[left : right + 1, bottom : top + 1] != NOTHING).any())
+        left, bottom, right, top = (max(int(end / CELL), 0) for end in box)
+        return bool(self._line_at[left : right + 1, bottom : top + 1].any())
 
     def _is_cut_off(self, center: tuple[float, float], marker: tuple[float, float]) -> bool:
         columns, rows = self._cells(_dense(np.array([marker, center])))
