@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
+from matplotlib.path import Path
 
 from ..content.measurements import StudyArm, load_measurements, load_unseen
 from ..model.measured import SKIN, Chosen, MeasuredPoint, measured_points
@@ -62,11 +63,11 @@ def show_measured(
     yield Shapes("measured-arm", asked, ASKED)
     yield Stroke("measured-arms", joined(_join_arms(shown)), ARM)
     left = KEY_X
-    for name, (marker, look) in LOOKS.items():
+    for name, (_, look) in LOOKS.items():
         if group in ("", name):
             key = f"measured-{name.replace(' ', '-')}"
-            markers = [marker(x, y, radius) for point, x, y, radius, _ in shown if point.group == name]
-            yield Shapes(key, [*markers, marker(left, KEY_Y + 4, 4)], look)
+            markers = [_draw(name, *at) for point, *at, _ in shown if point.group == name]
+            yield Shapes(key, [*markers, _draw(name, left, KEY_Y + 4, 4)], look)
             yield from write(key, name, (left + KEY_GAP, KEY_Y), SMALL)
             left += text_width(name, SMALL) + 2.6 * KEY_GAP
 
@@ -82,6 +83,11 @@ def place_points(clocks: tuple[Clock, ...], start_h: float, chosen: Chosen) -> l
             x, y = _beside(clock.points(start_h + point.hours, point.relief_pct)[0], radius, taken).tolist()
             taken.append((point, x, y, radius, clock.unit))
     return taken
+
+
+@lru_cache(maxsize=512)  # no control of the curve moves them
+def _draw(name: str, x: float, y: float, radius: float) -> Path:
+    return LOOKS[name][0](x, y, radius)
 
 
 def _join_arms(places: Iterable[Place]) -> list[Places]:

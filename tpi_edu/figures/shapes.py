@@ -1,7 +1,6 @@
 """Shapes that pictures share: markers, boxes, and the line from a marker to its label."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from itertools import islice
 
 import numpy as np
@@ -26,7 +25,7 @@ CROSS = np.vstack([ARMS, -ARMS, ARM[:1]])
 
 def _marker(outline: Array, codes: ArrayLike | None = None) -> Marker:
     """Return what makes markers of an outline around (0, 0), at x and y and of a radius."""
-    return lru_cache(1024)(lambda x, y, radius=4.2: Path(outline * radius + (x, y), codes))
+    return lambda x, y, radius=4.2: Path(outline * radius + (x, y), codes)
 
 
 ring = _marker(CIRCLE, ROUND.codes)
