@@ -46,7 +46,7 @@ ARGUMENTS = {
     "CaseCard": '"thin_rhomboid"',
     "QuestionCard": '"sort_the_clocks"',
     "QuestionDeck": '"03_relief_curve"',
-    "ReliefExplorer": "measured=True",  # else the list of who was measured is asleep
+    "ReliefExplorer": 'measured=True, story="trials"',  # else some of its controls are asleep
 }
 _CLASSES = {name: thing for name in tpi_edu.__all__ if isinstance(thing := getattr(tpi_edu, name), type)}
 CARDS = {

@@ -26,6 +26,12 @@ def check_frame(explorer):
     view, picture = explorer.view, explorer.picture
     assert (view.frame, view.svg) == (picture.frame(), picture.svg())
     assert view.description == explorer.said
+    assert view.spots == list(picture.spots())
+    for x, y, radius, words in view.spots:
+        assert 0 <= x <= picture.size[0]
+        assert 0 <= y <= picture.size[1]
+        assert radius > 0
+        assert words.strip()
     assert explorer.said.strip()
     assert explorer.words().strip()
     assert len(json.dumps(view.frame)) < MOST_BYTES

@@ -18,8 +18,17 @@ from tpi_edu import (
 )
 from tpi_edu.content.measurements import load_measurements
 from tpi_edu.content.questions import load_cases
-from tpi_edu.model.calibrate import fitted_points, leave_one_out, relief_range, study_sd_pct
+from tpi_edu.model.calibrate import (
+    HALF_LIVES_DAYS,
+    as_good,
+    fit,
+    fitted_points,
+    leave_one_out,
+    relief_range,
+    study_sd_pct,
+)
 from tpi_edu.model.measured import stretches
+from tpi_edu.widgets.relief import OFFERED_DAYS
 
 TEXT = prose(NOTEBOOKS / "04_who_benefits.ipynb")
 # rows of its tables: a lab, what is set in it, and what is copied from its words
@@ -149,6 +158,18 @@ def is_outside(point):
     return not low[0] <= point.relief_pct <= high[0]
 
 
+def test_what_single_studies_do_to_the_fit_is_as_told():
+    text = prose(NOTEBOOKS / "03_relief_curve.ipynb")
+    sure = [point for point in fitted_points() if (point.arm.trial, point.hours) != ("Kocak 2019", 1)]
+    early = [fit(points, 56, study_sd_pct()).sizes[0] for points in (fitted_points(), sure)]
+    assert "without it what soon goes shrinks from {:.1f} to {:.1f} points".format(*early) in text
+    rest = [point for point in fitted_points() if point.arm.trial != "Ay 2010"]
+    misfits = [fit(rest, days, study_sd_pct()).misfit for days in HALF_LIVES_DAYS]
+    assert "rests on one study [ay_2010]; without it a week would do" in text
+    assert misfits[0] <= min(misfits) + 1
+    assert HALF_LIVES_DAYS[0] == 7
+
+
 def test_how_far_the_line_moves_is_what_the_fit_says():
     days = [
         ReliefExplorer(story="trials", half_life_days=n).curve.milestones.fade_h / 24 for n in (23, 365, 56)
@@ -169,6 +190,8 @@ def test_how_far_the_line_moves_is_what_the_fit_says():
         f"{outside} of the {len(fitted_points())} values lie outside it",
     ):
         assert words in text
+    least, most = as_good()[:, 0].min(), as_good()[:, 0].max()
+    assert least <= min(OFFERED_DAYS) <= max(OFFERED_DAYS) <= most + 1e-9
     assert (min(apart, key=apart.get), max(apart, key=apart.get)) == (
         "Masseter plasma trial 2019",
         "Saeidian 2014",

@@ -93,8 +93,8 @@ def say_now(curves: Curves, states: Sequence[Now], *, reveal: bool) -> str:
         story = f"{STORY_NAMES[curve.story]} " if len(curves) > 1 else ""
         names = " and ".join(THE.get(name, name) for name in state.carriers)
         why = "" if story or reveal or not names else f", mostly {CARRIERS.get(state.carriers, names)}"
-        is_guess = curve.story == "trials" and not was_seen(curve.plan, state.hours)
-        guess = "; no value seen" * is_guess
+        is_guess = curve.story == "trials" and state.hours and not was_seen(curve.plan, state.hours)
+        guess = "; no value seen" * bool(is_guess)
         said.append(
             f"{story}pain {state.pain_nrs:.1f} of 10 ({say_pct(state.relief_pct)} relief{why}{guess})"
         )

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from ..model.calibrate import relief_range
-from ..model.measured import ALL, Chosen, stretches
+from ..model.measured import ALL, Chosen, was_seen
 from ..model.milestones import DAY_H
 from ..model.relief import ReliefCurve, default_times_h
 from .clocks import BOTTOM, FLOOR_PCT, SIZE, WHOLE, Clock, add_clock, clock_at, clocks_from, important_pct
@@ -260,11 +260,7 @@ def _stack_bands(curve: ReliefCurve) -> dict[str, tuple[Array, Array]]:
 def _is_known(curve: ReliefCurve) -> NDArray[np.bool_]:
     """Return where a curve may be drawn as known: for trials where values were seen, until a repeat."""
     since = curve.times_h - curve.plan[0].day * DAY_H
-    repeat = min(curve.repeat_days, default=np.inf) * DAY_H
-    known = [each for each in stretches() if each.is_known(curve.plan[0])]
-    seen = [(since >= each.start_h) & (since <= each.end_h) for each in known]
-    is_known = np.any(seen, axis=0) & (curve.times_h <= repeat)
-    return np.asarray(is_known | (curve.story != "trials"))
+    return np.asarray(was_seen(curve.plan, since) | (curve.story != "trials"))
 
 
 def _name_curves(curves: Curves) -> list[str]:

@@ -5,6 +5,9 @@ from functools import cache
 from math import inf
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
 from ..content.measurements import StudyArm, load_measurements, load_unseen
 from .injection import Injection
 from .milestones import DAY_H, WEEK_H
@@ -85,11 +88,16 @@ def kind_of(injection: Injection) -> str:
     return others.get(injection.injectate, "anesthetic")
 
 
-def was_seen(plan: Sequence[Injection], hours: float) -> bool:
-    """Return whether a value of one such injection was seen near a time after it, before a repeat."""
+def was_seen(plan: Sequence[Injection], hours: ArrayLike) -> NDArray[np.bool_]:
+    """Return at which hours after the first of some injections a value of one such was seen nearby.
+
+    After a repeat there is none: nobody measured the same plan.
+    """
+    since = np.asarray(hours)
     repeat_h = min((item.day - plan[0].day for item in plan if item.day > plan[0].day), default=inf) * DAY_H
-    near = [each for each in stretches() if each.start_h < hours <= each.end_h]
-    return hours <= repeat_h and (not hours or any(each.is_known(plan[0]) for each in near))
+    known = [each for each in stretches() if each.is_known(plan[0])]
+    near = [(since >= each.start_h) & (since <= each.end_h) for each in known]
+    return np.asarray(np.any(near, axis=0) & (since <= repeat_h))
 
 
 @cache

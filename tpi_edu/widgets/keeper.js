@@ -37,8 +37,8 @@ function letScroll(card) {
   }
 }
 
-// ipywidgets gives slider handles, their readouts, toggle groups and the buttons of Play no accessible name, and some controls
-// the tooltip "null"; take the name from the control's own label.
+// ipywidgets gives slider handles, their readouts, toggle groups and the buttons of Play no accessible name, and
+// some controls the tooltip "null"; take the name from the control's own label, or from the icon.
 function nameControls(card) {
   const set = (node, key, value) => node.getAttribute(key) === value || node.setAttribute(key, value);
   for (const control of card.querySelectorAll(".widget-slider, .widget-toggle-buttons")) {

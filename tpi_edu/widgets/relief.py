@@ -34,8 +34,8 @@ NOTES = {
 }
 STORY_TIPS = ("What patients are told", "What trials measured", "One beside the other")
 ALONE = "No session after the first is planned."
-# with which the trials' line fits as well
-HALF_LIVES_DAYS = (23.0, 28.0, 40.0, 56.0, 84.0, 120.0, 180.0, 365.0)
+# some from the range within which the trials' line fits nearly as well
+OFFERED_DAYS = (23.0, 28.0, 40.0, 56.0, 84.0, 120.0, 180.0, 365.0)
 SPEEDS = {"Slow": 250, "Normal": 120, "Fast": 60}  # milliseconds for a step of *Now*
 SAID = {True: "✓ Allows it.", False: "✗ Does not allow it."}
 RESPONSE = Number("response", "Response (× average)", 1.0, high=2, step=0.05, unit="times the average")
@@ -96,8 +96,8 @@ class ReliefExplorer(Explorer):
             "half_life_days",
             "What lasts halves in (trials)",
             56.0,
-            options={days: f"{days:g} days" for days in HALF_LIVES_DAYS},
-            of=f"one of {', '.join(f'{days:g}' for days in HALF_LIVES_DAYS)} days",
+            options={days: f"{days:g} days" for days in OFFERED_DAYS},
+            of=f"one of {', '.join(f'{days:g}' for days in OFFERED_DAYS)} days",
             active=lambda state: state["story"] != "leaflet",
             more=True,
         ),
