@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shipped import LOADERS, OBJECTIVES, TABLES, loaded, parts
+from shipped import LOADERS, TABLES, loaded, parts
 from stored_form import PATHS, read
 
 import tpi_edu
@@ -123,7 +123,7 @@ NAMED = {  # what other records, notebooks or the code name, and what there is
     "notebooks that ask": ({question.notebook for question in ASKED}, STEMS),
     "objectives": (
         {(each.objective, each.notebook) for each in ASKED},
-        {(key, objective["notebook"]) for key, objective in OBJECTIVES.items()},
+        {(key, objective.notebook) for key, objective in loaded("load_objectives").items()},
     ),
     "misconceptions": ({question.misconception for question in ASKED} - {""}, loaded("load_misconceptions")),
     "regions": ({region for each in load_muscles().values() for region in each.regions}, load_regions()),

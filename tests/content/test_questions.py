@@ -7,7 +7,7 @@ from math import floor, radians, sin
 from pathlib import Path
 
 import pytest
-from shipped import OBJECTIVES, TABLES, change, loaded
+from shipped import TABLES, change, loaded
 from stored_form import PATHS, read
 
 from tpi_edu import Injection, load_injectates, simulate_relief
@@ -64,9 +64,9 @@ def test_safety_must_be_passed() -> None:
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_the_objectives_are_those_the_notebook_promises(path: Path) -> None:
     promised = re.sub(r"[^a-z]+", " ", read(path).cells[0].source.casefold())
-    for objective in OBJECTIVES.values():
-        if objective["notebook"] == path.stem:
-            assert re.sub(r"[^a-z]+", " ", objective["text"].casefold()).strip() in promised
+    for objective in loaded("load_objectives").values():
+        if objective.notebook == path.stem:
+            assert re.sub(r"[^a-z]+", " ", objective.text.casefold()).strip() in promised
 
 
 LIDOCAINE_1_PCT = concentration_mg_per_ml(1)

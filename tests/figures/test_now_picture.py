@@ -9,7 +9,7 @@ from tpi_edu.content.questions import load_moments, load_voices
 from tpi_edu.figures.clocks import BOTTOM, SIZE
 from tpi_edu.figures.marks import Stroke, Words
 from tpi_edu.figures.now import NowPicture, say_time
-from tpi_edu.model.measured import ALL, measured_points
+from tpi_edu.model.measured import ALL, measured_points, was_seen
 from tpi_edu.model.now import TIMES_H, relief_now
 
 DAY = 24.0
@@ -35,6 +35,8 @@ def test_at_a_moment_the_figure_says_pain_relief_and_what_carries_it(curves, hou
         relief, pain = curve.at(hours=hours), curve.resampled(np.array([hours])).pain_nrs[0]
         assert (left, y) == pytest.approx((x, float(picture.clocks[0].y(relief))), abs=0.1)
         assert f"pain {pain:.1f} of 10 ({round(relief)} %".replace("-", "−") in texts(picture)["now"]
+    unseen = [curve.story == "trials" and hours > 0 and not was_seen(curve.plan, hours) for curve in curves]
+    assert texts(picture)["now"].count("no value seen") == sum(unseen)
     assert flaws(picture) == []
     assert texts(picture)["now"].startswith(say_time(hours).capitalize())
     assert f"“{load_voices()[relief_now(curves[0], hours).mood].text}”" in texts(picture)["now-said"]

@@ -136,11 +136,13 @@ def test_every_measured_point_stands_at_its_relief_near_its_time_as_its_kind_on_
             name = SKIN if point.arm.route == "skin" else point.arm.kind
             expected[name].append(clock.points(point.hours, point.relief_pct)[0])
     assert sum(map(len, expected.values())) > 40
+    spots = {(x, y) for x, y, _, words in picture.spots() if not words.startswith("Measured, value not seen")}
     for name, places in expected.items():
         *found, key = middles(marks(picture)[f"shapes-measured-{name.replace(' ', '-')}"])
         assert texts(picture)[f"measured-{name.replace(' ', '-')}"] == name
         assert key[1] < CLOCKS[0].box[1] - 40  # below the axes
         assert sorted(y for _, y in found) == pytest.approx(sorted(y for _, y in places), abs=0.1)
+        assert {(round(x), round(picture.size[1] - y)) for x, y in found} <= spots
         for x, y in found:  # moved aside where others stand already
             assert any(abs(x - at) < 16 and abs(y - height) < 0.1 for at, height in places), name
     assert not [key for key in marks(drawn(ReliefPicture, [CURVES["trials"]])) if "measured" in key]

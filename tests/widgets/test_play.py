@@ -5,7 +5,9 @@ from ipywidgets import Play
 from shown import find, walk
 
 from tpi_edu import ReliefExplorer
+from tpi_edu.content.measurements import load_measurements
 from tpi_edu.content.questions import load_moments
+from tpi_edu.figures.measured import describe_arm
 from tpi_edu.model.now import TIMES_H
 
 STOPS = [TIMES_H.index(stop.hours) for stop in load_moments().values()]
@@ -72,3 +74,9 @@ def test_an_arm_that_is_asked_for_tells_nothing_of_what_is_hidden():
     assert "71 % at 5 min" in first
     assert "30 min" not in first.split("Less pain")[1].split("Assumed")[0]
     assert "day 14" not in first
+
+
+@pytest.mark.parametrize(("hours", "is_told"), [(2520, True), (1176, False)])
+def test_what_studies_found_later_is_noted_of_an_arm_only_once_all_of_it_may_be_told(hours, is_told):
+    arm = "montenegro_2015_lidocaine"
+    assert (load_measurements()[arm].note in describe_arm(arm, until_h=hours)) is is_told

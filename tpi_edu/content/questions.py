@@ -20,6 +20,14 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Objective:
+    """What a learner can do after a notebook, with a verb that a question can test."""
+
+    notebook: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Misconception:
     """What many believe, and what to say to it."""
 
@@ -42,7 +50,7 @@ class Option:
 class Question:
     """One question: of its choices one is right, or they stand in the right order, or each has its column.
 
-    `objective`: what the notebook promises that one can do, by its key among the objectives of the tests.
+    `objective`: what the notebook promises that one can do, by its key.
     """
 
     notebook: str
@@ -155,6 +163,7 @@ def version_of(record: Question | Case) -> str:
 
 
 load_tasks = table("tasks.toml", Task, "task")
+load_objectives = table("objectives.toml", Objective, "objective")
 load_misconceptions = table("misconceptions.toml", Misconception, "misconception")
 load_prediction_misses = table(
     "prediction_misses.toml",
