@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args, ge
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-Grade = Literal["trial", "review", "cohort", "textbook", "leaflet", "assumption"]
+Grade = Literal[
+    "trial", "review", "cohort", "case", "consensus", "textbook", "opinion", "leaflet", "assumption"
+]
 
 # A name's last word is its unit: what the learner reads, and the range no such number leaves.
 UNITS = {
