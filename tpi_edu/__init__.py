@@ -33,6 +33,7 @@ from .widgets.published import AgreementExplorer as AgreementExplorer
 from .widgets.published import ForestExplorer as ForestExplorer
 from .widgets.relief import ReliefExplorer as ReliefExplorer
 from .widgets.relief import RepeatExplorer as RepeatExplorer
+from .widgets.review import ReviewSheet as ReviewSheet
 from .widgets.sources import Bibliography as Bibliography
 
 __version__ = "0.1.0"

@@ -18,7 +18,7 @@ from weakref import WeakMethod
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
-KINDS = ("prediction", "answer", "review", "checkpoint")
+KINDS = ("prediction", "answer", "review", "checkpoint", "judgment")
 FIELDS = ("at", "kind", "key", "version", "data")
 MEMORY = ":memory:"
 WAIT_S = 30.0  # for others to finish writing

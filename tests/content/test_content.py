@@ -3,9 +3,10 @@
 import re
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import FrozenInstanceError, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from shipped import LOADERS, TABLES, loaded, parts
@@ -18,7 +19,8 @@ from tpi_edu.content.claims import load_claims, load_contradictions
 from tpi_edu.content.injectates import load_anesthetics
 from tpi_edu.content.parameters import STORIES
 from tpi_edu.content.questions import Task, load_questions, load_tasks
-from tpi_edu.content.schema import Statement
+from tpi_edu.content.review import SOFT, unsettled_statements
+from tpi_edu.content.schema import Grade, Statement
 
 PACKAGE = Path(tpi_edu.__file__).parent
 CITED = re.compile(r"\[([^\]]+)\]")
@@ -102,6 +104,20 @@ def test_what_is_said_is_said_in_sentences(name: str) -> None:
         for words in filter(None, (CITED.sub("", each) for each in said)):
             assert words[0].isupper() or words[0] in '"“', words
             assert words.rstrip()[-1] in '.?"”', words
+
+
+def test_what_rests_on_soft_grades_alone_is_what_a_reviewer_is_asked_about() -> None:
+    items = [item for items in unsettled_statements().values() for item in items]
+    assert len({item.key for item in items}) == len(items)
+    assert all(item.where.strip() and any(line.strip() for line in item.lines) for item in items)
+    claims = (part for name in set(LOADERS) - {"load_claim_questions"} for part in _all_parts(loaded(name)))
+    grades = [{load_sources()[key].grade for key in rests_on(part)} for part in claims]
+    assert len(items) == sum(bool(found) and found <= {*SOFT} for found in grades)
+    assert {*SOFT} == {*get_args(Grade)} - {"trial", "review", "cohort", "leaflet"}
+
+
+def _all_parts(records: Mapping[str, Any]) -> Iterator[Any]:
+    return (part for record in records.values() for part in parts(record))
 
 
 CODE = "\n".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))

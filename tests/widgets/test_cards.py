@@ -21,8 +21,10 @@ from tpi_edu import (
     QuestionCard,
     QuestionDeck,
     ReviewDeck,
+    ReviewSheet,
 )
 from tpi_edu.content.questions import load_cases, load_questions, version_of
+from tpi_edu.content.review import unsettled_statements
 from tpi_edu.record import Record
 from tpi_edu.widgets.card import USE_AGAIN, Card, still_html
 
@@ -35,7 +37,9 @@ OF_THE_RECORD = {
     CaseCard: lambda: CaseCard("thin_rhomboid"),
     PredictionLab: PredictionLab,
     ProgressPanel: ProgressPanel,
+    ReviewSheet: ReviewSheet,
 }
+UNSETTLED = next(iter(unsettled_statements().values()))[0]
 CARDS = OF_THE_RECORD | {Bibliography: lambda: Bibliography("03_relief_curve")}
 
 pytestmark = pytest.mark.usefixtures("record")
@@ -125,6 +129,10 @@ READ = {
         *("checkpoint", "thin_rhomboid", version_of(load_cases()["thin_rhomboid"])),
         *({"taken": [1]}, [{}, {"taken": [9]}, {"taken": 3}]),
     ),
+    ReviewSheet: (
+        *("judgment", UNSETTLED.key, UNSETTLED.version, {"judgment": "strike", "words": "why"}),
+        [{}, {"judgment": "perhaps", "words": ""}, {"judgment": "agree", "words": 3}],
+    ),
     PredictionLab: (
         *("prediction", "lidocaine+steroid", "", {"relief_pct": [40] * 7}),
         [{}, *({"relief_pct": bad} for bad in (None, [1, 2], ["x"] * 7, [50] * 6 + [500]))],
@@ -156,6 +164,7 @@ def test_starting_over_reaches_every_card_on_the_page(record: Record, kind: type
     QuestionCard(KEY).answer(KEY, [0], "guess")
     ClaimsExplorer().answer("A06", [0], "guess")
     send(CaseCard("thin_rhomboid"), act="start 1")
+    send(ReviewSheet(), act=f"{UNSETTLED.key} agree")
     predict(PredictionLab())
     card, ended = CARDS[kind](), CARDS[kind]()
     assert seen_of(card) != fresh

@@ -157,7 +157,7 @@ class Stop:
     question: str
 
 
-def version_of(record: Question | Case) -> str:
+def version_of(record: object) -> str:
     """Return a short name of a wording and of its classes' names; recorded answers count under it alone."""
     return sha256(repr(record).encode()).hexdigest()[:8]
 

@@ -35,6 +35,7 @@ UNITS = {
 }
 
 Record = TypeVar("Record", bound="DataclassInstance")
+LOADERS: dict[str, Callable[[], Mapping[str, Any]]] = {}  # of every content file, by its name without ending
 
 
 class ContentError(ValueError):
@@ -106,7 +107,8 @@ def table(file: str, cls: type[Record], what: str, order: str = "") -> Callable[
 
     load.__name__ = load.__qualname__ = f"load_{file.removesuffix('.toml')}"  # as if it were written out
     load.__doc__ = f"Return every {what} by its key{order and f', {order}'}."
-    return cache(load)
+    LOADERS[file.removesuffix(".toml")] = cache(load)
+    return LOADERS[file.removesuffix(".toml")]
 
 
 def build(cls: type[Record], table: dict[str, Any], *, where: str) -> Record:

@@ -4,7 +4,9 @@ import gc
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import datetime
 from html import escape
+from pathlib import Path
 from threading import RLock
 from typing import Any, Self
 
@@ -13,6 +15,7 @@ import ipywidgets
 import traitlets
 from IPython import get_ipython
 from IPython.display import publish_display_data
+from markupsafe import Markup
 
 from ..figures.live import LivePicture
 from ..model.quiz import CONFIDENCES, Answer
@@ -139,6 +142,17 @@ def still_html(words: str, svg: str = "") -> str:
         source = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
         lines = f'<img alt="{escape(words)}" src="{source}">{lines}'
     return f'<style>{STILL_STYLE}</style><div class="tpi-still">{lines}<p><b>{USE_AGAIN}</b></p></div>'
+
+
+def write_out(what: str, form: str, write: Callable[[Path], None]) -> Markup:
+    """Have a file written into the working folder; return where it is, or why not."""
+    name = f"tpi_edu-{what}-{datetime.now():%Y%m%d-%H%M%S}.{form}"
+    try:
+        path = Path.cwd() / name
+        write(path)
+    except OSError as error:  # the folder may be gone, too
+        return Markup("Nothing was written to <code>{}</code>: {}.").format(name, error)
+    return Markup("Written to <code>{}</code>.").format(path)
 
 
 def read_latest(

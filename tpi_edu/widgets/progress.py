@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from threading import RLock
 
 import ipywidgets
@@ -13,7 +12,7 @@ from ..content.questions import load_questions
 from ..figures.calibration import CalibrationPicture, has_enough
 from ..model.quiz import Answer, calibration, due_keys, first_answers
 from ..record import MEMORY
-from .card import KeptCard, read_answers
+from .card import KeptCard, read_answers, write_out
 from .views import LiveFigure, PageView, button, join, tabulate
 
 HEAD = ("Notebook", "Questions right at first try", "Safety questions right", "Predictions made")
@@ -107,13 +106,7 @@ class ProgressPanel(KeptCard):
 
     def _export(self, form: str) -> None:
         """Write the record into the working folder; say where, or why not."""
-        name = f"tpi_edu-answers-{datetime.now():%Y%m%d-%H%M%S}.{form}"
-        try:
-            path = Path.cwd() / name
-            self._record.export(path)
-            self._say(Markup("Written to <code>{}</code>.").format(path))
-        except OSError as error:  # the folder may be gone, too
-            self._say(Markup("Nothing was written to <code>{}</code>: {}.").format(name, error))
+        self._say(write_out("answers", form, self._record.export))
 
     def _start_over(self) -> None:
         """Empty the record, which has every card on the page begin anew, this one too; say what was done."""

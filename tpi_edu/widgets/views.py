@@ -67,7 +67,8 @@ class PageView(anywidget.AnyWidget):
     """Shows a page and does, under a lock, what a pressed `button` of it is there for.
 
     What the page that is shown by then does not offer (after a second click, or one in another tab that came
-    too late) is left out. The focus goes to what has the class "tpi-now", else to the same button as before.
+    too late) is left out. A text field with a `data-act` does it with what was typed. The focus goes to what
+    has the class "tpi-now", else to where it was before.
     """
 
     _esm = read_asset("kernel.js", "page_view.js")
@@ -79,18 +80,19 @@ class PageView(anywidget.AnyWidget):
         super().__init__()
         self.on_msg(self._receive)
 
-    def show(self, page: Markup, acts: dict[str, Callable[[], object]]) -> None:
+    def show(self, page: Markup, acts: dict[str, Callable[..., object]]) -> None:
         """Show another page, and what its buttons do by their names."""
         self._acts, self.page = acts, page
 
     def _receive(self, _view: "PageView", content: dict[str, Any], _buffers: list[bytes]) -> None:
         with self._lock:
-            self._acts.get(content.get("act", ""), bool)()
+            self._acts.get(content.get("act", ""), bool)(*content.get("typed", ()))
 
 
-def button(words: str, name: str = "") -> Markup:
-    """Return a button; its name, else its words, say what it does."""
-    return Markup('<button type="button" data-act="{}">{}</button>').format(name or words, words)
+def button(words: str, name: str = "", pressed: bool | None = None) -> Markup:
+    """Return a button; its name, else its words, say what it does; one of a group may be pressed."""
+    state = "" if pressed is None else Markup(' aria-pressed="{}"').format(str(pressed).lower())
+    return Markup('<button type="button" data-act="{}"{}>{}</button>').format(name or words, state, words)
 
 
 def tabulate(heads: Iterable[str], row: str, items: Iterable[Any]) -> Markup:
