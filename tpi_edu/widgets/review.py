@@ -17,9 +17,9 @@ from .views import PageView, button, join, tabulate
 KIND = "judgment"  # of the record's events
 JUDGMENTS = ("agree", "correct", "strike")
 NOT_YET = ("", "")  # neither judged nor written
-HEAD = ("Where", "Statement", "Rests on", "Your judgment")
+HEAD = ("Statement, where it stands, and what it rests on", "Your judgment")
 ROW = (
-    '<tr><th scope="row">{0.where}</th><td>{1}</td><td>{2}<br>{0.grades}</td>'
+    '<tr><td><p class="tpi-small">{0.where}</p>{1}<p class="tpi-small">{0.grades}: {2}</p></td>'
     '<td class="tpi-judgment">{3}<textarea data-act="{0.key} words" aria-label="What should it say?" '
     'placeholder="What should it say?" rows="2">{4}</textarea></td></tr>'
 )
