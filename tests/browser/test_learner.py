@@ -31,6 +31,7 @@ CELLS = (
     "tpi_edu.ClaimsExplorer()",
     'tpi_edu.CaseCard("thin_rhomboid")',
     "tpi_edu.ProgressPanel()",
+    "tpi_edu.ReviewSheet()",
 )
 DROP = """(item) => {
     const dataTransfer = new DataTransfer();
@@ -167,6 +168,17 @@ def test_a_double_click_is_one_answer_to_the_question_that_is_read(cards: tuple)
         expect(view.locator(".tpi-headline")).to_be_visible()
     asked = [key for key, question in load_questions().items() if question.notebook == BOOK]
     assert [event.key for event in record.events()] == asked[:2]
+
+
+def test_a_press_that_began_on_the_sheet_finds_its_button_after_a_correction(cards: tuple) -> None:
+    (*_, sheet), record = cards
+    first, second = (sheet.locator(".tpi-judgment").nth(number) for number in (0, 1))
+    first.get_by_role("textbox", name="What should it say?").fill("Half of it.")
+    second.get_by_role("button", name="Agree").click(delay=1000)  # a slow press: meanwhile the words are kept
+    expect(second.get_by_role("button", name="Agree")).to_have_attribute("aria-pressed", "true")
+    expect(first.get_by_role("button", name="Correct")).to_have_attribute("aria-pressed", "true")
+    expect(first.get_by_role("textbox")).to_have_value("Half of it.")
+    assert [event.data["words"] for event in record.events("judgment")] == ["Half of it.", ""]
 
 
 def test_steps_are_dragged_by_the_learner_and_not_by_what_is_dropped_on_them(cards: tuple) -> None:
