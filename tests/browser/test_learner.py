@@ -191,7 +191,7 @@ def test_steps_are_dragged_by_the_learner_and_not_by_what_is_dropped_on_them(car
 
 
 def test_starting_over_reaches_the_page_and_keeps_the_focus(cards: tuple) -> None:
-    (deck, same, *_, panel), record = cards
+    (deck, same, *_, panel, _), record = cards
     expect(same.locator(".tpi-headline")).to_have_count(1)
     panel.get_by_role("button", name="Refresh").press("Enter")
     expect(panel.get_by_role("button", name="Refresh")).to_be_focused()
@@ -204,7 +204,7 @@ def test_starting_over_reaches_the_page_and_keeps_the_focus(cards: tuple) -> Non
 
 
 def test_when_the_kernel_is_gone_every_card_says_what_to_do(cards: tuple) -> None:
-    (deck, *_, case, panel), _ = cards
+    (deck, *_, case, panel, _), _ = cards
     page, gone = deck.page, deck.page.locator(".tpi-gone")
     expect(gone).to_have_count(0)
     restart_kernel(page)
