@@ -14,7 +14,7 @@ DRY, B12, UNMOVED = (
 )
 AGAIN = [Injection(), Injection(day=3)]
 SPECIAL = Patient(response=0.45, baseline_nrs=6, fibromyalgia=True)
-NOTICE = "30 %, a change patients notice,"
+NOTICE = "30 %, a change many patients call much improved,"
 UNSEEN = "No value after one session ({}) was seen for {}: there the trials story is a guess. {}"
 FIT = (
     "The story is fitted to 19 values of 10 studies. Lines within one standard error have 32 to 45 % relief "
@@ -82,15 +82,15 @@ CASES = {
         {"patient": UNMOVED},
         "Leaflet story, lidocaine with steroid, no response: 0 % relief at 15 minutes. "
         f"Lowest at 9 hours (−8 %), {WORN_OFF}; then up to 0 % on day 9 as soreness fades. "
-        "Never up to 30 %, a change patients notice.",
+        "Never up to 30 %, a change many patients call much improved.",
     ),
     "what sets a patient apart": (
         B12,
         {"patient": SPECIAL},
         "Leaflet story, lidocaine with steroid and vitamin B12, response × 0.45, starting pain 6, "
         f"fibromyalgia: 30 % relief at 15 minutes. Lowest at 9 hours (1 %), {WORN_OFF}; then up to 21 % "
-        "on day 5 as the steroid acts. Never up to 30 %, a change patients notice. Vitamin B12 changes "
-        "no number: no trial that supports it was found.",
+        "on day 5 as the steroid acts. Never up to 30 %, a change many patients call much improved. "
+        "Vitamin B12 changes no number: no trial that supports it was found.",
     ),
 }
 

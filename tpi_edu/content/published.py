@@ -74,7 +74,7 @@ class PooledEstimate:
 
     `difference_nrs` holds the estimate and its 95 % confidence interval in points of 10: negative means less
     pain in the first arm. Its note says what was printed where this differs. `size` counts trials and
-    patients, `certainty` what limits the estimate.
+    patients; `certainty` says how far to believe it, and nothing of how large it is.
     """
 
     review: str

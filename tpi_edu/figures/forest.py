@@ -42,8 +42,8 @@ def plot_forest(*, threshold_points: float = IMPORTANT_POINTS, show: str = ALL, 
 def describe_forest(*, threshold_points: float = IMPORTANT_POINTS, show: str = ALL, review: str = "") -> str:
     """Return the pooled estimates with their 95 % confidence intervals in words, and which of them matter.
 
-    threshold_points: smallest difference that matters, 0.5 to 4 points of 10; 2 is what patients call an
-    improvement [farrar_2001]. show: "all" or a key of GROUPS. review: source whose size and notes are told.
+    threshold_points: smallest difference that matters, 0.5 to 4 points of 10; 2 is what one patient calls
+    much improved [farrar_2001]. show: "all" or a key of GROUPS. review: source whose size and notes are told.
     Raises `ValueError` or `TypeError` naming field, rule and value.
     """
     source = " [farrar_2001]" if threshold_points == IMPORTANT_POINTS else ", your choice"
@@ -93,7 +93,7 @@ class ForestPicture(LivePicture):
         """Draw the axis of differences and the headings."""
         zero = float(ESTIMATES.x(0))
         sheet.write(NAMES_X, 454, "Review and what it compared", BOLD)
-        sheet.write(WORDS_X, 454, "Estimate (95 % CI), certainty notes", BOLD)
+        sheet.write(WORDS_X, 454, "Estimate (95 % CI), certainty", BOLD)
         sheet.write(zero - 8, 36, "← first arm better", SMALL, "right")
         sheet.write(zero + 8, 36, "worse →", SMALL)
         sheet.write(WORDS_X, 54, "These reviews share trials:", BOLD)

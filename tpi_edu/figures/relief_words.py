@@ -144,7 +144,7 @@ def _say_dip(curve: ReliefCurve, after: Milestones) -> str:
 
 def _say_fade(curve: ReliefCurve, after: Milestones) -> str:
     important = curve.numbers.important_relief_pct.value
-    level = f"{say_pct(important)}, a change patients notice"
+    level = f"{say_pct(important)}, a change many patients call much improved"
     if after.fade_h is not None:
         return f"Below {level}, from {say_when(after.fade_h).split(' ', 1)[1]} on."
     if after.top_pct < important:

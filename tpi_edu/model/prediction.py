@@ -20,7 +20,7 @@ GROWTH_PCT = 10.0  # a larger rise from day 5 to week 4 is growth
 NEAR_TOP_PCT = 10.0  # at week 4 this near to the highest point, nothing has faded
 LEAST_PCT = 20.0  # below this there is too little relief to fade
 LITTLE_PART = 0.5  # less than this part of what trials saw at 15 minutes is little
-MUCH_PCT = 30.0  # the trials story has relief at 15 minutes from here on: a change patients notice
+MUCH_PCT = 30.0  # the trials story has relief at 15 minutes from here on [farrar_2001]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
