@@ -75,6 +75,18 @@ def test_a_benefit_in_mm_of_100_is_turned_and_divided_by_ten_and_the_note_says_s
     assert "divided by 10" in found.note
 
 
+@pytest.mark.parametrize("key", load_pooled())
+def test_certainty_tells_nothing_of_size_and_flags_an_estimate_beside_the_middle_of_its_interval(
+    key: str,
+) -> None:
+    estimate = load_pooled()[key]
+    found = estimate.difference_nrs
+    assert not re.search(r"point|small|large|effect|below|above", estimate.certainty)
+    in_the_middle = abs(found.value - (found.low + found.high) / 2) < 0.0055  # what rounding may do
+    assert in_the_middle == ("misprint" not in estimate.certainty)
+    assert in_the_middle == ("misprint" not in found.note)
+
+
 def test_every_estimate_is_shown_among_those_that_compare_alike() -> None:
     alike = {"dry needling": "dry_needling", "placebo": "placebo"}
     groups = {estimate.group: alike.get(estimate.second, "dry") for estimate in load_pooled().values()}

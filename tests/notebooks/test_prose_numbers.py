@@ -3,6 +3,8 @@
 import math
 import re
 from functools import partial
+from statistics import NormalDist
+from typing import get_args
 
 import pytest
 from shipped import walks
@@ -16,8 +18,10 @@ from tpi_edu import (
     RepeatExplorer,
     simulate_relief,
 )
-from tpi_edu.content.measurements import load_measurements
+from tpi_edu.content.measurements import load_measurements, load_unseen
+from tpi_edu.content.published import load_pooled
 from tpi_edu.content.questions import load_cases
+from tpi_edu.content.schema import Grade
 from tpi_edu.model.calibrate import (
     HALF_LIVES_DAYS,
     as_good,
@@ -196,3 +200,50 @@ def test_how_far_the_line_moves_is_what_the_fit_says():
         "Masseter plasma trial 2019",
         "Saeidian 2014",
     )
+
+
+def test_every_grade_is_explained_where_the_course_begins():
+    text = prose(NOTEBOOKS / "00_start_here.ipynb")
+    assert [grade for grade in get_args(Grade) if f"`{grade}`" not in text] == []
+
+
+def test_what_is_computed_from_pooled_estimates_is_told_so():
+    text = prose(NOTEBOOKS / "05_what_the_evidence_says.ipynb")
+    pooled = {key: estimate.difference_nrs for key, estimate in load_pooled().items()}
+    tough, shift = pooled["needling_or_placebo_2009"], -pooled["anesthetic_or_placebo"].value
+    printed = [-10 * mm for mm in (tough.high, tough.low, tough.value)]
+    assert "benefit of 14.9 (-5.81 to 33.99) millimeters" in text
+    assert printed == pytest.approx([-5.81, 33.99, 14.9], abs=0.05)
+    assert f"(-5.81 + 33.99) / 2 = **{(-5.81 + 33.99) / 2:.2f}**" in text
+    more = 100 * (2 * NormalDist().cdf(shift / 2 / 2.5) - 1)  # most that a shift moves over any bar
+    assert f"up to {more:.0f} more of 100 pass any bar" in text
+
+
+@pytest.mark.parametrize("stem", ["03_relief_curve", "04_who_benefits", "05_what_the_evidence_says"])
+def test_the_emergency_trial_is_told_with_the_time_at_which_saline_was_lower(stem):
+    before_discharge = [load_measurements()[f"roldan_2020_{arm}"].values[1] for arm in ("saline", "steroid")]
+    assert before_discharge == [1.52, 1.76]
+    text = prose(NOTEBOOKS / f"{stem}.ipynb")
+    assert re.search("before discharge.{1,40}(1.52.{1,40}1.76|1.76.{1,40}1.52)", text)
+
+
+def test_the_dose_of_steroid_in_the_emergency_trial_is_what_its_mix_gives():
+    text = prose(NOTEBOOKS / "03_relief_curve.ipynb")
+    assert "1 mL of 10 mL of lidocaine mixed with triamcinolone 40 mg/mL" in text
+    assert f"if 1 mL, each got about {40 * 1 / (10 + 1):.1f} mg (computed)" in text
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("yanuck_2020", "3.01"),
+        ("hasuo_2025", "70.8"),
+        ("karadas_2013", "27 people"),
+        ("affaitati_2011", "day 30"),
+    ],
+)
+def test_what_favors_the_injection_is_told_where_patients_are_chosen(key, words):
+    seen = next(study for study in load_unseen().values() if study.source == key)
+    assert words in f"{seen.arms} {seen.finding}"
+    told = [line for line in TEXT.splitlines() if f"[{key}]" in line]
+    assert any(words in line for line in told)
