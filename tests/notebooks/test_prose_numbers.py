@@ -229,7 +229,7 @@ def test_the_emergency_trial_is_told_with_the_time_at_which_saline_was_lower(ste
 
 def test_the_dose_of_steroid_in_the_emergency_trial_is_what_its_mix_gives():
     text = prose(NOTEBOOKS / "03_relief_curve.ipynb")
-    assert "1 mL of 10 mL of lidocaine mixed with triamcinolone 40 mg/mL" in text
+    assert "1 mL of a mix of 10 mL of lidocaine and triamcinolone 40 mg/mL" in text
     assert f"if 1 mL, each got about {40 * 1 / (10 + 1):.1f} mg (computed)" in text
 
 
