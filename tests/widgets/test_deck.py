@@ -187,7 +187,7 @@ def test_the_score_names_the_topic_and_where_to_look_again_and_a_contradiction_i
     explorer.view.topic = "contradictions"
     assert list(explorer.questions) == list(load_contradictions())
     answer(explorer, "X1")
-    rests_on = "“Three clocks”: A14 supported, B42 misleading, B44 partly supported"
+    rests_on = "“Three clocks”: A14 supported, B42 partly supported, B44 partly supported"
     assert card_of(explorer, "X1")["answer"]["rests_on"] == rests_on
     assert explorer._score.value.endswith("<br>Contradictions: 1 of 1 right.")
 
