@@ -73,7 +73,7 @@ def test_bone_stops_the_needle_and_protects_the_pleura(path, outcome, path_mm, p
 
 
 def test_the_depth_once_suggested_for_the_rhomboid_is_too_deep_in_the_lean():
-    """Straight down between the ribs; `average` here is as lean as patients with a BMI below 23 [seol_2014]."""
+    """Straight down between the ribs; `average` here is as lean as a BMI below 23 [seol_2014]."""
     left = {habitus: down("rhomboids", 0, 19, habitus=habitus) for habitus in HABITUS}
     assert [left[habitus].outcome for habitus in ("thin", "average")] == [NEAR, NEAR]
     assert [left[habitus].pleura_least_mm for habitus in ("thin", "average")] == pytest.approx([0.5, 4.5])

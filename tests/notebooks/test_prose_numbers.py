@@ -88,10 +88,8 @@ def test_the_rules_need_the_response_that_is_told():
 def test_the_grades_of_the_charts_are_those_of_the_content():
     grades = Counter(muscle.referral.grade for muscle in load_muscles().values())
     assert set(grades) == {"textbook", "opinion"}
-    assert (
-        f"Of the {grades.total()}, we graded {grades['textbook']} `textbook` and {grades['opinion']} `opinion`"
-        in FIRST
-    )
+    told = f"we graded {grades['textbook']} `textbook` and {grades['opinion']} `opinion`"
+    assert f"Of the {grades.total()}, {told}" in FIRST
     cohorts = [key for key, muscle in load_muscles().items() if "kwon_2017" in muscle.referral.text]
     assert cohorts == ["infraspinatus"]
 
