@@ -92,9 +92,9 @@ def test_a_hazard_names_what_the_needle_can_meet(key: str) -> None:
 
 
 def test_over_the_lung_and_the_plexus_a_novice_is_sent_to_ultrasound_or_to_someone_else() -> None:
-    told = [key for key, muscle in MUSCLES.items() if "ltrasound, or refer [standard_practice]." in muscle.hazard.text]
-    assert told == NOT_BLIND
-    assert "ltrasound, or refer [standard_practice]." in load_sites()["rhomboids"].hazard
+    words = "ltrasound, or refer [standard_practice]."
+    assert [key for key, muscle in MUSCLES.items() if words in muscle.hazard.text] == NOT_BLIND
+    assert words in load_sites()["rhomboids"].hazard
 
 
 def test_the_gluteus_maximus_refers_to_sacrum_and_coccyx_too() -> None:
