@@ -72,6 +72,13 @@ def test_bone_stops_the_needle_and_protects_the_pleura(path, outcome, path_mm, p
     assert (path.crossed[-1] == "pleura") == (outcome == PIERCED)
 
 
+def test_the_depth_once_suggested_for_the_rhomboid_is_too_deep_in_the_lean():
+    """Straight down between the ribs; `average` here is as lean as a BMI below 23 [seol_2014]."""
+    left = {habitus: down("rhomboids", 0, 19, habitus=habitus) for habitus in HABITUS}
+    assert [left[habitus].outcome for habitus in ("thin", "average")] == [NEAR, NEAR]
+    assert [left[habitus].pleura_least_mm for habitus in ("thin", "average")] == pytest.approx([0.5, 4.5])
+
+
 def test_habitus_moves_all_that_lies_below_the_fat_by_the_same_length():
     thin, average = (section_of("rhomboids", habitus) for habitus in ("thin", "average"))
     fat_mm = next(layer.thickness_mm for layer in average.site.layers if layer.kind == "fat")

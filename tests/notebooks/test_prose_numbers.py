@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 from functools import partial
 from statistics import NormalDist
 from typing import get_args
@@ -18,6 +19,7 @@ from tpi_edu import (
     RepeatExplorer,
     simulate_relief,
 )
+from tpi_edu.content.atlas import load_muscles
 from tpi_edu.content.measurements import load_measurements, load_unseen
 from tpi_edu.content.published import load_pooled
 from tpi_edu.content.questions import load_cases
@@ -34,6 +36,7 @@ from tpi_edu.model.calibrate import (
 from tpi_edu.model.measured import stretches
 from tpi_edu.widgets.relief import OFFERED_DAYS
 
+FIRST = prose(NOTEBOOKS / "01_trigger_points.ipynb")
 TEXT = prose(NOTEBOOKS / "04_who_benefits.ipynb")
 # rows of its tables: a lab, what is set in it, and what is copied from its words
 COHORT = CohortExplorer, r"Mean pain 7\.1 → (\d\.\d)"
@@ -84,6 +87,30 @@ def test_the_rules_need_the_response_that_is_told():
     assert "4 of 4 rules allow" in on_day_43(response=told, adjuncts=True).words()
     assert "3 of 4 rules allow" in on_day_43(response=told - 0.05, adjuncts=True).words()
     assert "3 of 4 rules allow" in on_day_43(response=2).words()
+
+
+def test_the_grades_of_the_charts_are_those_of_the_content():
+    grades = Counter(muscle.referral.grade for muscle in load_muscles().values())
+    assert set(grades) == {"textbook", "opinion"}
+    told = f"we graded {grades['textbook']} `textbook` and {grades['opinion']} `opinion`"
+    assert f"Of the {grades.total()}, {told}" in FIRST
+    cohorts = [key for key, muscle in load_muscles().items() if "kwon_2017" in muscle.referral.text]
+    assert cohorts == ["infraspinatus"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "44 people [ballyns_2011] | 0.57 ± 0.20 cm² | 0.36 ± 0.16 cm²",
+        "**studies conflict**",
+        "in 30 people with fibromyalgia most of the 18 sites **were** trigger points [ge_2010]",
+        "blinded trial of 68 women",
+        "agree that a trigger point is **there**",
+        "may still put the needle in different places",
+    ],
+)
+def test_what_was_corrected_stays_corrected(words):
+    assert words in FIRST
 
 
 def test_the_distances_to_the_pleura_are_those_of_the_lab():

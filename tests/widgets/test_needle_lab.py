@@ -18,6 +18,19 @@ HITS = [
     {"site": "infraspinatus", "entry_mm": -28, "angle_deg": 30, "advance_mm": 32},
 ]
 
+PLACE = "site", "habitus", "entry_mm", "angle_deg", "needle_mm"
+
+
+@pytest.mark.parametrize("site", load_sites())
+def test_advancing_from_the_start_reaches_the_trigger_point_safely_or_the_grip_says_why_not(site):
+    start = NeedleLab(site=site).state()
+    depths = range(int(start["needle_mm"]) + 1)
+    paths = [NeedlePath(**{key: start[key] for key in PLACE} | {"advance_mm": mm}) for mm in depths]
+    hits = [path for path in paths if path.outcome == "in target"]
+    assert bool(hits) != ("at 30° from here the needle passes above it" in load_sites()[site].grip)
+    assert start["angle_deg"] == 30
+    assert hits or paths[-1].tip_mm < load_sites()[site].target_mm.value
+
 
 def drag(lab, x_mm, depth_mm):
     ((x, y),) = place([(x_mm, depth_mm)])

@@ -13,7 +13,7 @@ from .shapes import Group, diamond, ring, show_people
 from .sheet import Panel, Sheet
 from .style import BOLD, CHOICE, COMPONENT_COLORS, INK, MUTED, PAPER, SMALL, SMALL_MUTED, Look
 
-LEFT, BOTTOM, RIGHT, TOP = BOX = 136.0, 88.0, 500.0, 388.0  # of the published kappas
+LEFT, BOTTOM, RIGHT, TOP = BOX = 154.0, 88.0, 500.0, 388.0  # of the published kappas
 KAPPA_ENDS = (-0.2, 1.05)
 YES, DIFFER = COMPONENT_COLORS["anesthetic"], COMPONENT_COLORS["steroid"]
 GROUPS: tuple[Group, ...] = (

@@ -31,7 +31,8 @@ class NeedleLab(Explorer):
         Choice("guidance", "Guidance", "blind", options=named(GUIDANCE), buttons=True),
         Choice("needle_mm", "Needle", 38, options={mm: f"{mm} mm" for mm in NEEDLES_MM}, more=True),
         Choice("habitus", "Body habitus", "average", options=named(HABITUS), buttons=True, more=True),
-        Number("entry_mm", "Entry (mm from the knot)", -20.0, **LIMITS["entry_mm"]),
+        # at 30 degrees 26 mm away leads to 15 mm deep; 1-2 cm away would lead to 6-12 mm
+        Number("entry_mm", "Entry (mm from the knot)", -26.0, **LIMITS["entry_mm"]),
         Number("angle_deg", "Angle to the skin (degrees)", 30.0, **LIMITS["angle_deg"]),
         Number("advance_mm", "Advance (mm)", 0.0, high=lambda state: state["needle_mm"], unit="mm"),
         Number("breath", "Breath in (0: out, 1: full)", 0.0, step=0.1, **LIMITS["breath"], more=True),
