@@ -79,7 +79,10 @@ def _pad(name: str, at: Array) -> Iterator[Mark]:
 SWAB = ((_finger, 0, -3.6), (_pad, 0, -3.2))
 # where it is; shapes and words, in mm from there; an arrow and a dash also have a way, a drop a radius
 PROPS = {
-    "ready": ("knot", ((_words, -60, -12, "at hand: oxygen, epinephrine, lipid, people; syringe labeled in mg"),)),
+    "ready": (
+        "knot",
+        ((_words, -60, -12, "at hand: oxygen, epinephrine, lipid, people; syringe labeled in mg"),),
+    ),
     "mark": ("knot", ((_wedge, 0, -0.6), (_words, 4, -2.3, "knot felt here"))),
     "fingers": (
         "knot",
