@@ -36,7 +36,7 @@ TOLD = [  # what a line says, and the source that it names
     ("no complication from bleeding in 4,766", "endres_2017"),
     ("9 people gravely ill in 2,296, of whom 2 died", "endres_2017"),
     ("did not reply", "afp_2003_aspirin"),
-    ("Of 276 claims over invasive pain procedures 17", "paik_seo_2011"),
+    ("Of 276 malpractice claims over invasive pain procedures 17", "paik_seo_2011"),
     ("15 of them a pneumothorax", "paik_seo_2011"),
     ("**spinal cord**", "kim_chang_2021"),
     ("7.55 % of 7,629", "brady_2014"),
