@@ -79,6 +79,10 @@ def _pad(name: str, at: Array) -> Iterator[Mark]:
 SWAB = ((_finger, 0, -3.6), (_pad, 0, -3.2))
 # where it is; shapes and words, in mm from there; an arrow and a dash also have a way, a drop a radius
 PROPS = {
+    "ready": (
+        "knot",
+        ((_words, -60, -12, "at hand: oxygen, epinephrine, lipid, people; syringe labeled in mg"),),
+    ),
     "mark": ("knot", ((_wedge, 0, -0.6), (_words, 4, -2.3, "knot felt here"))),
     "fingers": (
         "knot",
@@ -86,6 +90,7 @@ PROPS = {
     ),
     "pull": ("knot", ((_words, 17, -12, "pull back: no blood?"),)),
     "swab": ("entry", (*SWAB, (_arrow, 11, -7, 13, 0), (_words, 26, -7, "clean outward"))),
+    "look": ("knot", ((_words, -8, -12, "needle whole: point, shaft, hub?"),)),
     "press": ("entry", (*SWAB, (_arrow, 13, -15, 0, 10), (_words, 16, -10, "press"))),
     "drops": ("tip", ((_drop, 0.3, 0.4, 2.1), (_drop, 1.5, 1.5, 1.3), (_drop, -1.7, 1.4, 1.2))),
     "fan": (
@@ -100,4 +105,5 @@ PROPS = {
         "target",
         ((_arrow, -8, 5, -32, 0), (_arrow, 8, 5, 32, 0), (_words, -38, 1.5, "stretch to full length")),
     ),
+    "watch": ("knot", ((_words, -60, -12, "in sight and talking: taste, mouth, skin, breath, legs"),)),
 }
