@@ -16,6 +16,7 @@ from tpi_edu.content.claims import load_claims
 from tpi_edu.content.measurements import load_measurements
 from tpi_edu.content.published import load_pooled
 from tpi_edu.content.questions import (
+    Misconception,
     Question,
     load_cases,
     load_misconceptions,
@@ -146,7 +147,12 @@ SAID = {  # what clinical readings found missing or wrong, from its sources or c
         "low bleeding risk",
         "last dose, INR, antiplatelets",
     ],
-    "on_an_anticoagulant": ["low bleeding risk", "4,766", "9 serious events, 2 of them deaths, in 2,296"],
+    "on_an_anticoagulant": [
+        "low bleeding risk",
+        "which drug, last dose, INR",
+        "4,766",
+        "9 serious events, 2 of them deaths, in 2,296",
+    ],
     "allergy_to_a_caine": ["without latex or chlorhexidine"],
     "chest_wall_or_heart": ["aspirin 162-325 mg chewed at once unless contraindicated"],
     "fever_on_day_three": ["pain out of proportion", "crepitus", "cultures", "antibiotics today", "image"],
@@ -162,18 +168,31 @@ SAID = {  # what clinical readings found missing or wrong, from its sources or c
     "small_but_significant": [f"up to {100 * PAST_THE_LINE:.0f} more of 100", "SD of 2.5"],
     "not_shown_to_differ": [f"{(33.99 - 5.81) / 2:g}", "misprint"],
     "none_of_7629": ["39 operators", f"{300 / 7629:.2f} %, or higher"],
+    "m03": ["small and showed no added benefit", "bone, the adrenal gland"],
+    "m04": ["68 women", "18 people"],
+    "m05": ["30 people", "most of the 18 sites"],
+    "m08": ["that a point is there"],
+    "m09": ["from dry needling", "unsettled"],
+    "m12": ["five sessions of lidocaine held at 6 months and one did not"],
+    "m14": ["saline without preservative", "Latex and chlorhexidine"],
+    "m15": [f"margin at {21 - 4} mm"],
+    "m16": ["Aspirate at each new place"],
+    "m21": [f"{SHIFT:.2f} points", "small on average"],
+    "m22": ["low bleeding risk", "do not stop an anticoagulant on your own"],
 }
 
 
-def told(question: Question) -> str:
-    """Return all that a learner reads of a question."""
-    choices = [f"{choice.text} {choice.feedback}" for choice in question.choices]
-    return " ".join([question.stem, question.rests_on, question.why, *choices])
+def told(record: Question | Misconception) -> str:
+    """Return all that a learner reads of a question or of a misconception."""
+    if isinstance(record, Misconception):
+        return record.correction
+    choices = [f"{choice.text} {choice.feedback}" for choice in record.choices]
+    return " ".join([record.stem, record.rests_on, record.why, *choices])
 
 
 @pytest.mark.parametrize("key", SAID)
 def test_what_the_clinical_readings_asked_for_is_said(key: str) -> None:
-    text = told(QUESTIONS[key])
+    text = told((QUESTIONS | load_misconceptions())[key])
     assert [words for words in SAID[key] if words not in text] == []
 
 
