@@ -3,16 +3,27 @@
 import re
 from collections import Counter
 from copy import deepcopy
-from math import floor, radians, sin
+from math import floor, radians, sin, tan
 from pathlib import Path
+from statistics import NormalDist
 
 import pytest
 from shipped import TABLES, change, loaded
 from stored_form import PATHS, read
 
 from tpi_edu import Injection, load_injectates, simulate_relief
+from tpi_edu.content.claims import load_claims
 from tpi_edu.content.measurements import load_measurements
-from tpi_edu.content.questions import Question, load_cases, load_questions, version_of
+from tpi_edu.content.published import load_pooled
+from tpi_edu.content.questions import (
+    Misconception,
+    Question,
+    load_cases,
+    load_misconceptions,
+    load_questions,
+    load_verdicts,
+    version_of,
+)
 from tpi_edu.content.schema import build
 from tpi_edu.model.dose import concentration_mg_per_ml, max_dose_mg
 
@@ -82,6 +93,142 @@ DERIVED = {
 def test_answers_that_can_be_computed_are_what_the_numbers_give(key: str) -> None:
     (right,) = [option.text for option in QUESTIONS[key].choices if option.right]
     assert DERIVED[key] in right
+
+
+MEASURED = load_measurements()
+POINT, SHIFT = (
+    MEASURED["affaitati_2011_bupivacaine"],
+    -load_pooled()["anesthetic_or_placebo"].difference_nrs.value,
+)
+PAST_THE_LINE = NormalDist().cdf(SHIFT / 2.5 / 2) - NormalDist().cdf(-SHIFT / 2.5 / 2)
+LIPID = [
+    "20 % lipid",
+    "up to 70 kg 1.5 mL/kg over 2-3 minutes, then about 0.25 mL/kg/min",
+    "above 70 kg 100 mL over 2-3 minutes, then 200-250 mL over 15-20 minutes",
+    "No pulse at any moment: CPR at once",
+]
+SAID = {  # what clinical readings found missing or wrong, from its sources or computed
+    "active_or_latent": ["Studies conflict", "0.57 cm²", "0.36"],
+    "sort_trigger_tender": ["30 people with fibromyalgia most of the 18 sites"],
+    "kappa_means": ["agreement between two examiners that a point is there"],
+    "order_the_procedure": [
+        "check kit and oxygen; label drug and mg",
+        "at each new place aspirate again",
+        "observe",
+    ],
+    "needle_at_rhomboid": [
+        "12 ± 2 mm",
+        "21 ± 4 mm",
+        f"ends at {21 - 4} mm",
+        "19 mm once suggested",
+        "both sides",
+    ],
+    "path_at_30_degrees": [f"enter {15 / tan(radians(30)):.0f} mm away"],
+    "negative_aspiration": ["aspirate again at each new place"],
+    "ringing_ears": ["Ringing ears alone would not", "30 seconds to 60 minutes", "skin signs can be missing"],
+    "order_last_response": [*LIPID, "at most 12 mL/kg", "at most 1 microgram/kg", "vasopressin", "propofol"],
+    "toxicity_in_the_chair": [
+        *LIPID,
+        "Lying flat with raised legs he gets no better",
+        "at most 1 microgram/kg",
+    ],
+    "wheeze_and_hives": [
+        "0.5 mL of 1 mg/mL",
+        "again after 5 minutes",
+        "Flat with raised legs",
+        "never standing",
+    ],
+    "worse_within_the_hour": [
+        "nothing waits for imaging",
+        "never both sides of a chest blind in one session",
+    ],
+    "sort_contraindications": [
+        "lidocaine with a steroid",
+        "low bleeding risk",
+        "last dose, INR, antiplatelets",
+    ],
+    "on_an_anticoagulant": [
+        "low bleeding risk",
+        "which drug, last dose, INR",
+        "4,766",
+        "9 serious events, 2 of them deaths, in 2,296",
+    ],
+    "allergy_to_a_caine": ["without latex or chlorhexidine"],
+    "chest_wall_or_heart": ["aspirin 162-325 mg chewed at once unless contraindicated"],
+    "fever_on_day_three": ["pain out of proportion", "crepitus", "cultures", "antibiotics today", "image"],
+    "pleuritic_pain_at_four_hours": [
+        "do not drive",
+        "of 17 malpractice claims",
+        "15 were for a pneumothorax",
+    ],
+    "pain_free_after_saline": ["saline without preservative", "benzyl alcohol"],
+    "diabetes_and_steroid": ["136 to 159 mg/dL", "10 days", "several times a day for about a week"],
+    "both_conditions": ["68 women", f"from {POINT.baseline:g} to {POINT.values[-1]:g} mm", "day 8", "day 30"],
+    "best_candidate": ["emergency department"],
+    "small_but_significant": [f"up to {100 * PAST_THE_LINE:.0f} more of 100", "SD of 2.5"],
+    "not_shown_to_differ": [f"{(33.99 - 5.81) / 2:g}", "misprint"],
+    "none_of_7629": ["39 operators", f"{300 / 7629:.2f} %, or higher"],
+    "m03": ["small and showed no added benefit", "bone, the adrenal gland"],
+    "m04": ["68 women", "18 people"],
+    "m05": ["30 people", "most of the 18 sites"],
+    "m08": ["that a point is there"],
+    "m09": ["from dry needling", "unsettled"],
+    "m12": ["five sessions of lidocaine held at 6 months and one did not"],
+    "m14": ["saline without preservative", "Latex and chlorhexidine"],
+    "m15": [f"margin at {21 - 4} mm"],
+    "m16": ["Aspirate at each new place"],
+    "m21": [f"{SHIFT:.2f} points", "small on average"],
+    "m22": ["low bleeding risk", "do not stop an anticoagulant on your own"],
+}
+
+
+def told(record: Question | Misconception) -> str:
+    """Return all that a learner reads of a question or of a misconception."""
+    if isinstance(record, Misconception):
+        return record.correction
+    choices = [f"{choice.text} {choice.feedback}" for choice in record.choices]
+    return " ".join([record.stem, record.rests_on, record.why, *choices])
+
+
+@pytest.mark.parametrize("key", SAID)
+def test_what_the_clinical_readings_asked_for_is_said(key: str) -> None:
+    text = told((QUESTIONS | load_misconceptions())[key])
+    assert [words for words in SAID[key] if words not in text] == []
+
+
+@pytest.mark.parametrize("key", [key for key in QUESTIONS if QUESTIONS[key].must_pass])
+def test_a_wrong_dose_stands_beside_the_right_one(key: str) -> None:
+    dose = r"\d (mg|mL|microgram)"
+    for choice in QUESTIONS[key].choices:
+        if re.search("epinephrine|lipid", choice.text, re.IGNORECASE) and re.search(dose, choice.text):
+            assert re.search(dose, choice.feedback) or choice.right
+
+
+def test_nobody_is_told_that_trials_were_counted_as_votes_but_as_an_error() -> None:
+    for key, record in (QUESTIONS | load_misconceptions()).items():
+        counted = re.findall("three of four", repr(record), re.IGNORECASE)
+        assert len(counted) == (key == "steroid_makes_it_last")
+    (counting,) = [c for c in QUESTIONS["steroid_makes_it_last"].choices if "three of four" in c.text]
+    assert not counting.right
+    assert "count of votes" in counting.feedback
+
+
+JUDGED = {
+    "It is tried after usual treatment has failed": "A29",
+    "Several areas can be treated in one visit": "A17",
+    "It helps people with myofascial pain": "A27",
+    "Soreness settles quickly": "A37",
+    "Relief may last about a month": "B56",
+    "The knot is an area of spasm": "A03",
+    "It promotes long-term healing": "A24",
+    "Relief at once is due to the drug": "A36",
+}
+
+
+def test_claims_are_sorted_as_the_ledger_judges_them() -> None:
+    columns = {choice.text: choice.column for choice in QUESTIONS["sort_the_claims"].choices}
+    for claim, key in JUDGED.items():
+        assert load_verdicts()[load_claims()[key].verdict].text.startswith(columns[claim])
 
 
 def test_numbers_of_the_emergency_trial_are_those_measured() -> None:
