@@ -57,7 +57,7 @@ def clock_at(clocks: tuple[Clock, ...], hours: float) -> Clock | None:
 
 
 def important_pct() -> float:
-    """Return the relief that patients notice."""
+    """Return the relief that many patients call much improved."""
     return load_relief_parameters()["trials"].important_relief_pct.value
 
 
