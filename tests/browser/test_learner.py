@@ -18,7 +18,7 @@ from lab import (
 )
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tpi_edu.content.questions import load_questions
+from tpi_edu.content.questions import family_of, load_cases, load_questions
 from tpi_edu.record import Record
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -188,6 +188,29 @@ def test_steps_are_dragged_by_the_learner_and_not_by_what_is_dropped_on_them(car
     assert steps.all_text_contents() == before
     steps.nth(0).drag_to(steps.nth(2))
     assert steps.all_text_contents() == [*before[1:3], before[0], *before[3:]]
+
+
+def test_another_patient_comes_in_and_is_led_to_an_end(cards: tuple) -> None:
+    case, record = cards[0][4], cards[1]
+    title, now = case.locator(".tpi-title"), case.locator(".tpi-now")
+    expect(title).to_have_text(load_cases()["thin_rhomboid"].title)
+    case.get_by_role("button", name="Another patient").press("Enter")
+    expect(title).not_to_have_text(load_cases()["thin_rhomboid"].title)
+    expect(now).to_be_focused()
+    keys = {load_cases()[key].title: key for key in family_of("thin_rhomboid")}
+    key = keys[title.text_content()]
+    nodes = {node.key: node for node in load_cases()[key].nodes}
+    node = load_cases()[key].nodes[0]
+    while not node.ending:
+        good = next(choice for choice in node.choices if choice.kind == "good")
+        case.get_by_role("button", name=good.text, exact=True).click()
+        node = nodes[good.to]
+        expect(now).to_contain_text(node.text)
+        expect(now).to_be_focused()
+    for line in load_cases()[key].remember:
+        expect(case).to_contain_text(line)
+    require_nothing_from_axe(case.page, ".tpi-case")
+    assert {event.key for event in record.events("checkpoint")} == {key}
 
 
 def test_starting_over_reaches_the_page_and_keeps_the_focus(cards: tuple) -> None:

@@ -3,11 +3,17 @@
 import re
 
 import pytest
+from shipped import TABLES
+from stored_form import PATHS, read
 
-from tpi_edu.content.questions import Case, load_cases
+from tpi_edu.content import questions, schema
+from tpi_edu.content.questions import Case, Node, family_of, load_cases
+from tpi_edu.content.schema import ContentError, table
 from tpi_edu.model.dose import concentration_mg_per_ml, max_dose_mg
 
 CASES = load_cases()
+BOOK = "06_clinical_cases"
+VARIED = {key: case for key, case in CASES.items() if case.like}
 DECISIONS = [node for case in CASES.values() for node in case.nodes if node.choices]
 
 
@@ -35,6 +41,79 @@ def test_the_good_choice_is_not_given_away_by_its_length_or_its_place() -> None:
         first += best == 0
     assert max(longest, shortest) <= 0.4 * len(DECISIONS)
     assert 0.25 * len(DECISIONS) <= first <= 0.45 * len(DECISIONS)
+
+
+def good(node: Node) -> int:
+    """Return the place of the one good choice."""
+    (place,) = [number for number, choice in enumerate(node.choices) if choice.kind == "good"]
+    return place
+
+
+def node_of(key: str, name: str) -> Node:
+    """Return a node of a case by its key."""
+    return next(node for node in CASES[key].nodes if node.key == name)
+
+
+@pytest.mark.parametrize("key", VARIED)
+def test_one_detail_turns_what_is_right_and_the_choices_stay_the_same(key: str) -> None:
+    case = CASES[key]
+    before, now = node_of(case.like, case.turns), node_of(key, case.turns)
+    assert [choice.text for choice in now.choices] == [choice.text for choice in before.choices]
+    told = [repr([(node.text, node.when) for node in CASES[name].nodes]) for name in (key, case.like)]
+    assert told[0] != told[1], "the detail is told"
+    assert now.choices[good(before)].kind in ("costly", "dangerous")
+    assert before.choices[good(now)].kind != "good"
+    written = {node["key"] for node in TABLES["cases"][key]["nodes"]}
+    assert written <= {node.key for node in case.nodes}, "what is written is met"
+
+
+def test_every_case_that_must_be_done_has_two_who_vary_it() -> None:
+    notebook = "".join(cell.source for path in PATHS if path.stem == BOOK for cell in read(path).cells)
+    must_do = re.findall(r'CaseCard\("(\w+)"\)  # must do', notebook)
+    assert must_do
+    for key in must_do:
+        first, *others = family_of(key)
+        assert (first, len(others)) == (key, 2)
+        assert {family_of(other) for other in others} == {family_of(key)}
+        assert len({CASES[other].turns + repr(node_of(other, CASES[other].turns)) for other in others}) == 2
+
+
+@pytest.mark.parametrize("like", ["nobody", "good_candidate_breath"])
+def test_a_case_varies_one_that_stands_by_itself(like: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    bases = {key: own for key, own in TABLES["cases"].items() if "like" not in own}
+    tables = bases | {"good_candidate_breath": TABLES["cases"]["good_candidate_breath"]}
+    monkeypatch.setattr(schema, "read_toml", lambda _file: tables | {"new": {"like": like, "nodes": []}})
+    message = f"cases.toml [new]: like must be one of {', '.join(bases)}; got {like!r}."
+    load = table("cases.toml", Case, "", fill_in=questions._fill_in)
+    with pytest.raises(ContentError) as error:
+        load()
+    assert str(error.value) == message
+
+
+def test_doses_of_emergencies_are_the_same_wherever_they_are_told() -> None:
+    text = repr(CASES)
+    assert set(re.findall(r"[Ee]pinephrine ([\d.]+ mg)", text)) == {"0.5 mg"}
+    assert set(re.findall(r"0\.5 mL of ([\d.]+ mg/mL)", text)) == {"1 mg/mL"}
+    assert set(re.findall(r"again after (\d+ minutes)", text)) == {"5 minutes"}
+    assert set(re.findall(r"at most ([\d.]+ microgram)/kg", text)) == {"1 microgram"}
+    assert set(re.findall(r"(\S+ mg) of aspirin", text)) == {"162-325 mg"}
+    assert f"at most 1 microgram/kg by vein, here {1 * 80} micrograms" in text
+    for wrong in (choice for node in DECISIONS for choice in node.choices if choice.kind == "dangerous"):
+        if "lipid emulsion: a reaction" in wrong.text or "antihistamine tablet" in wrong.text:
+            assert "0.5 mg into the outer thigh" in wrong.feedback
+
+
+def test_fever_after_a_deep_injection_is_treated_in_hospital_and_redness_without_it_at_home() -> None:
+    for key in family_of("worse_next_day"):
+        for node in CASES[key].nodes:
+            if node.key == "seen":
+                has_fever = float(re.search(r"([\d.]+) °C", node.text).group(1)) > 38
+                assert node.choices[good(node)].text.startswith("Hospital today") == has_fever
+
+
+def test_a_bruise_that_can_be_pressed_is_no_harm_and_no_relief_is_foretold_in_fibromyalgia() -> None:
+    assert {node_of(key, "hematoma").ending for key in family_of("anticoagulant")} == {"stopped"}
+    assert "unchanged" not in repr(CASES["fibromyalgia_asks"])
 
 
 def test_doses_told_in_the_cases_are_those_of_the_model() -> None:

@@ -22,7 +22,7 @@ from tpi_edu import (
 from tpi_edu.content.atlas import load_muscles
 from tpi_edu.content.measurements import load_measurements, load_unseen
 from tpi_edu.content.published import load_pooled
-from tpi_edu.content.questions import load_cases
+from tpi_edu.content.questions import family_of, load_cases
 from tpi_edu.content.schema import Grade
 from tpi_edu.model.calibrate import (
     HALF_LIVES_DAYS,
@@ -125,18 +125,37 @@ def test_the_distances_to_the_pleura_are_those_of_the_lab():
     assert f"straight down {left[90]} are left, at 30° {left[30]}" in text
 
 
+WORDS = {9: "nine", 10: "ten", 16: "sixteen", 17: "seventeen", 18: "eighteen", 19: "nineteen"}
+
+
 def test_the_counts_of_the_cases_are_those_of_the_content():
-    text = prose(NOTEBOOKS / "06_clinical_cases.ipynb")
-    decisions = [node for case in load_cases().values() for node in case.nodes if node.choices]
+    path = NOTEBOOKS / "06_clinical_cases.ipynb"
+    text = prose(path)
+    keys = re.findall(r"CaseCard\(.\"(\w+)", path.read_text(encoding="utf-8"))
+    cases = [load_cases()[key] for key in keys]
+    decisions = [node for case in cases for node in case.nodes if node.choices]
     choices = [choice for node in decisions for choice in node.choices]
     dangerous = sum(choice.kind == "dangerous" for choice in choices)
+    ways = [(case, steps) for case in cases for steps in walks(case)]
+    lucky = [
+        steps
+        for _, steps in ways
+        if steps[-1][0].ending == "completed" and "costly" in [choice.kind for _, choice in steps if choice]
+    ]
+    harmful = {case.title for case, steps in ways if steps[-1][0].ending == "harm"}
+    varied = sum(len(family_of(key)) - 1 for key in keys)
+    count = WORDS[len(cases)]
     assert (
-        f"Ten patients, {len(decisions)} decisions, {len(choices)} choices. We marked {dangerous} of" in text
+        f"{count.capitalize()} patients, {len(decisions)} decisions, {len(choices)} choices. "
+        f"We marked {dangerous} of" in text
     )
     assert f"How many of the {dangerous} are" in text
-    assert f"**5 of the {dangerous}** [this_course]" in text
-    assert f"The other {dangerous - 5}:" in text
-    assert f"of the {sum(1 for case in load_cases().values() for _ in walks(case))} ways" in text
+    assert f"**7 of the {dangerous}** [this_course]" in text
+    assert f"The other {dangerous - 7}:" in text
+    assert f"{len(lucky)} of the {len(ways)} ways lead to completed care although" in text
+    assert f"At each of the {len(decisions)} decisions" in text
+    assert f"{WORDS[len(harmful)].capitalize()} of these {count} stories can end in harm" in text
+    assert f"{WORDS[varied].capitalize()} patients wait behind that button" in text
 
 
 @pytest.mark.parametrize("stretch", stretches(), ids=lambda each: each.name)

@@ -1,12 +1,13 @@
 """What learners are asked and told: tasks, questions, virtual patients, moments; and misconceptions."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Annotated, Literal
+from itertools import zip_longest
+from typing import Annotated, Any, Literal
 
-from .schema import ContentError, Statement, table
+from .schema import ContentError, Statement, require_together, table
 
 KINDS = {"single": (4, 5), "order": (5, 9), "sort": (6, 9)}  # how few and how many choices each kind has
 _CITED = re.compile(r"\[(\w+(?:, \w+)*)\]")
@@ -109,17 +110,22 @@ class Node:
 class Case:
     """A virtual patient: nodes of which the first is the start, then what to reflect on and to remember.
 
-    `remember` cites sources as `[key]` or `[key, key]`.
+    `remember` cites sources as `[key]` or `[key, key]`. `like` is the key of the case that it varies in one
+    detail, and `turns` that of the node where what was right there is wrong here.
     """
 
     title: str
     reflect: str
     remember: tuple[str, ...]
     nodes: tuple[Node, ...]
+    like: str = ""
+    turns: str = ""
 
     def __post_init__(self) -> None:
+        require_together(self, "like", "turns")
         keys = [node.key for node in self.nodes]
-        for key in [*keys, *(choice.to for node in self.nodes for choice in node.choices)]:
+        led_to = [choice.to for node in self.nodes for choice in node.choices]
+        for key in [*keys, *led_to, *filter(None, [self.turns])]:
             if keys.count(key) != 1:
                 raise ContentError(
                     f"nodes must hold each key once; {key!r} is there {keys.count(key)} times."
@@ -162,6 +168,30 @@ def version_of(record: object) -> str:
     return sha256(repr(record).encode()).hexdigest()[:8]
 
 
+def _fill_in(key: str, tables: dict[str, Any]) -> dict[str, Any]:
+    """Return the table of a case; of one that is `like` another, with what it leaves out as it is there.
+
+    A node goes by its key and a choice by its place. Nodes that no choice leads to any more are left out.
+    """
+    own: dict[str, Any] = tables[key]
+    if "like" not in own:
+        return own
+    bases = {name: each for name, each in tables.items() if "like" not in each}
+    if (like := own["like"]) not in bases:
+        raise ContentError(f"cases.toml [{key}]: like must be one of {', '.join(bases)}; got {like!r}.")
+    base: dict[str, Any] = bases[like]
+    nodes = {node["key"]: node for node in base["nodes"]}
+    met = [next(iter(nodes))]
+    for node in own["nodes"]:
+        before = nodes.get(node["key"], {})
+        pairs: Iterable[Any] = zip_longest(before.get("choices", ()), node.get("choices", ()), fillvalue={})
+        nodes[node["key"]] = before | node | {"choices": [old | new for old, new in pairs]}
+    for here in met:  # it grows on the way
+        led_to = dict.fromkeys(choice["to"] for choice in nodes[here].get("choices", ()))
+        met += [to for to in led_to if to in nodes and to not in met]
+    return base | own | {"nodes": [nodes[here] for here in met]}
+
+
 load_tasks = table("tasks.toml", Task, "task")
 load_objectives = table("objectives.toml", Objective, "objective")
 load_misconceptions = table("misconceptions.toml", Misconception, "misconception")
@@ -172,8 +202,14 @@ load_prediction_misses = table(
     "in the order `find_misconception` looks",
 )
 load_questions = table("questions.toml", Question, "question")
-load_cases = table("cases.toml", Case, "virtual patient")
+load_cases = table("cases.toml", Case, "virtual patient", fill_in=_fill_in)
 load_verdicts = table("verdicts.toml", Option, "verdict on a claim as an answer")
 load_ways = table("ways.toml", Option, "way in which contradicting statements go together, as an answer")
 load_moments = table("moments.toml", Stop, "stop of a played curve", "in the order of time")
 load_voices = table("voices.toml", Statement, "sentence a patient might say", "a mood of `model.now.Now`")
+
+
+def family_of(key: str) -> tuple[str, ...]:
+    """Return the keys of a case and of all that vary it, or vary what it varies itself."""
+    first = load_cases()[key].like or key
+    return tuple(name for name, case in load_cases().items() if first in (name, case.like))

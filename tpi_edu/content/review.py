@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from .published import load_sources
-from .questions import Option
+from .questions import Option, load_cases
 from .schema import LOADERS, Quantity, unit_of
 
 SOFT = ("case", "consensus", "textbook", "opinion", "assumption")  # grades
@@ -52,15 +52,17 @@ def unsettled_statements() -> Mapping[str, tuple[Unsettled, ...]]:
         items = tuple(
             item
             for key, record in LOADERS[name]().items()
-            for item in _unsettled(record, f"{name} {key}", _name(record, key))
+            # what a case shares with the one that it is like is asked there
+            for known in [getattr(load_cases().get(getattr(record, "like", "")), "nodes", ())]
+            for item in _unsettled(record, f"{name} {key}", _name(record, key), known)
         )
         if items:
             found[name.replace("_", " ").capitalize()] = items
     return MappingProxyType(found)
 
 
-def _unsettled(record: Any, key: str, where: str) -> Iterator[Unsettled]:
-    """Yield a record, if it has sources and all are soft, and what in it is so."""
+def _unsettled(record: Any, key: str, where: str, known: tuple[Any, ...] = ()) -> Iterator[Unsettled]:
+    """Yield a record, if it has sources and all are soft, and what in it is so and not yet known."""
     named = [getattr(record, field.name) for field in fields(record) if field.name.endswith("source")]
     sources = tuple(filter(None, (*getattr(record, "sources", ()), *named)))
     grades = sorted({load_sources()[each].grade for each in sources})
@@ -71,7 +73,7 @@ def _unsettled(record: Any, key: str, where: str) -> Iterator[Unsettled]:
         value = getattr(record, field.name)
         parts = value if isinstance(value, tuple) else (value,)
         for number, part in enumerate(parts):
-            if is_dataclass(part):
+            if is_dataclass(part) and part not in known:
                 step = f"{field.name} {getattr(part, 'key', '') or number}" if len(parts) > 1 else field.name
                 name = _name(part, step.rpartition(" ")[0 if step[-1].isdigit() else -1])
                 yield from _unsettled(part, f"{key} {step}", f"{where} · {name}")

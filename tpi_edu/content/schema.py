@@ -35,6 +35,7 @@ UNITS = {
 }
 
 Record = TypeVar("Record", bound="DataclassInstance")
+FillIn = Callable[[str, dict[str, Any]], dict[str, Any]]
 LOADERS: dict[str, Callable[[], Mapping[str, Any]]] = {}  # of every content file, by its name without ending
 
 
@@ -92,17 +93,22 @@ def read_toml(file: str) -> dict[str, Any]:
     return tomllib.loads(files("tpi_edu.content").joinpath(file).read_text(encoding="utf-8"))
 
 
-def table(file: str, cls: type[Record], what: str, order: str = "") -> Callable[[], Mapping[str, Record]]:
+def table(
+    file: str, cls: type[Record], what: str, order: str = "", *, fill_in: FillIn | None = None
+) -> Callable[[], Mapping[str, Record]]:
     """Return the loader of a content file: every table as a dataclass by its key, read at the first call.
 
     What all have in common may stand in a table "shared". what, order: what a table is, and how they stand in
-    the file, for the loader's docstring.
+    the file, for the loader's docstring. fill_in: returns a table, by its key in all of them, with what it
+    leaves out because another has it.
     """
 
     def load() -> Mapping[str, Record]:
         tables = read_toml(file)
         if shared := tables.pop("shared", {}):
             tables = {key: shared | own for key, own in tables.items()}
+        if fill_in:
+            tables = {key: fill_in(key, tables) for key in tables}
         return MappingProxyType({key: build(cls, tables[key], where=f"{file} [{key}]") for key in tables})
 
     load.__name__ = load.__qualname__ = f"load_{file.removesuffix('.toml')}"  # as if it were written out

@@ -160,13 +160,16 @@ def read_latest(
 ) -> dict[str, Any]:
     """Return for each key what `read` makes of the data of the last event of a kind that it can read.
 
-    versions: the present wording of each key; what was done under another one is left out.
+    The latest stands last. versions: the present wording of each key; what was done under another one is
+    left out.
     """
-    latest = {}
+    latest: dict[str, Any] = {}
     for event in record.events(kind):
         if versions.get(event.key) == event.version:
             with suppress(KeyError, TypeError, ValueError):
-                latest[event.key] = read(event.key, event.data)
+                found = read(event.key, event.data)
+                latest.pop(event.key, None)
+                latest[event.key] = found
     return latest
 
 

@@ -1,13 +1,15 @@
 """A virtual patient to decide on, step by step."""
 
 import re
+from collections.abc import Callable
 from functools import partial
 from itertools import starmap
+from random import Random
 
 from markupsafe import Markup
 
 from ..content.published import load_sources
-from ..content.questions import Choice, Node, load_cases, version_of
+from ..content.questions import Choice, Node, family_of, load_cases, version_of
 from ..model.checks import require_choice
 from ..record import Data
 from .card import KeptCard, read_latest
@@ -26,12 +28,13 @@ class CaseCard(KeptCard):
     """A virtual patient of cases.toml: the story so far, and choices whose consequence comes next.
 
     What to think of each choice, taken or not, is said at the end, with what to remember and the sources.
-    A walk found on record is shown again. Raises `ValueError` for an unknown key.
+    *Another patient* shows one of its family, in whom a detail is different; `random` draws whom. The walk
+    last taken on record is shown again. Raises `ValueError` for an unknown key.
     """
 
     def __init__(self, key: str) -> None:
         require_choice("CaseCard.key", key, tuple(load_cases()))
-        self._key, self.case = key, load_cases()[key]
+        self._key, self.random = key, Random()
         super().__init__(PageView(self._lock).add_class("tpi-case"))
 
     def words(self) -> str:
@@ -40,25 +43,25 @@ class CaseCard(KeptCard):
         lines = (Markup(line.replace("<", " <")).striptags() for line in page.splitlines())
         return "\n".join(filter(None, lines))
 
-    def _go(self, *taken: int) -> None:
-        """Show the story with other choices taken, none at the start, and keep them in the record."""
-        data = {"taken": taken, "ending": self.case.steps(taken)[-1][0].ending}
-        self._record.add(KIND, self._key, data, version=version_of(self.case))
-        self._show(taken)
+    def _go(self, key: str, *taken: int) -> None:
+        """Show a story with other choices taken, none at the start, and keep them in the record."""
+        case = load_cases()[key]
+        data = {"taken": taken, "ending": case.steps(taken)[-1][0].ending}
+        self._record.add(KIND, key, data, version=version_of(case))
+        self._show(key, taken)
 
     def _begin(self) -> None:
         """Show where the learner is by the record, else the start."""
         with self._lock:
-            found = read_latest(self._record, KIND, {self._key: version_of(self.case)}, self._read)
-            self._show(found.get(self._key, ()))
+            versions = {key: version_of(load_cases()[key]) for key in family_of(self._key)}
+            found = read_latest(self._record, KIND, versions, _read)
+            self._show(*[(self._key, ()), *found.items()][-1])
 
-    def _read(self, _key: str, data: Data) -> tuple[int, ...]:
-        self.case.steps(data["taken"])  # refuses what is no story
-        return tuple(data["taken"])
-
-    def _show(self, taken: tuple[int, ...]) -> None:
+    def _show(self, key: str, taken: tuple[int, ...]) -> None:
+        self.case = load_cases()[key]
         self.steps = self.case.steps(taken)
-        node, acts = self.steps[-1][0], {"again": self._go}
+        node = self.steps[-1][0]
+        acts: dict[str, Callable[[], object]] = {"again": partial(self._go, key)}
         page = Markup('<p class="tpi-title">{}</p>').format(self.case.title)
         page += Markup('<ol class="tpi-story">{}</ol>').format(join("{}", starmap(_moment, self.steps)))
         if node.ending:
@@ -66,11 +69,14 @@ class CaseCard(KeptCard):
         else:
             group = '<div class="tpi-choices" role="group" aria-label="{0}"><b>{0}</b>{1}</div>'
             names = [f"{node.key} {number}" for number in range(len(node.choices))]
-            acts |= {name: partial(self._go, *taken, number) for number, name in enumerate(names)}
+            acts |= {name: partial(self._go, key, *taken, number) for number, name in enumerate(names)}
             buttons = (button(choice.text, name) for choice, name in zip(node.choices, names, strict=True))
             page += Markup(group).format(ASK, join("{}", buttons))
         if taken:
             page += button("Back to the start", "again")
+        if others := [name for name in family_of(key) if name != key]:
+            acts["another"] = lambda: self._go(self.random.choice(others))
+            page += button("Another patient", "another")
         self.view.show(page, acts)
 
     def _debrief(self, outcome: str) -> Markup:
@@ -92,6 +98,11 @@ class CaseCard(KeptCard):
             join("<li>{}</li>", self.case.remember),
             join("<li><code>{0}</code> ({1.grade}) {1.citation}</li>", found),
         )
+
+
+def _read(key: str, data: Data) -> tuple[int, ...]:
+    load_cases()[key].steps(data["taken"])  # refuses what is no story
+    return tuple(data["taken"])
 
 
 def _moment(node: Node, choice: Choice | None) -> Markup:
