@@ -202,7 +202,7 @@ def test_now_is_moved_by_mouse_and_keyboard_and_a_point_says_who_was_measured(la
     card = start_over(labs, RELIEF)
     points = NowPicture()
     points.draw([simulate_relief(Injection())], measured=ALL)
-    _, x, y, *_ = next(place for place in points.places if place[0].key == "saeidian_2014_steroid")
+    _, x, y, *_ = next(place for place in points.measured.places if place[0].key == "saeidian_2014_steroid")
     y = NowPicture.size[1] - y
     figure = card.locator(".tpi-figure svg")
     figure.scroll_into_view_if_needed()

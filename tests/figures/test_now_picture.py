@@ -49,8 +49,10 @@ def test_what_comes_later_is_neither_drawn_nor_said(curves, hours):
     picture = drawn(NowPicture, curves, now=hours, reveal=True, measured=ALL)
     x = picture.x_at(hours)
     points = [point for point in measured_points() if point.hours <= min(hours, TIMES_H[-1] - 1)]
-    assert len(picture.places) == len(points)
-    dodged = max([x, *(at + radius for _, at, _, radius, _ in picture.places)])  # beside others of their time
+    assert len(picture.measured.places) == len(points)
+    dodged = max(
+        [x, *(at + radius for _, at, _, radius, _ in picture.measured.places)]
+    )  # beside others of their time
     for mark in picture.marks:
         if isinstance(mark, Words):
             assert mark.box[2] <= x or mark.box[3] < BOTTOM or mark.box[1] > SIZE[1], mark.text  # key, title

@@ -28,10 +28,11 @@ class Clock(Panel):
         """Return which hours this clock shows, both ends included."""
         return (hours >= self.x_ends[0]) & (hours <= self.x_ends[1])
 
-    def line(self, hours: Array, relief_pct: Array) -> Array:
-        """Return what this clock shows of a line in figure units, shape (n, 2); NaN stays a gap."""
+    def lines(self, hours: Array, relief_pct: Array) -> Array:
+        """Return what this clock shows of lines, shape (..., n), in figure units; NaN stays a gap."""
         at = self.within(hours)
-        return np.column_stack([self.x(hours[at]), self.y(relief_pct[at])])
+        y = self.y(relief_pct[..., at])
+        return np.stack([np.broadcast_to(self.x(hours[at]), y.shape), y], axis=-1)
 
 
 @cache

@@ -3,6 +3,7 @@
 Everything is in figure units. A place is the center (x, y) of a label; places come in order of preference.
 """
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -13,7 +14,8 @@ from numpy.typing import NDArray
 from .style import FONT, PLAIN, TEXT_SIZE, Look
 
 Array = NDArray[np.float64]
-Places = list[tuple[float, float]]
+Place = tuple[float, float]
+Places = list[Place]
 Bounds = tuple[float, float, float, float]  # left, bottom, right, top
 PADDING = 2.5  # kept free around a label
 CELL = 2.0  # size of the cells that lines are entered in
@@ -34,7 +36,7 @@ class LabelPlacer:
 
     def __init__(self, width: float, height: float) -> None:
         self._boxes: list[Bounds] = []
-        self._line_at = np.full((int(width / CELL) + 2, int(height / CELL) + 2), NOTHING)
+        self._line_at = np.full((int(width / CELL) + 2, int(height / CELL) + 2), NOTHING, dtype=np.int8)
 
     def avoid_line(self, points: Array, *, is_barrier: bool = False) -> None:
         """Keep labels off a line through points, shape (n, 2); barriers also part labels from markers."""
@@ -46,11 +48,17 @@ class LabelPlacer:
         """Keep labels off a box around a center."""
         self._boxes.append(_box(center, width, height))
 
+    def avoid_all(self, other: "LabelPlacer") -> None:
+        """Keep labels off all that another one, which is no larger, keeps them off."""
+        self._boxes += other._boxes
+        wide, high = other._line_at.shape
+        np.copyto(self._line_at[:wide, :high], other._line_at, where=other._line_at != NOTHING)
+
     def place(
         self,
         width: float,
         height: float,
-        places: Places,
+        places: Iterable[Place],
         bounds: Bounds,
         *,
         marker: tuple[float, float] | None = None,
@@ -59,30 +67,26 @@ class LabelPlacer:
 
         A label of a marker also takes no place with a barrier in between.
         """
+        taken = self._boxes
         for center in places:  # one by one: most labels find one among the first
-            box = _box(center, width + 2 * PADDING, height + 2 * PADDING)
+            box = left, bottom, right, top = _box(center, width + 2 * PADDING, height + 2 * PADDING)
+            columns, rows = [slice(int(box[n] / CELL), int(box[n + 2] / CELL) + 1) for n in (0, 1)]
             if (
-                (box[0] >= bounds[0] and box[1] >= bounds[1] and box[2] <= bounds[2] and box[3] <= bounds[3])
-                and not self._is_on_line(box)
-                and not any(_overlap(box, other) for other in self._boxes)
+                (left >= bounds[0] and bottom >= bounds[1] and right <= bounds[2] and top <= bounds[3])
+                and not np.count_nonzero(self._line_at[columns, rows])
+                and not any(x0 < right and left < x1 and y0 < top and bottom < y1 for x0, y0, x1, y1 in taken)
                 and not (marker and self._is_cut_off(center, marker))
             ):
-                self._boxes.append(box)
+                taken.append(box)
                 return np.array(center)
         return None
 
     def _cells(self, points: Array) -> NDArray[np.intp]:
         return np.asarray(np.clip((points / CELL).astype(int), 0, np.array(self._line_at.shape) - 1).T)
 
-    def _is_on_line(self, box: Bounds) -> bool:
-        """Return whether a line runs through a box."""
-        left, bottom, right, top = (max(int(end / CELL), 0) for end in box)
-        return bool(self._line_at[left : right + 1, bottom : top + 1].any())
-
     def _is_cut_off(self, center: tuple[float, float], marker: tuple[float, float]) -> bool:
         columns, rows = self._cells(_dense(np.array([marker, center])))
-        near = self._line_at[np.clip(columns + np.array([[-1], [0], [1]]), 0, None), rows]
-        return bool(np.any(near == BARRIER))
+        return BARRIER in self._line_at[np.clip(columns + np.array([[-1], [0], [1]]), 0, None), rows]
 
 
 def _dense(points: Array) -> Array:
@@ -97,19 +101,13 @@ def _box(center: tuple[float, float], width: float, height: float) -> Bounds:
     return x - width / 2, y - height / 2, x + width / 2, y + height / 2
 
 
-def _overlap(one: Bounds, other: Bounds) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def around(x: float, y: float, width: float) -> Places:
-    """Return places around a marker, nearest first, right before left and above before below."""
+def around(x: float, y: float, width: float) -> Iterator[Place]:
+    """Yield places around a marker, nearest first, right before left and above before below."""
     beside = [(side, dy) for side in (1, -1) for dy in (0.4, -0.4, 1, -1)]
     over = [(dx, dy) for dx in (0, 0.2, -0.2, 0.4, -0.4, 0.6, -0.6, 0.8, -0.8) for dy in (1, -1)]
-    return [
-        (x + dx * (width / 2 + reach), y + dy * (TEXT_SIZE / 2 + reach))
-        for reach in REACHES
-        for dx, dy in beside + over
-    ]
+    for reach in REACHES:
+        for dx, dy in beside + over:
+            yield x + dx * (width / 2 + reach), y + dy * (TEXT_SIZE / 2 + reach)
 
 
 def along_line(points: Array, width: float) -> Places:
@@ -124,6 +122,8 @@ def along_line(points: Array, width: float) -> Places:
 
 def inside_band(x: Array, low: Array, high: Array, width: float) -> list[tuple[float, float, float]]:
     """Return (room to spare, x, y) of places inside a band that is high enough for a line of text."""
+    if np.max(high - low) <= TEXT_SIZE + 2:
+        return []
     centers = np.linspace(x.min() + width / 2 + 3, x.max() - width / 2 - 3, 11)
     near = np.abs(x - centers[:, None]) <= width / 2 + 2
     bottom = np.where(near, low, -np.inf).max(axis=1)

@@ -10,13 +10,15 @@ from typing import Any, ClassVar
 
 import matplotlib as mpl
 
-from .labels import Array, Bounds, LabelPlacer, Places, along_line, text_width
+from .labels import Array, Bounds, LabelPlacer, Place, along_line, text_width
 from .marks import Element, Mark, Words, checked, write
 from .sheet import Sheet
 from .style import PLAIN, PNG_DPI, Look
 
 Spot = tuple[float, float, float, str]  # x and y in units of the SVG, radius, and what it says
 ID_PREFIX = "TPI-FIGURE-"  # the view puts a name of its own here: ids are global to a page
+# what is the same mark as before need not be written anew
+_element = lru_cache(maxsize=256)(lambda mark, height: mark.element(height))
 _DRAWING = RLock()  # mpl.rc_context is global, and JupyterLab may draw in several threads
 
 
@@ -57,7 +59,7 @@ class LivePicture:
         self,
         name: str,
         words: str,
-        places: Places,
+        places: Iterable[Place],
         look: Look = PLAIN,
         *,
         bounds: Bounds | None = None,
@@ -70,7 +72,7 @@ class LivePicture:
 
     def along(self, name: str, words: str, lines: Sequence[Array], look: Look = PLAIN) -> list[Words]:
         """Return words just above or below one of some lines, each given by points of shape (n, 2)."""
-        places = [place for points in lines for place in along_line(points, text_width(words, look))]
+        places = (place for points in lines for place in along_line(points, text_width(words, look)))
         return self.label(name, words, places, look)
 
     # -- what is shown --------------------------------------------------------------------------
@@ -84,7 +86,7 @@ class LivePicture:
 
     def frame(self) -> list[Element]:
         """Return what the browser needs to show what moves, from the back to the front."""
-        return [mark.element(self.size[1]) for mark in self.marks]
+        return [_element(mark, self.size[1]) for mark in self.marks]
 
     def svg(self) -> str:
         """Return what stands still as inline SVG."""
@@ -124,8 +126,8 @@ def draw_still(kind: type[LivePicture], ground: tuple[Any, ...]) -> str:
         _still_sheet(kind, ground).savefig(buffer, format="svg", transparent=True, metadata=metadata)
     svg = buffer.getvalue()
     svg = svg[svg.index("<svg") :].rstrip()
-    # matplotlib's <style> has a "*" rule, which would reach the whole page; our style sheet replaces it
-    svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", svg, flags=re.DOTALL)
+    # the style sheet of the page replaces fonts and the <style>, whose "*" rule would reach the whole page
+    svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>| font-family: [^;]*;", "", svg, flags=re.DOTALL)
     # one decimal is enough for paths, and only there: words and scales need every digit
     svg = re.sub(r' d="[^"]*"', lambda data: re.sub(r"(\d\.\d)\d+", r"\1", data[0]), svg)
     svg = re.sub(r"\s*\n\s*", " ", svg).replace("> <", "><")

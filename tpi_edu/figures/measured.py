@@ -1,15 +1,16 @@
 """What was measured: a point for each arm and time on the clocks, by kind of arm, larger with more people."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
-from matplotlib.path import Path
 
 from ..content.measurements import StudyArm, load_measurements, load_unseen
 from ..model.measured import SKIN, Chosen, MeasuredPoint, measured_points
-from .clocks import BOTTOM, Clock, clock_at
+from .clocks import BOTTOM, SIZE, Clock, clock_at
 from .labels import Array, LabelPlacer, Places, text_width
+from .live import Spot
 from .marks import Mark, Shapes, Stroke, joined, write
 from .relief_words import say_pct, say_when
 from .shapes import Marker, diamond, ring, saltire, square
@@ -39,40 +40,47 @@ Tick = tuple[float, float, str]  # x, height and words
 KEY_X, KEY_Y, KEY_GAP = 14.0, 8.0, 9.0
 
 
-def show_measured(
-    group: str,
-    ever: Iterable[Place],
-    shown: Sequence[Place],
-    ticks: Sequence[Tick],
-    placer: LabelPlacer,
-    arm: str = "",
-) -> Iterator[Mark]:
-    """Yield ticks, the points that are shown of those that ever are, a line for each arm, a group's key.
+class Measured(NamedTuple):
+    """What was measured, on the clocks: points, what is said where (y upward), and marks."""
 
-    The points of one arm, by its key, have a ring around them. Labels that look for a place keep off all,
-    also those that come later.
-    """
+    places: Sequence[Place] = ()
+    spots: Sequence[Spot] = ()
+    marks: Sequence[Mark] = ()
+    placer: LabelPlacer = LabelPlacer(*SIZE)  # which keeps off all points, also those that come later
+
+
+@lru_cache(maxsize=32)  # no control of the curve moves it
+def show_measured(
+    clocks: tuple[Clock, ...], start_h: float, chosen: Chosen, until_h: float = np.inf, arm: str = ""
+) -> Measured:
+    """Return what was measured up to some hours after an injection; the points of an arm have rings."""
+    ever, placer = place_points(clocks, start_h, chosen), LabelPlacer(*SIZE)
+    ticks = [] if chosen.group else place_unseen(clocks, start_h, until_h)
     for _, x, y, radius, _ in ever:
         placer.avoid_box((x, y), 2 * radius, 2 * radius)
     for line in _join_arms(ever):
         placer.avoid_line(np.array(line))
     for x, height, _ in ticks:
         placer.avoid_box((x, BOTTOM + height / 2), 2, height)
-    yield Shapes("unseen", [np.array([(x, BOTTOM), (x, BOTTOM + height)]) for x, height, _ in ticks], TICK)
+    shown = [place for place in ever if place[0].hours <= until_h]
+    spots = [(x, BOTTOM + height / 2, height / 2 + 3, words) for x, height, words in ticks]
+    spots += [(x, y, max(radius, 6), describe_point(point)) for point, x, y, radius, _ in shown]
+    bars = [np.array([(x, BOTTOM), (x, BOTTOM + height)]) for x, height, _ in ticks]
     asked = [ring(x, y, radius + 3.5) for point, x, y, radius, _ in shown if point.key == arm]
-    yield Shapes("measured-arm", asked, ASKED)
-    yield Stroke("measured-arms", joined(_join_arms(shown)), ARM)
+    arms = Stroke("measured-arms", joined(_join_arms(shown)), ARM)
+    marks: list[Mark] = [Shapes("unseen", bars, TICK), Shapes("measured-arm", asked, ASKED), arms]
     left = KEY_X
-    for name, (_, look) in LOOKS.items():
-        if group in ("", name):
+    for name, (draw, look) in LOOKS.items():
+        if chosen.group in ("", name):
             key = f"measured-{name.replace(' ', '-')}"
-            markers = [_draw(name, *at) for point, *at, _ in shown if point.group == name]
-            yield Shapes(key, [*markers, _draw(name, left, KEY_Y + 4, 4)], look)
-            yield from write(key, name, (left + KEY_GAP, KEY_Y), SMALL)
+            markers = [draw(*at) for point, *at, _ in shown if point.group == name]
+            marks.append(Shapes(key, [*markers, draw(left, KEY_Y + 4, 4)], look))
+            marks += write(key, name, (left + KEY_GAP, KEY_Y), SMALL)
             left += text_width(name, SMALL) + 2.6 * KEY_GAP
+    return Measured(shown, spots, marks, placer)
 
 
-@lru_cache(maxsize=32)  # no control of the curve moves them
+@lru_cache(maxsize=32)
 def place_points(clocks: tuple[Clock, ...], start_h: float, chosen: Chosen) -> list[Place]:
     """Return each chosen point, later ones too, with its place on the clocks; the largest stand first."""
     taken: list[Place] = []
@@ -83,11 +91,6 @@ def place_points(clocks: tuple[Clock, ...], start_h: float, chosen: Chosen) -> l
             x, y = _beside(clock.points(start_h + point.hours, point.relief_pct)[0], radius, taken).tolist()
             taken.append((point, x, y, radius, clock.unit))
     return taken
-
-
-@lru_cache(maxsize=512)  # no control of the curve moves them
-def _draw(name: str, x: float, y: float, radius: float) -> Path:
-    return LOOKS[name][0](x, y, radius)
 
 
 def _join_arms(places: Iterable[Place]) -> list[Places]:

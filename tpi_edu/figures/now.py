@@ -15,7 +15,7 @@ from ..model.now import TIMES_H, Now, relief_now
 from .clocks import BOTTOM, CLOCKS, SIZE
 from .marks import Mark, Shapes, Stroke, Words, write
 from .measured import describe_arm
-from .relief import Curves, ReliefPicture
+from .relief import Curves, ReliefPicture, draw_relief
 from .relief_words import STORY_NAMES, say_pct
 from .shapes import ring
 from .style import BOLD, INK, MUTED, PAPER, PLAIN, Look
@@ -45,28 +45,26 @@ class NowPicture(ReliefPicture):
     ) -> Iterator[Mark]:
         """Yield the figure, or what of it was before now, and the line. now: hours since the injection."""
         until_h = now if reveal else np.inf
-        marks = list(super().moving(curves, until_h=until_h, **options))  # notes when the injection was
+        relief, self.whole = draw_relief(*curves, until_h=until_h, **options)
+        self.start_h, self.measured = relief.start_h, relief.measured
         x = self.x_at(now)
-        yield from _before(marks, x) if reveal else marks
+        yield from _before(relief.marks, x) if reveal else relief.marks
         yield Shapes("now", [np.array([(x, BOTTOM), (x, CLOCKS[0].box[3])])], LINE, under=True)
         states = [relief_now(curve, now) for curve in curves]
         floor, top = self.clocks[0].y_ends
         heights = [float(self.clocks[0].y(np.clip(state.relief_pct, floor, top))) for state in states]
         yield Shapes("now-on-curves", [ring(x, y, 5.5) for y in heights], DOT)
-        yield from write("now", say_now(curves, states, reveal=reveal), (SAYS_X, self.size[1] - 16), BOLD)
-        yield from write(
-            "now-said", _say_aside(curves, states[0], reveal=reveal), (SAYS_X, self.size[1] - 34), PLAIN
-        )
+        self.said = say_now(curves, states, reveal=reveal), _say_aside(curves, states[0], reveal=reveal)
+        yield from write("now", self.said[0], (SAYS_X, self.size[1] - 16), BOLD)
+        yield from write("now-said", self.said[1], (SAYS_X, self.size[1] - 34), PLAIN)
 
     def describe(
         self, curves: Curves, *, now: float = 0.0, reveal: bool = False, arm: str = "", **options: Any
     ) -> str:
         """Return the arm asked for, what holds now, and unless later things are left out, the whole."""
-        states = [relief_now(curve, now) for curve in curves]
         until_h = now if reveal else np.inf
         asked = [describe_arm(arm, until_h=until_h)] if arm and options.get("measured") else []
-        found = f"{say_now(curves, states, reveal=reveal)} {_say_aside(curves, states[0], reveal=reveal)}"
-        return "\n".join([*asked, found, *([] if reveal else [super().describe(curves, **options)])])
+        return "\n".join([*asked, " ".join(self.said), *([] if reveal else [self.whole])])
 
     def x_at(self, hours: float) -> float:
         """Return where a time since the first injection lies in the figure."""

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
 from ..model.calibrate import relief_range
 from ..model.measured import ALL, Chosen, was_seen
@@ -17,7 +16,7 @@ from .clocks import BOTTOM, FLOOR_PCT, SIZE, WHOLE, Clock, add_clock, clock_at, 
 from .labels import Array, around, beside_band, inside_band, text_width
 from .live import LivePicture, Spot
 from .marks import Mark, Shapes, Stroke, Words, joined, thinned
-from .measured import UNSEEN, Place, Tick, describe_point, place_points, place_unseen, show_measured
+from .measured import UNSEEN, Measured, show_measured
 from .relief_words import (
     STORY_NAMES,
     describe_measured,
@@ -31,9 +30,9 @@ from .sheet import Sheet
 from .style import BOLD, COMPONENT_COLORS, INK, MUTED, PAPER, SMALL, SMALL_MUTED, Look
 
 Curves = Sequence[ReliefCurve]
-Edges = list[tuple[Array, Array]]  # of a band on each clock: lower and upper, points in figure units
+Edges = Sequence[Array]  # of a band on each clock: lower and upper, points in figure units, shape (2, n, 2)
 LOW_FLOOR_PCT = -100.0  # the axis starts here where the usual floor does not show all soreness
-STACK = ("context", "needle", "steroid", "anesthetic")  # from zero up
+BANDS = ("context", "needle", "steroid", "anesthetic", "soreness")  # from zero up, and below
 BAND_NAMES = {"anesthetic": "block"}  # the others go by the name of their component
 NOT_SEEN = "no value seen"
 AS_GOOD = "fits nearly as well"  # a curve anywhere in the range
@@ -64,8 +63,7 @@ class CoursePicture(LivePicture):
 
     size, bounds = SIZE, WHOLE
     start_h = 0.0  # of the first injection
-    places: Sequence[Place] = ()  # of the measured points shown
-    ticks: Sequence[Tick] = ()  # where values were not seen
+    measured = Measured()  # what is shown of it
 
     @property
     def clocks(self) -> tuple[Clock, ...]:
@@ -81,10 +79,10 @@ class CoursePicture(LivePicture):
 
     def avoid_curves(self, curves: Curves) -> None:
         """Keep labels off the curves and off the line of a change that matters."""
-        for clock in self.clocks:
+        for n, clock in enumerate(self.clocks):
             self.placer.avoid_line(clock.points(clock.x_ends, important_pct()))
             for slot, curve in enumerate(curves):
-                self.placer.avoid_line(clock.line(curve.times_h, curve.relief_pct), is_barrier=slot > 0)
+                self.placer.avoid_line(_trace(self.clocks, curve)[n][0], is_barrier=slot > 0)
 
     def course(
         self, curves: Curves, *, measured: Chosen | None = None, arm: str = "", until_h: float = np.inf
@@ -95,26 +93,20 @@ class CoursePicture(LivePicture):
         """
         yield from self._curves(curves)
         yield from self._repeats(curves[0])
-        self.start_h, self.places, self.ticks = curves[0].plan[0].day * DAY_H, (), ()
+        self.start_h, self.measured = curves[0].plan[0].day * DAY_H, Measured()
         if measured is not None:
-            ever = place_points(self.clocks, self.start_h, measured)
-            self.places = [place for place in ever if place[0].hours <= until_h]
-            self.ticks = [] if measured.group else place_unseen(self.clocks, self.start_h, until_h)
-            yield from show_measured(measured.group, ever, self.places, self.ticks, self.placer, arm)
+            self.measured = show_measured(self.clocks, self.start_h, measured, until_h, arm)
+            self.placer.avoid_all(self.measured.placer)
+            yield from self.measured.marks
         yield from self._milestones(curves[0])
 
     def _curves(self, curves: Curves) -> Iterator[Mark]:
         """Yield each curve as a line, lighter where no measured value was seen."""
         clip = (*self.clocks[0].box[:2], *self.clocks[-1].box[2:])
         for slot, curve in enumerate(curves):
-            known, dashes = _is_known(curve), DASHES[curve.story]
-            beside = np.convolve(~known, (1, 1, 1), "same") > 0  # both lines go through the edges: they meet
-            for part, drawn, look in (
-                ("guess", beside, Look(line="#949494", width=2.2, dashes=dashes)),
-                ("line", known, Look(line=INK, width=3.0, dashes=dashes)),
-            ):
-                relief = np.where(drawn, curve.relief_pct, np.nan)
-                lines = [clock.line(curve.times_h, relief) for clock in self.clocks]
+            dashes, (_, guess, known) = DASHES[curve.story], zip(*_trace(self.clocks, curve), strict=True)
+            for part, lines, color, width in (("guess", guess, "#949494", 2.2), ("line", known, INK, 3.0)):
+                look = Look(line=color, width=width, dashes=dashes)
                 yield Stroke(f"{part}-{slot}", joined(lines), look, clip=clip)
 
     def _repeats(self, curve: ReliefCurve) -> Iterator[Mark]:
@@ -149,12 +141,11 @@ class CoursePicture(LivePicture):
     def names(self, curves: Curves) -> Iterator[Mark]:
         """Yield the names of each curve, of where no value was seen, and of a change that matters."""
         for slot, (curve, words) in enumerate(zip(curves, _name_curves(curves), strict=True)):
-            lines = [self.clocks[n].line(curve.times_h, curve.relief_pct) for n in (2, 0, 1)]
+            lines = [_trace(self.clocks, curve)[n][0] for n in (2, 0, 1)]
             yield from self.along(f"name-{slot}", words, lines)
         for curve in [curve for curve in curves if curve.story == "trials"][:1]:
-            is_guess = ~_is_known(curve)
-            times, relief = curve.times_h[is_guess], curve.relief_pct[is_guess]
-            lines = [self.clocks[n].line(times, relief) for n in (0, 2, 1)]
+            parts = [_trace(self.clocks, curve)[n] for n in (0, 2, 1)]
+            lines = [line[np.isnan(known[:, 1])] for line, _, known in parts]
             yield from self.along("not-seen", NOT_SEEN, lines, SMALL_MUTED)
         half = text_width(IMPORTANT, SMALL) / 2 + 4
         places = [
@@ -177,10 +168,10 @@ class ReliefPicture(CoursePicture):
         self, curves: Curves, *, components: bool = True, measured: Chosen | None = None, **options: Any
     ) -> Iterator[Mark]:
         """Yield the curves; components and milestones are those of the first. options: as for `course`."""
-        stack = _stack_bands(curves[0]) if components else {}
-        bands = {name: self._edges(curves[0], edges) for name, edges in stack.items()}
+        placed = zip(*self._place(curves[0], _stack_bands(curves[0])), strict=True) if components else ()
+        bands = dict(zip(BANDS, placed, strict=components))
         held = [curve for curve in curves if measured is not None and curve.story == "trials"]
-        ranges = [self._edges(curve, relief_range(curve)) for curve in held]
+        ranges = [self._place(curve, relief_range(curve)) for curve in held]
         for slot, edges in enumerate(ranges):
             yield self._band(f"range-{slot}", edges, RANGE)
         for name, edges in bands.items():
@@ -207,60 +198,65 @@ class ReliefPicture(CoursePicture):
     def arm_at(self, x: float, y: float) -> str:
         """Return the key of the arm that has a point near a place of the SVG (y downward), or ""."""
         here = np.array([x, self.size[1] - y])
-        near = {float(np.hypot(*(here - (x, y)))): point.key for point, x, y, *_ in self.places}
+        near = {float(np.hypot(*(here - (x, y)))): point.key for point, x, y, *_ in self.measured.places}
         return near[min(near)] if near and min(near) < REACH else ""
 
     def spots(self) -> list[Spot]:
         """Return what each measured point says when it is pointed at."""
-        found = [(x, BOTTOM + height / 2, height / 2 + 3, words) for x, height, words in self.ticks]
-        found += [(x, y, max(radius, 6), describe_point(point)) for point, x, y, radius, _ in self.places]
-        return [(round(x), round(self.size[1] - y), round(radius), words) for x, y, radius, words in found]
+        return [(round(x), round(self.size[1] - y), round(r), s) for x, y, r, s in self.measured.spots]
 
     def _band(self, name: str, edges: Edges, look: Look) -> Mark:
         """Return a band where it is to be seen, within the axes."""
         _, bottom, _, top = self.clocks[0].box
-        within = [np.clip(pair, (-np.inf, bottom), (np.inf, top)) for pair in edges]
-        seen = [each for each in within if np.any(each[1] - each[0] > THINNEST)]
-        outlines = [thinned(np.vstack([low, high[::-1]])) for low, high in seen]
-        return Shapes(f"band-{name}", outlines, look, under=True)
+        cut = [pair.clip((-np.inf, bottom), (np.inf, top)) for pair in edges]
+        shapes = [thinned(np.vstack([low, high[::-1]])) for low, high in cut if np.max(high - low) > THINNEST]
+        return Shapes(f"band-{name}", shapes, look, under=True)
 
-    def _edges(self, curve: ReliefCurve, edges: Sequence[Array]) -> Edges:
-        low, high = ([clock.line(curve.times_h, edge) for clock in self.clocks] for edge in edges)
-        return list(zip(low, high, strict=True))
+    def _place(self, curve: ReliefCurve, edges: Array) -> Edges:
+        return [clock.lines(curve.times_h, edges) for clock in self.clocks]
 
     def _name_band(self, name: str, edges: Edges) -> list[Words]:
         words = BAND_NAMES.get(name, name)
         width = text_width(words)
-        inside, beside = [], []
-        for (x, low), (_, high) in ((low.T, high.T) for low, high in edges):
-            inside += inside_band(x, low, high, width)
-            beside += beside_band(x, low, high, width)[0 if name == "soreness" else 1 :]  # below it is free
+        shapes = [(*low.T, high[:, 1], width) for low, high in edges]
+        inside = [place for shape in shapes for place in inside_band(*shape)]
         inside.sort(key=lambda place: -place[0])
-        places = [place[1:] for place in inside] + beside
+        first = 0 if name == "soreness" else 1  # below it is free
+        beside = (place for shape in shapes for place in beside_band(*shape)[first:])
+        places = chain((place[1:] for place in inside), beside)
         return self.label(name, words, places, Look(ink=COMPONENT_COLORS[name][1]))
+
+
+@lru_cache(maxsize=16)  # to and fro, and while only *Now* moves
+def draw_relief(*curves: ReliefCurve, **options: Any) -> tuple[ReliefPicture, str]:
+    """Return a picture of some curves, not to be drawn on, and the words that say what it shows."""
+    picture = ReliefPicture()
+    return picture, picture.draw(curves, **options)
 
 
 def find_floor(curves: Curves) -> float:
     """Return where the relief axis starts: at the usual floor, or lower where that hides soreness."""
-    soreness = [_stack_bands(curve)["soreness"][0].min() for curve in curves[:1]]
-    lowest = min([*soreness, *(curve.relief_pct.min() for curve in curves)], default=0.0)
-    return FLOOR_PCT if lowest >= FLOOR_PCT else LOW_FLOOR_PCT
+    lines = [*(_stack_bands(curve)[-1] for curve in curves[:1]), *(curve.relief_pct for curve in curves)]
+    return FLOOR_PCT if min(map(np.min, lines), default=0.0) >= FLOOR_PCT else LOW_FLOOR_PCT
 
 
 @lru_cache(maxsize=8)  # floor, bands and their names of one picture ask for the same ones
-def _stack_bands(curve: ReliefCurve) -> dict[str, tuple[Array, Array]]:
-    """Return the lower and the upper edge of each component, % of the starting pain."""
+def _stack_bands(curve: ReliefCurve) -> Array:
+    """Return the lower and the upper edge of each of BANDS, % of the starting pain, shape (5, 2, n)."""
     per_point = 100 / curve.patient.baseline_nrs if curve.patient.baseline_nrs else 0.0
-    zero = np.zeros_like(curve.times_h)
-    edges = np.cumsum([zero, *(-curve.components_nrs[name] * per_point for name in STACK)], axis=0)
-    bands = dict(zip(STACK, pairwise(edges), strict=True))
-    return bands | {"soreness": (-curve.components_nrs["soreness"] * per_point, zero)}
+    *stack, soreness = (-curve.components_nrs[name] * per_point for name in BANDS)
+    zero = np.zeros_like(soreness)
+    return np.array([*pairwise(np.cumsum([zero, *stack], axis=0)), (soreness, zero)])
 
 
-def _is_known(curve: ReliefCurve) -> NDArray[np.bool_]:
-    """Return where a curve may be drawn as known: for trials where values were seen, until a repeat."""
+@lru_cache(maxsize=8)  # lines, names and what labels keep off ask for the same ones
+def _trace(clocks: tuple[Clock, ...], curve: ReliefCurve) -> list[Array]:
+    """Return the curve on each clock, whole, where it is a guess and where it is known, shape (3, n, 2)."""
     since = curve.times_h - curve.plan[0].day * DAY_H
-    return np.asarray(was_seen(curve.plan, since) | (curve.story != "trials"))
+    known = was_seen(curve.plan, since) | (curve.story != "trials")
+    beside = np.convolve(~known, (1, 1, 1), "same") > 0  # both parts go through the edges: they meet
+    drawn = [known | True, beside, known]
+    return [clock.lines(curve.times_h, np.where(drawn, curve.relief_pct, np.nan)) for clock in clocks]
 
 
 def _name_curves(curves: Curves) -> list[str]:

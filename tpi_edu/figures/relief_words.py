@@ -52,9 +52,8 @@ def describe_relief(curve: ReliefCurve, *, measured: bool = False) -> str:
     measured: and what studies measured in each stretch of time.
     """
     first = curve.milestones
-    first_day = (say_injection(item) for item in curve.plan if item.day == curve.plan[0].day)
-    given = " + ".join(dict.fromkeys(first_day))
-    what = f"{STORY_NAMES[curve.story].capitalize()}, {given}, {say_patient(curve.patient)}"
+    given = dict.fromkeys(say_injection(item) for item in curve.plan if item.day == curve.plan[0].day)
+    what = f"{STORY_NAMES[curve.story].capitalize()}, {' + '.join(given)}, {say_patient(curve.patient)}"
     sentences = [
         f"{what}: {say_pct(first.early_pct)} relief at 15 minutes.",
         _say_dip(curve, first),
@@ -62,8 +61,8 @@ def describe_relief(curve: ReliefCurve, *, measured: bool = False) -> str:
     ]
     for day in curve.repeat_days:
         again = find_milestones(curve, day=day)
-        sentences.append(f"The repeat on day {day:g} brings {say_pct(again.early_pct)}.")
-        sentences.append(_say_fade(curve, again))
+        brings = say_pct(again.early_pct)
+        sentences += [f"The repeat on day {day:g} brings {brings}.", _say_fade(curve, again)]
     if any(injection.vitamin_b12 for injection in curve.plan):
         sentences.append(B12_WORDS)
     if curve.story == "trials":

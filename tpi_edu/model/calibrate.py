@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..content.parameters import ReliefParameters, load_relief_parameters
-from ..content.schema import Quantity
 from .injection import Injection
 from .measured import MeasuredPoint, kind_of, measured_points
 from .milestones import Array
@@ -119,11 +119,10 @@ def leave_one_out() -> dict[str, Array]:
 
 
 @lru_cache(maxsize=8)  # a band, its name and words of one picture ask for the same one
-def relief_range(curve: ReliefCurve) -> tuple[Array, Array]:
-    """Return lowest and highest relief (%) at the times of a curve of all courses that are as good."""
-    courses = (replace(curve, numbers=replace(curve.numbers, **values)) for values in _ends())
-    found = [curve.relief_pct, *(course.relief_pct for course in courses)]
-    return np.min(found, axis=0), np.max(found, axis=0)
+def relief_range(curve: ReliefCurve) -> Array:
+    """Return lowest and highest relief (%), shape (2, n), at its times of all courses that are as good."""
+    low, high = replace(curve, numbers=replace(curve.numbers, **_ends())).relief_pct
+    return np.array([np.minimum(low, curve.relief_pct), np.maximum(high, curve.relief_pct)])
 
 
 def store(found: Mapping[str, Range]) -> None:
@@ -147,12 +146,11 @@ def _best(points: Sequence[MeasuredPoint], half_life_days: float) -> Array:
 
 
 @cache
-def _ends() -> list[dict[str, Quantity]]:
-    """Return some of the sets that are as good; all others widen the range of a curve by under 1 %."""
+def _ends() -> dict[str, Any]:
+    """Return columns of some of the sets that are as good; all others widen a range by under 1 %."""
     sets = as_good().reshape(-1, 2, len(DIRECTIONS), len(NUMBERS))
     some = sets[np.linspace(0, len(sets) - 1, 5).astype(int), :, 1:].reshape(-1, len(NUMBERS))
-    trials = load_relief_parameters()["trials"]
-    return [{name: getattr(_varied(trials, row), name) for name in NUMBERS} for row in some]
+    return {name: SimpleNamespace(value=some[:, [n]]) for n, name in enumerate(NUMBERS)}
 
 
 def _varied(numbers: ReliefParameters, values: Iterable[float]) -> ReliefParameters:

@@ -95,8 +95,7 @@ def was_seen(plan: Sequence[Injection], hours: ArrayLike) -> NDArray[np.bool_]:
     """
     since = np.asarray(hours)
     repeat_h = min((item.day - plan[0].day for item in plan if item.day > plan[0].day), default=inf) * DAY_H
-    known = [each for each in stretches() if each.is_known(plan[0])]
-    near = [(since >= each.start_h) & (since <= each.end_h) for each in known]
+    near = [(since >= each.start_h) & (since <= each.end_h) for each in stretches() if each.is_known(plan[0])]
     return np.asarray(np.any(near, axis=0) & (since <= repeat_h))
 
 

@@ -12,9 +12,7 @@ if TYPE_CHECKING:
 
 DAY_H, WEEK_H = 24.0, 168.0
 LEAST_REBOUND_PCT = 1.0  # a smaller rise is no second peak anyone would notice
-
 FIRST_H = 6.0  # the first peak comes within these hours, whatever is injected
-
 Array = NDArray[np.float64]
 
 
@@ -43,7 +41,7 @@ def find_milestones(curve: "ReliefCurve", *, day: float | None = None) -> Milest
     """Return the turning points after the injections of a day, the plan's first if none is given."""
     start_h = DAY_H * (curve.plan[0].day if day is None else day)
     next_h = min((DAY_H * item.day for item in curve.plan if DAY_H * item.day > start_h), default=np.inf)
-    end_h = min(start_h + 12 * WEEK_H, next_h)
+    end_h = max(start_h + 0.25, min(start_h + 12 * WEEK_H, next_h))
     grid = np.concatenate([np.linspace(0.25, 48, 383), np.linspace(48, 12 * WEEK_H, 400)[1:]])
     hours = np.append(start_h + grid[start_h + grid < end_h], end_h)
     relief = curve.resampled(hours).relief_pct
@@ -57,7 +55,7 @@ def find_milestones(curve: "ReliefCurve", *, day: float | None = None) -> Milest
     has_peak = has_dip and not (peak == hours.size - 1 and next_h < np.inf)  # a repeat may cut the rise short
     return Milestones(
         early_h=start_h + 0.25,
-        early_pct=float(curve.at(hours=start_h + 0.25)),
+        early_pct=float(relief[0]),
         top_pct=float(relief.max()),
         dip_h=float(hours[dip]) if has_dip else None,
         dip_pct=float(relief[dip]) if has_dip else None,

@@ -1,6 +1,5 @@
 """One moment of a relief curve: pain, relief, and what carries it."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -31,7 +30,6 @@ class Now(NamedTuple):
     mood: str
 
 
-@lru_cache(maxsize=8)  # marks and words of one picture ask for the same one
 def relief_now(curve: ReliefCurve, hours: float) -> Now:
     """Return what a curve says at some hours since its first injection."""
     at = curve.resampled(np.array([curve.plan[0].day * DAY_H + hours]))

@@ -43,6 +43,8 @@ class ReliefCurve:
         times, patient, numbers = np.array(self.times_h, dtype=float), self.patient, self.numbers
         effects = [_effects(times - DAY_H * item.day, item, patient, numbers) for item in self.plan]
         combined = reduce(lambda one, other: np.where(abs(other) > abs(one), other, one), effects)
+        if combined.ndim > 2:  # where numbers are columns, of k courses: the least and the most of everything
+            combined = np.stack([combined.min(axis=1), combined.max(axis=1)], axis=1)
         relief = combined[:4] * patient.response * patient.baseline_nrs / numbers.baseline_nrs.value
         pain, components = _within_scale(relief, combined[4], patient.baseline_nrs)
         drop = patient.baseline_nrs - pain
@@ -107,7 +109,7 @@ def simulate_relief(
 
     story: "leaflet" or "trials". numbers: the story's, unless given; `replace` some of them to see what they
     do. times_h: rising hours since day 0, at least one; the default suits the figure. steroid_onset_days
-    (1-5) and steroid_fade_days (14-60) replace two of the numbers.
+    (1-5) and steroid_fade_days (14-60) replace two of the numbers, where a steroid does anything.
     Raises `ValueError` or `TypeError` naming field, rule and value.
     """
     plan = as_plan(injection_or_plan)
@@ -123,25 +125,28 @@ def simulate_relief(
     ):
         if value is not None:
             require_number(name, value, low=low, high=high, unit="days")
+        if value is not None and numbers.steroid_nrs.value:
             given = replace(getattr(numbers, name), value=float(value), low=low, high=high)
             numbers = replace(numbers, **{name: given})
-    times = default_times_h(plan) if times_h is None else _check_times("times_h", times_h)
-    return ReliefCurve(plan=plan, patient=patient, story=story, numbers=numbers, times_h=times)
+    course = _course(plan, patient, story, numbers)
+    return course if times_h is None else course.resampled(_check_times("times_h", times_h))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)  # most controls of a figure leave some of its courses as they are
+def _course(plan: tuple[Injection, ...], patient: Patient, story: str, n: ReliefParameters) -> ReliefCurve:
+    return ReliefCurve(plan=plan, patient=patient, story=story, numbers=n, times_h=default_times_h(plan))
+
+
 def default_times_h(plan: tuple[Injection, ...]) -> Array:
     """Return hours for eight weeks of course, dense where a curve bends: just after each injection."""
     after = np.concatenate([np.linspace(0, 2, 61), np.geomspace(2, 48, 50)[1:]])
     clocks = [np.linspace(0, 6, 121), np.linspace(6, WEEK_H, 163), np.linspace(WEEK_H, 8 * WEEK_H, 148)]
     times = np.unique(np.concatenate(clocks + [after + DAY_H * item.day for item in plan]))
-    times = times[times <= 8 * WEEK_H]
-    times.flags.writeable = False
-    return times
+    return times[times <= 8 * WEEK_H]
 
 
 def _effects(hours: Array, injection: Injection, patient: Patient, n: ReliefParameters) -> Array:
-    """Return the effects of one injection in the order of COMPONENTS, NRS points, shape (5, n)."""
+    """Return the effects of one injection in the order of COMPONENTS, NRS points: shape (5, n), (5, k, n)."""
     power = n.onset_power.value
     hours = np.maximum(hours, 0.0)
     days = hours / DAY_H
@@ -151,20 +156,20 @@ def _effects(hours: Array, injection: Injection, patient: Patient, n: ReliefPara
     needle = n.needle_nrs.value * start * 2 ** (-fading / n.needle_half_life_days.value)
     lasting = n.context_nrs.value * 2 ** (-fading / n.context_half_life_days.value)
     context = start * (lasting + n.early_nrs.value * np.exp(-days / n.early_fade_days.value))
-    anesthetic, steroid = np.zeros((2, hours.size))
+    effects = np.zeros((len(COMPONENTS), *context.shape))
     facts = injection.content
     if facts.block_onset_min and facts.block_duration_h:  # an anesthetic
         block = _hill(hours, facts.block_onset_min.value / 60, power)
         worn_off = _hill(hours, facts.block_duration_h.value, n.offset_power.value)
-        anesthetic = n.anesthetic_nrs.value * block * (1 - worn_off)
+        effects[0] = n.anesthetic_nrs.value * block * (1 - worn_off)
     if injection.steroid:
         onset = n.steroid_onset_days.value
         rise = _hill(days, onset, n.steroid_power.value)
-        steroid = n.steroid_nrs.value * rise * np.exp(-(days - onset) / n.steroid_fade_days.value)
+        effects[3] = n.steroid_nrs.value * rise * np.exp(-(days - onset) / n.steroid_fade_days.value)
     shape = n.soreness_onset_h.value, n.soreness_half_life_h.value, power
     part_of_peak = _soreness(hours, *shape) / _soreness_peak(*shape)
-    soreness = facts.soreness_share.value * facts.soreness_peak_nrs.value * part_of_peak
-    effects = np.stack([anesthetic, needle, context, steroid, soreness])
+    effects[1], effects[2] = needle, context
+    effects[4] = facts.soreness_share.value * facts.soreness_peak_nrs.value * part_of_peak
     if patient.fibromyalgia:
         early = n.fibromyalgia_early_factor.value
         effects[:4] *= early + (1 - early) * _hill(days, n.fibromyalgia_delay_days.value, power)
@@ -195,7 +200,7 @@ def _within_scale(relief: Array, soreness: Array, baseline: float) -> tuple[Arra
     relief = relief * np.divide(allowed, total, out=np.ones_like(total), where=total > 0)
     soreness = np.minimum(soreness, 10 - baseline + allowed)
     pain = np.clip(baseline - allowed + soreness, 0, 10)
-    return pain, np.vstack([-relief, soreness])
+    return pain, np.concatenate([-relief, soreness[None]])
 
 
 def _check_times(field: str, times: ArrayLike) -> Array:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 
@@ -20,8 +21,10 @@ class Verdict:
     why: str
 
 
-def may_repeat(curve_or_plan: ReliefCurve | Injection | Sequence[Injection], rule: str) -> Verdict:
-    """Return whether a rule of repeat_rules.toml allows the last session of a plan, given those before it.
+def may_repeat(
+    curve_or_plan: ReliefCurve | Injection | Sequence[Injection], rule: str, *, day: float = inf
+) -> Verdict:
+    """Return whether a rule of repeat_rules.toml allows the last session up to a day, given those before it.
 
     "soreness_gone": 4 days since the session before [alvarez_rockwell_2002]. "half_for_six_weeks": relief was
     50 % or more six weeks after it [payer_policy_2024]. "three_a_year": at most 3 sessions in any 365 days
@@ -35,7 +38,7 @@ def may_repeat(curve_or_plan: ReliefCurve | Injection | Sequence[Injection], rul
     if not isinstance(curve, ReliefCurve):
         curve = simulate_relief(curve, story="trials")
     facts = load_repeat_rules()[rule]
-    *before, last = dict.fromkeys(item.day for item in curve.plan)
+    *before, last = dict.fromkeys(item.day for item in curve.plan if item.day <= day)
     if not before:
         return Verdict(allowed=True, why="It is the first session.")
     gap = last - before[-1]
@@ -67,14 +70,10 @@ def may_repeat(curve_or_plan: ReliefCurve | Injection | Sequence[Injection], rul
     return Verdict(allowed=bool(allowed), why=why)
 
 
-def until(curve: ReliefCurve, day: float) -> ReliefCurve:
-    """Return the same patient's course with the sessions up to a day only."""
-    return replace(curve, plan=tuple(item for item in curve.plan if item.day <= day))
-
-
 def _relief_after(curve: ReliefCurve, day: float, days: Sequence[float] | Array) -> Array:
     """Return relief some days after a session, as if none had followed it."""
-    return until(curve, day).resampled(DAY_H * (day + np.asarray(days))).relief_pct
+    plan = tuple(item for item in curve.plan if item.day <= day)
+    return replace(curve, plan=plan, times_h=DAY_H * (day + np.asarray(days))).relief_pct
 
 
 def _say_days(days: float) -> str:

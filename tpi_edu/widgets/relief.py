@@ -14,14 +14,14 @@ from ..content.published import load_repeat_rules
 from ..content.questions import load_moments
 from ..figures.measured import LOOKS
 from ..figures.now import NowPicture, say_time
-from ..figures.relief import ReliefPicture
+from ..figures.relief import ReliefPicture, draw_relief
 from ..figures.relief_words import B12_WORDS
 from ..model.calibrate import fitted_numbers
 from ..model.injection import Injection, Patient
 from ..model.measured import Chosen, measured_points
 from ..model.now import TIMES_H
 from ..model.relief import STEROID_FADE_DAYS, STEROID_ONSET_DAYS, simulate_relief
-from ..model.repeat import Verdict, may_repeat, until
+from ..model.repeat import Verdict, may_repeat
 from .controls import Choice, Flag, Number, Options, State, Stepped, Whole, keyed, named
 from .explorer import Explorer
 from .sources import measured_table, provenance_table, quantities
@@ -225,7 +225,7 @@ class RepeatExplorer(Explorer):
         plan = [Injection(steroid=False, day=day) for day in sorted({0.0, second_day, third_day})]
         self.curve = simulate_relief(plan, patient=Patient(**patient), story=story)
         days, rules = self.curve.repeat_days, load_repeat_rules()
-        verdicts = {rule: [may_repeat(until(self.curve, day), rule) for day in days] for rule in rules}
+        verdicts = {rule: [may_repeat(self.curve, rule, day=day) for day in days] for rule in rules}
         self.beside = [
             f"{rules[rule].label}, session {number}: {SAID[verdict.allowed]} {verdict.why}"
             for rule, found in verdicts.items()
@@ -238,7 +238,8 @@ class RepeatExplorer(Explorer):
             for number, (day, *found) in enumerate(zip(days, *verdicts.values(), strict=True), start=2)
         ]
         count = f"{'; '.join(counts).capitalize()}." if counts else ALONE
-        return f"{self.picture.draw([self.curve])}\n{count}"
+        self.picture, words = draw_relief(self.curve)
+        return f"{words}\n{count}"
 
 
 def _tabulate(days: Sequence[float], verdicts: dict[str, list[Verdict]]) -> Markup:
