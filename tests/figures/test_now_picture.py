@@ -1,5 +1,7 @@
 """The handle on time: at every moment the figure says what the curve says, and can hide what comes."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from seen import boxes, drawn, flaws, marks, middles, texts
@@ -9,6 +11,7 @@ from tpi_edu.content.questions import load_moments, load_voices
 from tpi_edu.figures.clocks import BOTTOM, SIZE
 from tpi_edu.figures.marks import Stroke, Words
 from tpi_edu.figures.now import NowPicture, say_time
+from tpi_edu.figures.relief import draw_relief
 from tpi_edu.model.measured import ALL, measured_points, was_seen
 from tpi_edu.model.now import TIMES_H, relief_now
 
@@ -103,3 +106,19 @@ def test_stops_are_times_of_the_slider_in_order_and_every_mood_has_its_voice():
         for hours in TIMES_H
     }
     assert found == load_voices().keys()
+
+
+@each_state
+def test_what_was_drawn_lately_is_shown_as_if_it_were_drawn_anew(curves):
+    def show(now, reveal, components, measured):
+        picture = NowPicture()
+        words = picture.draw(curves, now=now, reveal=reveal, components=components, measured=measured)
+        return words, picture.frame(), picture.spots()
+
+    states = list(product((0.25, 8.0), (False, True), (False, True), (None, ALL)))
+    draw_relief.cache_clear()
+    lately = [show(*state) for state in states * 2][len(states) :]
+    assert draw_relief.cache_info().hits > len(states)
+    for state, shown in zip(states, lately, strict=True):
+        draw_relief.cache_clear()
+        assert show(*state) == shown
