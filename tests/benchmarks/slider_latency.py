@@ -112,6 +112,12 @@ WATCH_JS = """() => {
   document.addEventListener("keydown", (event) => (bench.keydown = event.timeStamp), true);
 }"""
 
+AT_END_JS = """() => {
+  const node = document.activeElement;
+  const [now, most] = ["now", "max"].map((end) => Number(node.getAttribute(`aria-value${end}`)));
+  return node.matches("select") ? node.selectedIndex === node.length - 1 : now >= most;
+}"""
+
 
 @dataclass(kw_only=True)
 class Method:
@@ -169,9 +175,18 @@ def press(page: Page, key: str) -> float:
 
 
 def measure_presses(page: Page, method: Method, count: int) -> list[float]:
-    """Return the latencies of some presses, to the right and left by turns."""
+    """Return the latencies of some presses to the right, from the end on from the start again.
+
+    To go to and fro would measure what is remembered of the last pictures.
+    """
     take_turn(page, method)
-    return [press(page, ("ArrowRight", "ArrowLeft")[n % 2]) for n in range(count)]
+    found = []
+    while len(found) < count:
+        if page.evaluate(AT_END_JS):
+            press(page, "Home")
+        else:
+            found.append(press(page, "ArrowRight"))
+    return found
 
 
 def measure_burst(page: Page, method: Method) -> None:
