@@ -11,45 +11,45 @@ import pytest
 from lab import open_notebook, run_all, watched_page, write_notebook
 from PIL import Image
 from playwright.sync_api import BrowserContext, CDPSession, Locator, Page, expect
-from probe import cards_with_figures
+from states import EXPLORERS
 
+NAMES = [explorer.__name__ for explorer in EXPLORERS]
 HERE = Path(__file__).parent
+PATHS = [str(HERE), str(HERE.parent / "figures")]
 CELL = """import os, sys
 os.environ["TPI_EDU_RECORD"] = ":memory:"
-sys.path.insert(0, {here!r})
+sys.path[:0] = {paths}
 from probe import Probe
 Probe({name!r})"""
-# press the button below a card until its figures show the marks of the model, all to be seen, and what those
-# of a fresh card do: text alternative, every element with attributes and words, own names left out. After a
+# press the button below a card until its figure shows the marks of the model, all to be seen, and what that
+# of a fresh card does: text alternative, every element with attributes and words, own names left out. After a
 # change this takes until the kernel has heard of it and the browser has followed.
 ASK = """async (cell, before) => {
   const answer = () => JSON.parse(cell.querySelector('.probe-answer').textContent);
-  const figures = (where) => [...cell.querySelectorAll(`${where} .tpi-figure svg`)];
+  const figure = (where) => cell.querySelector(`${where} .tpi-figure svg`);
   const bare = (words) => words.replace(/tpi[a-z0-9]+-/g, '');
-  const seen = (svg) => [svg.getAttribute('aria-label'), [...svg.querySelectorAll('*')].map((node) => [
-    node.tagName,
-    node.getAttributeNames().sort().map((name) => [name, bare(node.getAttribute(name))]),
-    node.children.length ? '' : node.textContent,
-  ])];
-  const all = (where) => JSON.stringify(figures(where).map(seen));
+  const seen = (svg) => JSON.stringify([svg.getAttribute('aria-label'), ...[...svg.querySelectorAll('*')].map(
+    (node) => [
+      node.tagName,
+      node.getAttributeNames().sort().map((name) => [name, bare(node.getAttribute(name))]),
+      node.children.length ? '' : node.textContent,
+    ])]);
   const ask = async () => {
     const { asked = 0 } = answer();
     cell.querySelector('.probe-button').click();
-    const isThere = () => {
-      const labels = JSON.stringify(figures('.probe-box').map((svg) => svg.getAttribute('aria-label')));
-      return answer().asked > asked && labels === JSON.stringify(answer().words);
-    };
+    const isThere = () =>
+      answer().asked > asked && figure('.probe-box')?.getAttribute('aria-label') === answer().words;
     const patience = performance.now() + 20_000;
     while (!isThere()) {
       if (performance.now() > patience) throw new Error('no fresh figure came');
       await new Promise(requestAnimationFrame);
     }
-    const marks = figures('.tpi-explorer').map((svg) => [...svg.lastElementChild.children]
+    const marks = [...figure('.tpi-explorer').lastElementChild.children]
       .filter((node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
-      .map((node) => node.getAttribute('d') ?? node.textContent));
-    const isTrue = all('.tpi-explorer') === all('.probe-box')
+      .map((node) => node.getAttribute('d') ?? node.textContent);
+    const isTrue = seen(figure('.tpi-explorer')) === seen(figure('.probe-box'))
       && JSON.stringify(marks) === JSON.stringify(answer().marks);
-    return { state: answer().state, pictures: figures('.probe-box').length, isTrue };
+    return { state: answer().state, isTrue };
   };
   for (let turn = 0; ; turn++) {
     const found = await ask();
@@ -64,9 +64,9 @@ FIND = """(card) => ['.widget-slider:not([disabled]) .noUi-handle', 'select:enab
     [[kind, index, node.options?.length ?? 0, node.textContent.trim()]] : [])))"""
 # put the copy of a fresh card's figure in the place of a card's own, or the own one back: both as if they had
 # just come, for all of it is painted anew; return where it stands
-SHOW = """(cell, [number, isFresh]) => {
+SHOW = """(cell, isFresh) => {
   const [own, fresh] = ['.tpi-explorer', '.probe-box']
-    .map((where) => cell.querySelectorAll(`${where} .tpi-figure > div`)[number]);
+    .map((where) => cell.querySelector(`${where} .tpi-figure > div`));
   if (isFresh) own.svg = own.firstElementChild;
   own.replaceChildren(isFresh ? fresh.firstElementChild.cloneNode(true) : own.svg);
   own.firstElementChild.scrollIntoView({ block: 'center' });
@@ -75,15 +75,14 @@ SHOW = """(cell, [number, isFresh]) => {
   return { x, y, width: Math.ceil(right) - x, height: Math.ceil(bottom) - y, scale: 1 };
 }"""
 KEYS = ("ArrowLeft", "ArrowRight", "ArrowRight", "PageUp", "PageDown", "Home", "End")
-NOT_PRESSED = ("Full screen", "Export as CSV", "Export as JSON", "probe")
+NOT_PRESSED = ("Full screen", "probe")
 HANDFUL = 12  # pixels that may differ, and by how much a color may
 NUANCE = 24
 
 
 @pytest.fixture(scope="module")
 def probes(browser: BrowserContext, lab: str, lab_root: Path) -> Iterator[Page]:
-    codes = [CELL.format(here=str(HERE), name=name) for name in cards_with_figures()]
-    write_notebook(lab_root / "truth.ipynb", codes)
+    write_notebook(lab_root / "truth.ipynb", (CELL.format(paths=PATHS, name=name) for name in NAMES))
     with watched_page(browser) as page:
         open_notebook(page, lab, "truth.ipynb")
         run_all(page)
@@ -113,11 +112,11 @@ def press(picture: Locator, rng: random.Random) -> None:
     picture.click(position=at)
 
 
-def count_other_pixels(cell: Locator, camera: CDPSession, number: int) -> int:
+def count_other_pixels(cell: Locator, camera: CDPSession) -> int:
     """Return how many pixels of a card's figure change when a fresh one is put in its place."""
     seen = []
     for is_fresh in (True, False):
-        clip = cell.evaluate(SHOW, [number, is_fresh])
+        clip = cell.evaluate(SHOW, is_fresh)
         shot = camera.send("Page.captureScreenshot", {"clip": clip, "optimizeForSpeed": True})
         seen.append(base64.b64decode(shot["data"]))
     if seen[0] == seen[1]:
@@ -126,12 +125,12 @@ def count_other_pixels(cell: Locator, camera: CDPSession, number: int) -> int:
     return int((np.abs(fresh - own).max(axis=2) > NUANCE).sum())
 
 
-@pytest.mark.parametrize("name", cards_with_figures())
+@pytest.mark.parametrize("name", NAMES)
 def test_what_is_shown_is_what_a_fresh_card_shows(
     probes: Page, name: str, request: pytest.FixtureRequest
 ) -> None:
     rng, wanted = random.Random(name), request.config.getoption("states")
-    cell = probes.locator(".jp-CodeCell").nth(cards_with_figures().index(name))
+    cell = probes.locator(".jp-CodeCell").nth(NAMES.index(name))
     card = cell.locator(".tpi-explorer").first
     card.scroll_into_view_if_needed()
     camera = probes.context.new_cdp_session(probes)
@@ -141,9 +140,8 @@ def test_what_is_shown_is_what_a_fresh_card_shows(
         act(card, rng)
         found = cell.evaluate(ASK, before)
         assert found["isTrue"], found["state"]
-        # the panel shows what is on record, which no control of its own changes twice
-        changes += found["state"] != before or name == "ProgressPanel"
-        for number in range(found["pictures"] if found["state"] != before else 0):
-            assert count_other_pixels(cell, camera, number) <= HANDFUL, found["state"]
-    for figure in card.locator(".tpi-figure").all():
-        expect(figure.get_by_role("status")).to_have_text(figure.locator("svg").get_attribute("aria-label"))
+        if found["state"] != before:
+            changes += 1
+            assert count_other_pixels(cell, camera) <= HANDFUL, found["state"]
+    figure = card.locator(".tpi-figure")
+    expect(figure.get_by_role("status")).to_have_text(figure.locator("svg").get_attribute("aria-label"))

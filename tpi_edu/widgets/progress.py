@@ -9,17 +9,18 @@ from markupsafe import Markup
 
 from ..content.published import load_sources
 from ..content.questions import load_questions
-from ..figures.calibration import CalibrationPicture, has_enough
-from ..model.quiz import Answer, calibration, due_keys, first_answers
+from ..model.quiz import LEAST_ANSWERS, Answer, calibration, due_keys, first_answers
 from ..record import MEMORY
 from .card import KeptCard, read_answers, write_out
-from .views import LiveFigure, PageView, button, join, tabulate
+from .views import PageView, button, join, tabulate
 
 HEAD = ("Notebook", "Questions right at first try", "Safety questions right", "Predictions made")
 NONE = "none here"
 SURE = "Yes, start over and keep a dated copy"
 WARNING = "Starting over empties your progress here. The answers so far are kept in a dated copy."
 PREDICTED_IN = "03_relief_curve"  # the notebook that asks for predictions
+RATES = '<p><b>How often were you right at first try?</b></p><dl class="tpi-rates">{}</dl>'
+RATE = '<dt>{0}</dt><dd><meter value="{1}" max="{2}" aria-hidden="true"></meter> {1} of {2}</dd>'
 
 
 class ProgressPanel(KeptCard):
@@ -30,9 +31,9 @@ class ProgressPanel(KeptCard):
     """
 
     def __init__(self) -> None:
-        self._table, self._figure = ipywidgets.HTML(), ipywidgets.VBox().add_class("tpi-calibration")
+        self._table = ipywidgets.HTML()
         # a lock of its own: starting over waits for other cards, and nobody may wait for this one meanwhile
-        super().__init__(PageView(RLock()), self._table, self._figure)
+        super().__init__(PageView(RLock()), self._table)
 
     def words(self) -> str:
         """Return the table and what to do next as plain text."""
@@ -46,9 +47,7 @@ class ProgressPanel(KeptCard):
     def _begin(self) -> None:
         with self._lock:
             answers = read_answers(self._record)
-            found = calibration(answers)
-            picture = CalibrationPicture()
-            self._calibration = picture.draw(found)
+            self._calibration, bars = tell_rates(calibration(answers))
             self._rows, opened = self._read_rows(answers)
             due, _ = due_keys([a for a in answers if a.key in load_questions()], datetime.now(UTC))
             if due:
@@ -57,11 +56,7 @@ class ProgressPanel(KeptCard):
                 self._next = f"Next: {opened[0]} questions open."
             else:
                 self._next = "Next: nothing open. Come back when a review is due."
-            self._table.value = self._tabulate()
-            for figure in self._figure.children:
-                figure.layout.close()
-                figure.close()
-            self._figure.children = [LiveFigure(picture, self._calibration)] if has_enough(found) else []
+            self._table.value = self._tabulate() + bars
             self._say()
 
     def _tabulate(self) -> Markup:
@@ -117,3 +112,16 @@ class ProgressPanel(KeptCard):
                 self._say(Markup("Begun anew.{}").format(kept))
             except OSError as error:
                 self._say(str(error))
+
+
+def tell_rates(found: dict[str, tuple[int, int]]) -> tuple[str, Markup]:
+    """Return how often answers of each confidence were right, in words and as bars, or what is missing.
+
+    found: for each confidence, the answers that were right and all answers.
+    """
+    answered = sum(count for _, count in found.values())
+    if answered < LEAST_ANSWERS:
+        return f"Calibration: shown after {LEAST_ANSWERS} first answers; {answered} so far.", Markup("")
+    rows = [(word, right, count) for word, (right, count) in found.items() if count]
+    words = "; ".join(f"{word}: {right} of {count} right" for word, right, count in rows)
+    return f"Calibration, first answers. {words}.", Markup(RATES).format(join(RATE, rows))
