@@ -45,7 +45,7 @@ def test_every_interval_and_marker_stands_at_its_numbers_in_the_shape_of_its_jud
     (at, _), _ = found["stroke-threshold"].place
     assert at == pytest.approx(axes.transData.transform((-threshold, 0))[0])
     for row, estimate in enumerate(estimates):
-        numbers, judged = estimate.difference_nrs, judge_estimate(estimate, threshold)
+        numbers, (judged, _) = estimate.difference_nrs, judge_estimate(estimate, threshold)
         interval, marker = found[f"stroke-interval-{row}"], found[f"shapes-estimate-{row}"]
         ((x, y),) = middles(marker)
         left, right = np.array(interval.place)

@@ -218,7 +218,7 @@ def test_every_number_can_be_traced_and_assumptions_are_marked(kind):
 def test_all_estimates_but_one_or_two_reach_a_smaller_difference():
     explorer, estimates = ForestExplorer(), load_pooled().values()
     start = explorer.state()["threshold_points"]
-    assert [judge_estimate(each, start) for each in estimates].count("short") == 2
+    assert [judge_estimate(each, start)[0] for each in estimates].count("short") == 2
     for threshold, reach in ((0.7, len(estimates) - 1), (0.8, len(estimates) - 2)):
         explorer.inputs["threshold_points"].value = threshold
         assert explorer.words().count(f"reaches {threshold}") == reach

@@ -53,10 +53,10 @@ def describe_forest(*, threshold_points: float = IMPORTANT_POINTS, show: str = A
         f"Smallest difference that matters: {threshold_points:.1f} points{source}."
     ]
     for each in choose_estimates(show):
-        found = each.difference_nrs
+        found, (_, verdict) = each.difference_nrs, judge_estimate(each, threshold_points)
         lines.append(
             f"{each.review}, {each.comparison}: {_say_values(each)}; {each.certainty}; "
-            f"{_say_verdict(each, threshold_points)} [{found.source}]."
+            f"{verdict} [{found.source}]."
             + (f" {each.size}. {_signed(found.note)}" if found.source == review else "")
         )
     return "\n".join(lines)
@@ -68,19 +68,24 @@ def choose_estimates(show: str) -> list[PooledEstimate]:
     return [estimate for estimate in load_pooled().values() if show in (ALL, estimate.group)]
 
 
-def judge_estimate(estimate: PooledEstimate, threshold_points: float) -> str:
-    """Return what an estimate and its interval say about a difference that matters, a key of LOOKS.
+def judge_estimate(estimate: PooledEstimate, threshold_points: float) -> tuple[str, str]:
+    """Return what an estimate and its interval say on a difference that matters: a key of LOOKS, and words.
 
     "unsure": the interval does not exclude 0. "short": it excludes 0 and stays short of the threshold.
     "reaches": the estimate reaches the threshold. "open": it does not, but its interval does.
     """
     require_number("forest.threshold_points", threshold_points, **LIMITS)
-    found = estimate.difference_nrs
+    found, limit = estimate.difference_nrs, f"{threshold_points:.1f}"
+    reaches = found.value <= -threshold_points
     if found.low <= 0 <= found.high:
-        return "unsure"
+        return "unsure", f"does not exclude 0{f'; reaches {limit}' * reaches}"
     if found.low > -threshold_points:
-        return "short"
-    return "reaches" if found.value <= -threshold_points else "open"
+        return "short", f"excludes 0; stays short of {limit}"
+    if not reaches:
+        return "open", f"excludes 0; may or may not reach {limit}"
+    is_whole = found.high <= -threshold_points
+    rest = "so does its whole interval" if is_whole else "its interval also holds less"
+    return "reaches", f"reaches {limit}; {rest}"
 
 
 class ForestPicture(LivePicture):
@@ -113,7 +118,7 @@ class ForestPicture(LivePicture):
         yield from write("threshold", words, (x, TOP + 16), CHOICE, "center")
         for row, estimate in enumerate(shown):
             y = TOP - (row + 0.5) * (TOP - BOTTOM) / len(shown)
-            said, found = judge_estimate(estimate, threshold_points), estimate.difference_nrs
+            found, (said, verdict) = estimate.difference_nrs, judge_estimate(estimate, threshold_points)
             if found.source == review:
                 yield Shapes(f"band-{row}", [box(4, y - 18, self.size[0] - 4, y + 18)], BAND, under=True)
             at, low, high = ESTIMATES.x([found.value, found.low, found.high]).tolist()
@@ -126,9 +131,7 @@ class ForestPicture(LivePicture):
             yield from write(f"review-{row}", estimate.review, (NAMES_X, y + 3), BOLD)
             yield from write(f"comparison-{row}", estimate.comparison, (NAMES_X, y - 12), SMALL)
             yield from write(f"values-{row}", values, (WORDS_X, y + 3), SMALL)
-            yield from write(
-                f"verdict-{row}", _say_verdict(estimate, threshold_points), (WORDS_X, y - 12), SMALL
-            )
+            yield from write(f"verdict-{row}", verdict, (WORDS_X, y - 12), SMALL)
 
 
 def _say_values(estimate: PooledEstimate) -> str:
@@ -137,19 +140,6 @@ def _say_values(estimate: PooledEstimate) -> str:
     values = (found.value, found.low, found.high)
     decimals = max(len(f"{value:g}".partition(".")[2]) for value in values)
     return "{} ({} to {})".format(*(_signed(f"{value:.{decimals}f}") for value in values))
-
-
-def _say_verdict(estimate: PooledEstimate, threshold_points: float) -> str:
-    found, limit = estimate.difference_nrs, f"{threshold_points:.1f}"
-    whole = (
-        "so does its whole interval" if found.high <= -threshold_points else "its interval also holds less"
-    )
-    return {
-        "reaches": f"reaches {limit}; {whole}",
-        "open": f"excludes 0; may or may not reach {limit}",
-        "short": f"excludes 0; stays short of {limit}",
-        "unsure": "does not exclude 0" + (f"; reaches {limit}" if found.value <= -threshold_points else ""),
-    }[judge_estimate(estimate, threshold_points)]
 
 
 def _signed(words: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from ..content.injectates import Ceiling, load_anesthetics
 from .checks import require_bool, require_choice, require_number
 
+PERCENT: dict[str, Any] = {"low": 0.1, "high": 2, "unit": "%"}  # up to the strongest of anesthetics.toml
 POINTS: dict[str, Any] = {"low": 1, "high": 20, "unit": "points"}
 WEIGHT_KG: dict[str, Any] = {"low": 20, "high": 250, "unit": "kg"}
 ROUNDING = 1e-9  # a dose equal to its ceiling does not exceed it
@@ -13,7 +14,7 @@ ROUNDING = 1e-9  # a dose equal to its ceiling does not exceed it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrugDose:
-    """One local anesthetic: its strength (%), volume per point (0.1-10 mL), number of points (1-20).
+    """One local anesthetic: its strength (0.1-2 %), volume per point (0.1-10 mL), number of points (1-20).
 
     Raises `ValueError` or `TypeError` naming field, rule and value.
     """
@@ -25,7 +26,7 @@ class DrugDose:
 
     def __post_init__(self) -> None:
         require_choice("DrugDose.drug", self.drug, tuple(load_anesthetics()))
-        _require_percent("DrugDose.percent", self.percent)
+        require_number("DrugDose.percent", self.percent, **PERCENT)
         require_number("DrugDose.volume_ml", self.volume_ml, low=0.1, high=10, unit="mL")
         require_number("DrugDose.points", self.points, **POINTS, whole=True)
 
@@ -89,10 +90,9 @@ class DosePlan:
 def concentration_mg_per_ml(percent: float) -> float:
     """Return the milligrams in each mL of a solution: 10 x percent, since 1 % is 1 g in 100 mL.
 
-    percent: above 0, and at most 2, the strongest solution in anesthetics.toml.
-    Raises `ValueError` or `TypeError` naming field, rule and value.
+    percent: 0.1-2. Raises `ValueError` or `TypeError` naming field, rule and value.
     """
-    _require_percent("percent", percent)
+    require_number("percent", percent, **PERCENT)
     return 10.0 * percent
 
 
@@ -126,10 +126,3 @@ def course_limit(drug: str, epinephrine: bool = False) -> tuple[float, float] | 
 def published(drug: str, epinephrine: bool = False) -> tuple[Ceiling, ...]:
     """Return every published ceiling of a drug, plain or with epinephrine."""
     return tuple(c for c in load_anesthetics()[drug].ceilings if c.epinephrine == epinephrine)
-
-
-def _require_percent(field: str, percent: float) -> None:
-    strongest = max(pct for facts in load_anesthetics().values() for pct in facts.usual_pct)
-    require_number(field, percent, low=0, high=strongest, unit="%")
-    if not percent:
-        raise ValueError(f"{field} must be above 0 %; got {percent}.")

@@ -7,6 +7,7 @@ from inspect import Parameter, Signature
 from typing import Any, ClassVar
 
 import ipywidgets
+import traitlets
 from markupsafe import Markup
 
 from ..content.questions import load_tasks
@@ -191,11 +192,9 @@ class Explorer(Card):
         self._folded = ipywidgets.VBox(self._lay_out(more=True), layout={"display": "none"})
         if self._folded.children:
             buttons.append(ipywidgets.ToggleButton(description="More", tooltip="Show or hide more controls"))
-            buttons[-1].observe(self._fold, "value")
+            shown = (buttons[-1], "value"), (self._folded.layout, "display")
+            traitlets.dlink(*shown, lambda is_shown: None if is_shown else "none")
         return [ipywidgets.HBox(buttons)] if buttons else []
-
-    def _fold(self, change: dict[str, Any]) -> None:
-        self._folded.layout.display = None if change["new"] else "none"
 
     def words(self) -> str:
         """Return the sentences that describe the figure, and what stands beside it."""
