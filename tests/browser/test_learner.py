@@ -8,7 +8,6 @@ import pytest
 from lab import (
     choose,
     jupyter_lab,
-    on_screen,
     open_notebook,
     require_nothing_from_axe,
     restart_kernel,
@@ -61,14 +60,6 @@ def answer(deck: Locator, *, rightly: bool) -> None:
     expect(deck.locator(".tpi-headline")).to_be_focused()
 
 
-def drag_point(page: Page, figure: Locator, x: float, to_y: float) -> None:
-    """Drag to a height in the figure's own units."""
-    page.mouse.move(*on_screen(figure, x, 200))
-    page.mouse.down()
-    page.mouse.move(*on_screen(figure, x, to_y), steps=6)
-    page.mouse.up()
-
-
 def prediction_of(page: Page) -> list[str]:
     return (
         page.locator(".tpi-explorer")
@@ -91,35 +82,15 @@ def test_what_a_learner_did_is_still_there_after_the_server_was_closed(
     with jupyter_lab(folder) as address, watched_page(browser) as page:
         open_notebook(page, address, f"{BOOK}.ipynb")
         run_all(page)
+        for kind in ("error", "stderr"):
+            assert page.locator(f'[data-mime-type="application/vnd.jupyter.{kind}"]').count() == 0
         lab = page.locator(".tpi-explorer").first
-        figure = lab.locator(".tpi-figure svg")
-        figure.scroll_into_view_if_needed()
-        assert lab.get_by_role("button", name="Commit").is_disabled()
-        for x, to_y in ((68, 120), (158, 200), (287, 290)):  # by mouse: 15 minutes, 3 hours, 12 hours
-            before = prediction_of(page)
-            drag_point(page, figure, x, to_y)
-            page.wait_for_function(
-                """(before) => {
-                    const lab = document.querySelector('.tpi-explorer');
-                    const handles = [...lab.querySelectorAll('.noUi-handle')];
-                    return handles.some((node, i) => node.getAttribute('aria-valuenow') !== before[i]);
-                }""",
-                arg=before,
-            )
-        last = lab.get_by_role("slider").last  # by keyboard: 4 weeks
-        for _ in range(5):
-            last.press("ArrowLeft")
-        expect(last).to_have_attribute("aria-valuenow", "45.0")
-        lab.get_by_role("textbox", name="Why?").fill("<b>The drug</b> does it")
-        assert "leaflet story" not in figure.get_attribute("aria-label").casefold()
+        for slider in lab.get_by_role("slider").all()[::3]:  # 15 minutes, 2 days, 4 weeks
+            slider.press("ArrowLeft")
         lab.get_by_role("button", name="Commit").press("Enter")
         expect(lab.locator("[role=status]")).to_contain_text("leaflet story", ignore_case=True)
         predicted = prediction_of(page)
-        assert lab.locator("b", has_text="The drug").count() == 0, "free text is shown as text"
-
-        explorer = page.locator(".tpi-explorer").nth(1)
-        explorer.get_by_role("button", name="Trials").click()
-        expect(explorer.locator("[role=status]")).to_contain_text("Trials story")
+        assert predicted == ["49.0", "50.0", "50.0"] * 2 + ["49.0"]
 
         deck = page.locator(".tpi-deck")
         answer(deck, rightly=False)
@@ -139,6 +110,7 @@ def test_what_a_learner_did_is_still_there_after_the_server_was_closed(
         run_all(page)
         row = page.get_by_role("row", name=f"{BOOK} 1 of 2 answered")
         expect(row.get_by_role("cell").last).to_have_text("1")
+        require_nothing_from_axe(page)
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,10 @@
-"""Every notebook, opened as a learner opens it; nbval runs them all, so only the first is run here."""
+"""Every notebook, opened as a learner opens it; nbval and test_learner.py run them."""
 
 from pathlib import Path
 
 import nbformat
 import pytest
-from lab import PATIENCE_MS, open_notebook, require_nothing_from_axe, run_all
+from lab import open_notebook, require_nothing_from_axe
 from playwright.sync_api import Page
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
@@ -26,23 +26,3 @@ def test_a_notebook_that_was_not_run_shows_its_pictures_and_words(page: Page, la
     )
     assert page.locator(".jp-RenderedImage img").count() == pictures
     require_nothing_from_axe(page, options=NO_ALT)
-
-
-def test_the_first_notebook_runs_from_top_to_bottom(page: Page, lab: str) -> None:
-    open_notebook(page, lab, NOTEBOOKS[0].name)
-    run_all(page)
-    page.wait_for_function(  # of the cells that JupyterLab keeps on the page: those near to what is seen
-        """() => [...document.querySelectorAll('.jp-CodeCell')]
-               .every((cell) => cell.querySelector('.jp-OutputArea-executeResult'))""",
-        timeout=PATIENCE_MS,
-    )
-    for kind in ("error", "stderr"):
-        assert page.locator(f'[data-mime-type="application/vnd.jupyter.{kind}"]').count() == 0
-    page.wait_for_function(
-        """() => [...document.querySelectorAll('.tpi-figure')].every((figure) => {
-               const label = figure.querySelector('svg')?.getAttribute('aria-label'); // once it is drawn
-               return label?.length > 80 && label === figure.querySelector('[role=status]').textContent;
-           })"""
-    )
-    assert page.locator(".tpi-figure, .tpi-deck").count() >= 2
-    require_nothing_from_axe(page)

@@ -123,17 +123,12 @@ def test_the_keyboard_alone_predicts_commits_and_goes_on(lab_page: Page) -> None
     assert "tory" not in lab_page.locator(".tpi-figure").inner_html()
 
 
-def test_a_cell_that_is_run_again_shows_one_card_that_works(lab_page: Page) -> None:
+def test_after_the_commit_nothing_moves_and_a_long_word_does_not_widen_the_card(lab_page: Page) -> None:
+    why = lab_page.get_by_role("textbox", name="Why?")
+    why.fill("needle" * 400)
+    why.press("Tab")
     move_all(lab_page)
-    run_all(lab_page)
-    expect(lab_page.locator(".tpi-card")).to_have_count(1)
-    until(lab_page, "label.includes('Move 3 more points')")
-    move_all(lab_page)
-
-
-def test_after_the_commit_dragging_and_sliders_do_nothing(lab_page: Page) -> None:
-    move_all(lab_page)
-    assert "eaflet" not in lab_page.locator(".tpi-figure").inner_html()
+    assert "eaflet" not in figure_of(lab_page).inner_html()
     lab_page.get_by_role("button", name="Commit").click()
     until(lab_page, "label.includes('Leaflet story: ')")
     frozen = lab_page.evaluate(LINE)
@@ -143,16 +138,7 @@ def test_after_the_commit_dragging_and_sliders_do_nothing(lab_page: Page) -> Non
         slider.press("End", timeout=2_000)
     lab_page.wait_for_timeout(500)
     assert lab_page.evaluate(LINE) == frozen
-    cursor = lab_page.locator(".tpi-figure svg").evaluate("(node) => getComputedStyle(node).cursor")
-    assert cursor != "grab"
-
-
-def test_a_long_word_does_not_widen_the_card(lab_page: Page) -> None:
-    why = lab_page.get_by_role("textbox", name="Why?")
-    why.fill("needle" * 400)
-    why.press("Tab")
-    move_all(lab_page)
-    lab_page.get_by_role("button", name="Commit").click()
+    assert figure_of(lab_page).evaluate("(node) => getComputedStyle(node).cursor") != "grab"
     expect(lab_page.get_by_text("needleneedle")).to_be_visible()
     card = lab_page.locator(".tpi-card")
     assert card.evaluate("(node) => [...node.querySelectorAll('*'), node].every((n) => n.clientWidth < 1300)")

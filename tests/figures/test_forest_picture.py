@@ -5,14 +5,7 @@ import pytest
 from seen import drawn, marks, middles, texts
 
 from tpi_edu.content.published import GROUPS, load_pooled
-from tpi_edu.figures.forest import (
-    ESTIMATES,
-    LOOKS,
-    ForestPicture,
-    choose_estimates,
-    describe_forest,
-    judge_estimate,
-)
+from tpi_edu.figures.forest import ESTIMATES, LOOKS, ForestPicture, describe_forest, judge_estimates
 
 
 @pytest.mark.parametrize(
@@ -40,29 +33,32 @@ def test_a_row_says_what_reaches_the_threshold_and_whether_its_interval_does(thr
     ("threshold", "show"), [(2.0, "all"), *((0.5, group) for group in GROUPS), (4.0, "dry")]
 )
 def test_every_interval_and_marker_stands_at_its_numbers_in_the_shape_of_its_judgment(threshold, show):
-    picture, estimates = drawn(ForestPicture, threshold_points=threshold, show=show), choose_estimates(show)
+    picture, judged = (
+        drawn(ForestPicture, threshold_points=threshold, show=show),
+        judge_estimates(threshold, show),
+    )
     found, (axes,) = marks(picture), picture.whole_figure().axes
     (at, _), _ = found["stroke-threshold"].place
     assert at == pytest.approx(axes.transData.transform((-threshold, 0))[0])
-    for row, estimate in enumerate(estimates):
-        numbers, (judged, _) = estimate.difference_nrs, judge_estimate(estimate, threshold)
+    for row, (estimate, said, _) in enumerate(judged):
+        numbers = estimate.difference_nrs
         interval, marker = found[f"stroke-interval-{row}"], found[f"shapes-estimate-{row}"]
         ((x, y),) = middles(marker)
         left, right = np.array(interval.place)
         places = ESTIMATES.x([numbers.value, numbers.low, numbers.high])
         assert np.array([x, left[0], right[0]]) == pytest.approx(places)
         assert [left[1], right[1]] == pytest.approx([y, y])
-        assert bool(interval.look.dashes) == (judged == "unsure")  # it holds 0
-        shape, look = LOOKS[judged]
+        assert bool(interval.look.dashes) == (said == "unsure")  # it holds 0
+        shape, look = LOOKS[said]
         assert (len(marker.place[0]), marker.look) == (len(shape(0, 0)), look)
     names = [words for name, words in texts(picture).items() if name.startswith("comparison")]
-    assert names == [estimate.comparison for estimate in estimates]
+    assert names == [estimate.comparison for estimate, *_ in judged]
     assert 2 <= len(names) <= len(load_pooled()) - (show != "all")
 
 
 def test_the_rows_of_the_marked_review_and_no_other_stand_on_a_band():
     found = marks(drawn(ForestPicture, threshold_points=2.0, review="nouged_2019"))
-    rows = [row for row, e in enumerate(choose_estimates("all")) if e.review == "Nouged 2019"]
+    rows = [row for row, (e, *_) in enumerate(judge_estimates()) if e.review == "Nouged 2019"]
     bands = [key for key in found if key.startswith("shapes-band")]
     assert bands == [f"shapes-band-{row}" for row in rows] != []
     for row in rows:

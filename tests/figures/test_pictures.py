@@ -1,8 +1,6 @@
 """Whatever a learner chooses, the picture is true: every explorer's marks, over states found at random."""
 
 import json
-import re
-from functools import partial
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -13,7 +11,7 @@ from states import EXPLORERS, change, grounds_named, same_anew  # noqa: F401 (a 
 
 from tpi_edu import Injection, plot_forest, plot_relief, simulate_relief
 from tpi_edu.figures import agreement, cohort, cycle, forest
-from tpi_edu.figures.needle import BADGES, NeedlePicture
+from tpi_edu.figures.needle import BADGES
 from tpi_edu.figures.relief import DASHES, ReliefPicture
 from tpi_edu.figures.style import PAPER
 from tpi_edu.model.measured import ALL
@@ -86,25 +84,3 @@ def test_a_plain_figure_shows_what_its_picture_does():
         (plot_relief(*curves, measured=True), drawn(ReliefPicture, curves, measured=ALL)),
     ):
         assert {text.get_text() for text in figure.findobj(Text)} >= {*texts(picture).values()} != set()
-
-
-@pytest.mark.parametrize(
-    ("draw", "message"),
-    [
-        (
-            partial(plot_forest, threshold_points=9),
-            "forest.threshold_points must be between 0.5 and 4 points of 10; got 9.",
-        ),
-        (
-            partial(plot_forest, show="most"),
-            "forest.show must be one of all, dry_needling, placebo, dry; got 'most'.",
-        ),
-        (
-            partial(NeedlePicture().background, None, view="x-ray"),
-            "NeedlePicture.view must be one of blind, ultrasound, open; got 'x-ray'.",
-        ),
-    ],
-)
-def test_a_state_that_there_is_not_is_refused(draw, message):
-    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
-        draw()

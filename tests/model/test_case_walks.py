@@ -3,48 +3,34 @@
 import pytest
 from shipped import walks
 
-from tpi_edu.content.questions import Case, Choice, Node, load_cases
+from tpi_edu.content.questions import Case, load_cases
 
 CASES = load_cases()
 
 
-def node(key: str, *ways: tuple[str, str], ending: str = "") -> Node:
-    choices = tuple(
-        Choice(text=f"to {to}", to=to, kind=kind, feedback="x", sources=("x",)) for to, kind in ways
-    )
-    return Node(key=key, when="now", stage="history", text=key, choices=choices, ending=ending)
-
-
-def case(*nodes: Node) -> Case:
-    return Case(title="x", reflect="?", remember=("x",), nodes=nodes)
-
-
-SOUND = case(
-    node("start", ("late", "costly"), ("well", "good")),
-    node("late", ("well", "acceptable"), ("ill", "dangerous")),
-    node("well", ending="completed"),
-    node("ill", ending="harm"),
-)
+CASE = CASES["thin_rhomboid"]
+FIRST = CASE.nodes[0].choices
+THE_END = next(node for node in CASE.nodes if node.ending)
 
 
 def test_a_walk_meets_the_nodes_its_choices_lead_to() -> None:
-    said = [(node.key, choice and choice.text) for node, choice in SOUND.steps((0, 1))]
-    assert said == [("start", "to late"), ("late", "to ill"), ("ill", None)]
+    (start, first), (node, second), (last, none) = CASE.steps((0, 1))
+    assert (start, first, none) == (CASE.nodes[0], FIRST[0], None)
+    assert (first.to, second) == (node.key, node.choices[1])
+    assert second.to == last.key
 
 
-@pytest.mark.parametrize(
-    ("taken", "message"),
-    [
-        ((2,), "taken must be one of 0, 1 at start; got 2."),
-        ((-1,), "taken must be one of 0, 1 at start; got -1."),
-        ((True,), "taken must be one of 0, 1 at start; got True."),
-        ((1, 0), "taken must be none, the case has ended at well; got 0."),
-    ],
-)
-def test_a_choice_that_is_not_offered_is_refused(taken: tuple, message: str) -> None:
-    with pytest.raises(ValueError, match="taken") as error:
-        SOUND.steps(taken)
-    assert str(error.value) == message
+@pytest.mark.parametrize("taken", [(len(FIRST),), (-1,), (True,)])
+def test_a_choice_that_is_not_offered_is_refused(taken: tuple) -> None:
+    offered = ", ".join(map(str, range(len(FIRST))))
+    with pytest.raises(ValueError, match=rf"^taken must be one of {offered} at start; got {taken[0]}\.$"):
+        CASE.steps(taken)
+    to_the_end = next(walk for walk in walks(CASE) if walk[-1][0] is THE_END)
+    taken = [node.choices.index(choice) for node, choice in to_the_end[:-1]]
+    with pytest.raises(
+        ValueError, match=rf"^taken must be none, the case has ended at {THE_END.key}; got 0\.$"
+    ):
+        CASE.steps((*taken, 0))
 
 
 @pytest.mark.parametrize("shipped", CASES.values(), ids=CASES)

@@ -25,11 +25,11 @@ from tpi_edu import (
 from tpi_edu.content.injectates import load_anesthetics
 from tpi_edu.content.needle import load_sites
 from tpi_edu.content.parameters import STORIES, load_cohort_parameters, load_relief_parameters
-from tpi_edu.content.published import load_pooled, load_repeat_rules
+from tpi_edu.content.published import load_repeat_rules
 from tpi_edu.content.schema import Quantity
 from tpi_edu.figures.clocks import FLOOR_PCT, clocks_from
 from tpi_edu.figures.cohort import TIMES_H
-from tpi_edu.figures.forest import judge_estimate
+from tpi_edu.figures.forest import judge_estimates
 from tpi_edu.figures.measured import place_points
 from tpi_edu.figures.now import NowPicture
 from tpi_edu.model.agreement import Agreement
@@ -216,10 +216,9 @@ def test_every_number_can_be_traced_and_assumptions_are_marked(kind):
 
 
 def test_all_estimates_but_one_or_two_reach_a_smaller_difference():
-    explorer, estimates = ForestExplorer(), load_pooled().values()
-    start = explorer.state()["threshold_points"]
-    assert [judge_estimate(each, start)[0] for each in estimates].count("short") == 2
-    for threshold, reach in ((0.7, len(estimates) - 1), (0.8, len(estimates) - 2)):
+    explorer, judged = ForestExplorer(), [said for _, said, _ in judge_estimates()]
+    assert judged.count("short") == 2
+    for threshold, reach in ((0.7, len(judged) - 1), (0.8, len(judged) - 2)):
         explorer.inputs["threshold_points"].value = threshold
         assert explorer.words().count(f"reaches {threshold}") == reach
 

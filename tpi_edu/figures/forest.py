@@ -7,6 +7,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from ..content.published import GROUPS, PooledEstimate, load_pooled
+from ..content.schema import Quantity
 from ..model.checks import require_choice, require_number
 from .live import LivePicture
 from .marks import Mark, Shapes, Stroke, write
@@ -46,14 +47,15 @@ def describe_forest(*, threshold_points: float = IMPORTANT_POINTS, show: str = A
     much improved [farrar_2001]. show: "all" or a key of GROUPS. review: source whose size and notes are told.
     Raises `ValueError` or `TypeError` naming field, rule and value.
     """
+    judged = judge_estimates(threshold_points, show)
     source = " [farrar_2001]" if threshold_points == IMPORTANT_POINTS else ", your choice"
     lines = [
         "Pooled differences in pain, points of 10 with 95 % confidence interval; negative: less pain in the "
         "arm named first. The reviews share trials: side by side, never pooled. "
         f"Smallest difference that matters: {threshold_points:.1f} points{source}."
     ]
-    for each in choose_estimates(show):
-        found, (_, verdict) = each.difference_nrs, judge_estimate(each, threshold_points)
+    for each, _, verdict in judged:
+        found = each.difference_nrs
         lines.append(
             f"{each.review}, {each.comparison}: {_say_values(each)}; {each.certainty}; "
             f"{verdict} [{found.source}]."
@@ -62,21 +64,22 @@ def describe_forest(*, threshold_points: float = IMPORTANT_POINTS, show: str = A
     return "\n".join(lines)
 
 
-def choose_estimates(show: str) -> list[PooledEstimate]:
-    """Return the estimates of "all" or of one group, in the order they are drawn."""
-    require_choice("forest.show", show, (ALL, *GROUPS))
-    return [estimate for estimate in load_pooled().values() if show in (ALL, estimate.group)]
-
-
-def judge_estimate(estimate: PooledEstimate, threshold_points: float) -> tuple[str, str]:
-    """Return what an estimate and its interval say on a difference that matters: a key of LOOKS, and words.
+def judge_estimates(
+    threshold_points: float = IMPORTANT_POINTS, show: str = ALL
+) -> list[tuple[PooledEstimate, str, str]]:
+    """Return the estimates of "all" or of one group as drawn, each judged: a key of LOOKS, and words.
 
     "unsure": the interval does not exclude 0. "short": it excludes 0 and stays short of the threshold.
     "reaches": the estimate reaches the threshold. "open": it does not, but its interval does.
     """
     require_number("forest.threshold_points", threshold_points, **LIMITS)
-    found, limit = estimate.difference_nrs, f"{threshold_points:.1f}"
-    reaches = found.value <= -threshold_points
+    require_choice("forest.show", show, (ALL, *GROUPS))
+    chosen = [estimate for estimate in load_pooled().values() if show in (ALL, estimate.group)]
+    return [(estimate, *_judge(estimate.difference_nrs, threshold_points)) for estimate in chosen]
+
+
+def _judge(found: Quantity, threshold_points: float) -> tuple[str, str]:
+    limit, reaches = f"{threshold_points:.1f}", found.value <= -threshold_points
     if found.low <= 0 <= found.high:
         return "unsure", f"does not exclude 0{f'; reaches {limit}' * reaches}"
     if found.low > -threshold_points:
@@ -111,14 +114,14 @@ class ForestPicture(LivePicture):
 
     def moving(self, *, threshold_points: float, show: str = ALL, review: str = "") -> Iterator[Mark]:
         """Yield the estimates of a group, what reaches the threshold, and one review's rows on a band."""
-        shown = choose_estimates(show)
+        shown = judge_estimates(threshold_points, show)
         x = float(ESTIMATES.x(-threshold_points))
         yield Stroke("threshold", [(x, BOTTOM), (x, TOP + 10)], CHOICE)
         words = f"matters from {_signed(f'{-threshold_points:.1f}')}"
         yield from write("threshold", words, (x, TOP + 16), CHOICE, "center")
-        for row, estimate in enumerate(shown):
+        for row, (estimate, said, verdict) in enumerate(shown):
             y = TOP - (row + 0.5) * (TOP - BOTTOM) / len(shown)
-            found, (said, verdict) = estimate.difference_nrs, judge_estimate(estimate, threshold_points)
+            found = estimate.difference_nrs
             if found.source == review:
                 yield Shapes(f"band-{row}", [box(4, y - 18, self.size[0] - 4, y + 18)], BAND, under=True)
             at, low, high = ESTIMATES.x([found.value, found.low, found.high]).tolist()
