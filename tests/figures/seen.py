@@ -1,5 +1,6 @@
 """What a picture shows, for tests: its marks by key, its words by name, and what must not be seen."""
 
+from collections.abc import Iterable
 from functools import cache
 from itertools import combinations
 from typing import Any
@@ -41,6 +42,16 @@ def boxes(mark: Mark) -> list[Bbox]:
 def middles(mark: Mark) -> list[tuple[float, float]]:
     """Return the middle of each of the shapes that are one mark, in figure units."""
     return [((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2) for box in boxes(mark)]
+
+
+def people(picture: LivePicture, names: Iterable[str]) -> list[int]:
+    """Return how many of 100 people are drawn in each group: in ten rows of ten, one at a place."""
+    groups = [marks(picture).get(f"shapes-{name}") for name in names]
+    found = [middles(each)[:-1] if each else [] for each in groups]  # the last stands in the key
+    places = {(round(x, 1), round(y, 1)) for group in found for x, y in group}
+    assert [len({*line}) for line in zip(*places, strict=True)] == [10, 10]
+    assert len(places) == sum(map(len, found)) == 100
+    return [*map(len, found)]
 
 
 def flaws(picture: LivePicture) -> list[Any]:

@@ -5,7 +5,7 @@ from math import ceil
 
 import numpy as np
 import pytest
-from seen import drawn, marks, middles, texts
+from seen import drawn, marks, middles, people, texts
 
 from tpi_edu import Injection
 from tpi_edu.figures.cohort import COURSES, GROUPS, TIMES_H, CohortPicture, describe_cohort
@@ -37,10 +37,7 @@ def test_of_100_people_of_an_arm_each_is_drawn_once_in_the_group_that_is_true_of
     found, said = marks(picture), texts(picture)
     assert count == 2 or not [key for key in found if "control" in key or "needed" in key]
     for arm, cohort in zip(("injection", "control"), groups, strict=False):
-        shapes = [found.get(f"shapes-{arm}-{name}") for name, *_ in GROUPS]
-        people = [middles(each)[:-1] if each else [] for each in shapes]  # the last stands in the key
-        counts = [len(group) for group in people]
-        assert len({tuple(np.round(at, 1)) for group in people for at in group}) == 100
+        counts = people(picture, [f"{arm}-{name}" for name, *_ in GROUPS])
         relief = 1 - cohort.ends_nrs / cohort.starts_nrs
         least = options.get("least_pct", 30) / 100
         assert counts[0] == pytest.approx(100 * np.sum(relief >= least) / cohort.n, abs=1)
