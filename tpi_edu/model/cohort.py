@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from math import inf, log
 from statistics import NormalDist
 from types import SimpleNamespace
@@ -22,7 +21,6 @@ CAUSES = ("regression", "natural_course", *COMPONENTS, "drop_out")
 IN_NO_CONTROL_ARM = {"needle", "drug"}  # what a control arm goes without
 PERCENTILES = (5, 25, 50, 75, 95)
 SPEEDS = [NormalDist().inv_cdf((n + 0.5) / 16) for n in range(16)]  # equally likely, in standard deviations
-AT_ONCE = 32  # times at which courses are in memory
 KEPT = 200
 
 
@@ -175,14 +173,10 @@ def _log_normal(factor: float, z: Array) -> Array:
 def _follow(people: Array, clocks: NDArray[np.int_], shapes: Array, some: slice) -> tuple[Array, ...]:
     """Return the mean, percentiles and some courses over time of people who are sorted by clock."""
     ranks = np.rint(np.array(PERCENTILES) / 100 * ((len(people) - 1) // 2)).astype(int)
-    edges, found = np.searchsorted(clocks, range(len(SPEEDS) + 1)), []
-    people, courses = people.T.astype(np.float32), np.empty((AT_ONCE, len(people)), np.float32)
-    for row in range(0, shapes.shape[1], AT_ONCE):
-        some_times = shapes[:, row : row + AT_ONCE]
-        at = courses[: some_times.shape[1]]
-        for shape, (first, last) in zip(some_times, pairwise(edges), strict=True):
-            np.matmul(shape, people[:, first:last], out=at[:, first:last])
-        np.clip(at, 0, 10, out=at)
-        ranked = np.sort(at[:, ::2], axis=1)  # every other patient is enough for percentiles
-        found.append((at.mean(axis=1, dtype=float), ranked[:, ranks], at[:, some].copy()))
-    return tuple(np.concatenate(part) for part in zip(*found, strict=True))
+    groups = np.split(people.astype(np.float32), np.searchsorted(clocks, range(1, len(SPEEDS))))
+    found = []
+    for now in shapes.swapaxes(0, 1):
+        at = np.concatenate([group @ shape for group, shape in zip(groups, now, strict=True)]).clip(0, 10)
+        ranked = np.sort(at[::2])[ranks]  # every other patient is enough for percentiles
+        found.append((at.mean(dtype=float), ranked, at[some]))
+    return tuple(np.array(part) for part in zip(*found, strict=True))
