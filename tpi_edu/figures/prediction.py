@@ -1,7 +1,6 @@
 """A predicted line of relief: drawn before anything is known, then with both stories over it."""
 
 from collections.abc import Iterator
-from itertools import cycle
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from ..model.prediction import (
     find_misconception,
 )
 from .clocks import CLOCKS, FLOOR_PCT, SIZE, WHOLE, clock_at
-from .labels import Array, along_line, text_width
+from .labels import Array, text_width
 from .marks import Mark, Shapes, Words
 from .relief import CoursePicture, Curves, find_floor
 from .relief_words import STORY_NAMES, say_injection, say_patient, say_pct, say_unseen
@@ -134,13 +133,9 @@ class PredictionPicture(CoursePicture):
 
     def _name(self, lines: list[Array]) -> list[Words]:
         """Return the name of the line, at its end or along it."""
-        width = text_width(NAME, YOURS)
-        end, height = lines[-1][-1]
-        places = [(end + HANDLE + 6 + width / 2, height + side) for side in (0, 10, -10, 20, -20)]
-        places += [
-            (x, y + side * away)
-            for away in (0, 10, 20)
-            for panel in (1, 0)
-            for (x, y), side in zip(along_line(lines[panel], width), cycle((1, -1)), strict=False)
-        ]
-        return self.label("prediction", NAME, places, YOURS)
+        side = HANDLE + 6 + text_width(NAME, YOURS) / 2
+        (*_, (x, y)), levels = lines[-1], (0, 10, -10, 20, -20)
+        beside = self.label("prediction", NAME, [(x + side, y + up) for up in levels], YOURS)
+        return beside or self.along(
+            "prediction", NAME, [lines[n] + (0, up) for up in levels for n in (1, 0)], YOURS
+        )
