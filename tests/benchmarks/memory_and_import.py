@@ -5,10 +5,15 @@ Run as `python tests/benchmarks/memory_and_import.py`.
 
 import subprocess
 import sys
+from ast import literal_eval
+from pathlib import Path
 from statistics import median
 
-from jupyter_client import BlockingKernelClient
 from jupyter_client.manager import run_kernel
+
+sys.path.append(str(Path(__file__).parents[1] / "widgets"))
+
+from test_cards_in_a_kernel import run
 
 IMPORTS = 9
 BASE = "import numpy, matplotlib.figure, ipywidgets, anywidget"
@@ -21,7 +26,7 @@ import gc
 import ipywidgets
 import psutil
 gc.collect()
-print(len(ipywidgets.widgets.widget._instances), psutil.Process().memory_info().rss / 2**20)
+len(ipywidgets.widgets.widget._instances), psutil.Process().memory_info().rss / 2**20
 """
 
 
@@ -45,27 +50,15 @@ def measure_import() -> None:
     print(f"ratio {ratio:.2f}; {verdict(ratio <= IMPORT_LIMIT)}: <= {IMPORT_LIMIT}")
 
 
-def run(client: BlockingKernelClient, code: str, **cell: str) -> str:
-    """Run code, as the cell that JupyterLab would name if one is given, and return what it printed."""
-    messages = []
-    client.session.metadata = cell
-    options = {"store_history": bool(cell), "allow_stdin": False, "timeout": 60}
-    done = client.execute_interactive(code, output_hook=messages.append, **options)["content"]
-    if done["status"] == "error":
-        raise RuntimeError("\n".join(done["traceback"]))
-    return "".join(each["content"]["text"] for each in messages if each["content"].get("name") == "stdout")
-
-
 def measure_memory() -> None:
     """Print live widgets and memory after the explorer's cell was run several times."""
     readings = []
     with run_kernel() as client:
         for count in range(1, RUNS + 1):
-            run(client, CELL, cellId="abc")
+            run(client, CELL, "abc")
             if count in READ_AT:
-                widgets, megabytes = run(client, READ).split()
-                readings.append((int(widgets), float(megabytes)))
-                print(f"after {count} runs: {widgets} widgets, {readings[-1][1]:.1f} MB")
+                readings.append(literal_eval(run(client, READ, "read")))
+                print("after {} runs: {} widgets, {:.1f} MB".format(count, *readings[-1]))
     (widgets, start_mb), (widgets_at_end, end_mb) = readings[0], readings[-1]
     growth = end_mb - start_mb
     print(f"widgets constant: {verdict(widgets == widgets_at_end)}")

@@ -140,14 +140,8 @@ def test_readouts_and_words_are_the_numbers_of_the_model(changes, options, readi
     said = texts(picture)
     assert [said[f"readout-{index}"] for index in range(len(READOUTS))] == readings.split("|")
     assert ("hub" in said) == (HUB in words)
-    parts = {mark.name.removesuffix("-line") for mark in picture.marks} & {
-        *SYRINGE,
-        "outside",
-        "shaft",
-        "badge",
-        "outcome",
-    }
-    assert bool(parts) == options.get("needle", True)
+    names = {mark.name.removesuffix("-line") for mark in picture.marks}
+    assert bool(names & {*PARTS, "badge", "outcome"}) == options.get("needle", True)
 
 
 def test_blind_pictures_of_different_people_differ_in_their_title_alone():
@@ -230,9 +224,7 @@ def test_every_prop_of_the_procedure_is_drawn_in_the_frame_and_every_prop_is_use
 def test_nothing_of_a_needle_lies_outside_of_the_frame_and_where_it_is_cut_there_is_no_line(angle, cut):
     path = placed("vastus_lateralis", entry_mm=0, angle_deg=angle, needle_mm=76, advance_mm=66)
     shown = marks(picture_of(path))
-    parts = [
-        mark for mark in shown.values() if mark.name.removesuffix("-line") in {*SYRINGE, "outside", "shaft"}
-    ]
+    parts = [mark for mark in shown.values() if mark.name.removesuffix("-line") in PARTS]
     assert len(parts) > 7
     assert [mark.name for mark in parts if not lies_inside(mark)] == []
     line = shown[f"shapes-{cut}-line"].path()
