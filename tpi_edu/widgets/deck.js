@@ -17,11 +17,17 @@ function render({ model, el, signal }) {
   const drafts = {};
   const body = h("div");
   const said = h("p", { role: "status", class: "tpi-said" });
+  const score = h("p", { class: "tpi-score" });
+  const summary = () => { // its first line: the others stand below the deck
+    const [first, ...rest] = model.get("summary").split("\n");
+    score.textContent = rest.join("\n");
+    return first;
+  };
   const say = (words, seen = true) => {
     said.classList.toggle("tpi-unseen", !seen);
     said.textContent = words;
   };
-  el.replaceChildren(topics(), body, said);
+  el.replaceChildren(topics(), body, said, score);
   const isDead = sayWhenDead({ model, el, signal });
 
   let position; // of this view: the same deck may be shown in another tab, and stay where it is there
@@ -140,12 +146,12 @@ function render({ model, el, signal }) {
     if (keys !== now) position = model.get("position");
     keys = now;
     card = cards[position];
-    if (!card) return body.replaceChildren(h("p", {}, model.get("summary")));
+    if (!card) return body.replaceChildren(h("p", {}, summary()));
     const step = (words, by) => h("button", { type: "button", disabled: !cards[position + by], onclick: () => go(by) }, words);
     const must = card.must_pass ? [h("span", { class: "tpi-must" }, "safety: must be right")] : [];
     const bar = cards.length === 1 ? must : [ // a question alone needs no counting
       h("b", {}, `Question ${position + 1} of ${cards.length}`), ...must,
-      h("span", { class: "tpi-count" }, model.get("summary")),
+      h("span", { class: "tpi-count" }, summary()),
       h("span", { class: "tpi-steps" }, step("Previous", -1), step("Next", 1)),
     ];
     body.replaceChildren(
@@ -163,7 +169,7 @@ function render({ model, el, signal }) {
     (body.querySelector(".tpi-headline") ?? body.querySelector(".tpi-stem")).focus();
   });
   model.on("change:summary", () => {
-    if (card) body.querySelector(".tpi-count")?.replaceChildren(model.get("summary"));
+    if (card) body.querySelector(".tpi-count")?.replaceChildren(summary());
     else draw();
   });
   model.on("msg:custom", ({ problem }) => {

@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
-import ipywidgets
-
 from ..content.claims import load_claim_questions, load_claims, load_contradictions
 from ..content.published import load_sources
 from ..content.questions import Option, Question, load_misconceptions, load_questions, version_of
@@ -205,14 +203,8 @@ class ClaimsExplorer(Deck):
         self._groups[CONTRADICTIONS] = list(load_contradictions())
         require_choice("ClaimsExplorer.topic", topic, tuple(self._groups))
         topics = [[f"{_say(name)} ({len(keys)})", name] for name, keys in self._groups.items()]
-        self._score = ipywidgets.HTML()
         super().__init__([], topics=topics, topic=topic)
-        self.children = [self.view, self._score]
         self.view.observe(self._begin, "topic")
-
-    def words(self) -> str:
-        """Return the summary, the claims shown and the score by topic."""
-        return "\n".join([super().words(), *self._say_score()])
 
     def _begin(self, _change: object = None) -> None:
         """Show the claims of the topic, from the first open one on."""
@@ -227,14 +219,10 @@ class ClaimsExplorer(Deck):
     def _shuffle(self, key: str) -> list[int]:
         return list(range(len(self.questions[key].choices)))  # verdicts stay in their order
 
-    def _show(self) -> None:
-        super()._show()
-        self._score.value = "<br>".join(self._say_score())
-
-    def _say_score(self) -> list[str]:
-        """Return, for each topic judged, how many were right at last and where to look again."""
+    def _summary(self) -> str:
+        """Return also, for each topic judged, how many were right at last and where to look again."""
         latest = {answer.key: answer.is_right for answer in read_answers(self._record)}
-        lines = []
+        lines = [super()._summary()]
         for topic, keys in list(self._groups.items())[1:]:
             judged = [key for key in keys if key in latest]
             missed = [key for key in judged if not latest[key]]
@@ -242,7 +230,7 @@ class ClaimsExplorer(Deck):
             again = f" Look again: {', '.join(missed)} in {', '.join(notebooks)}." if missed else ""
             if judged:
                 lines.append(f"{_say(topic)}: {len(judged) - len(missed)} of {len(judged)} right.{again}")
-        return lines
+        return "\n".join(lines)
 
 
 def _say(topic: str) -> str:
