@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from shown import html, send
+from shown import send
 
 from tpi_edu import ProgressPanel, QuestionCard, QuestionDeck
 from tpi_edu.content.questions import load_questions, version_of
@@ -21,7 +21,7 @@ def note(record: Record, key: str, is_right: bool, confidence: str) -> None:
 def test_first_tries_count_and_calibration_waits_for_enough_of_them(record: Record) -> None:
     panel = ProgressPanel()
     assert "shown after 10 first answers; 0 so far" in panel.words()
-    assert "<meter" not in html(panel)
+    assert "<meter" not in panel.view.page
     asked = list(QuestionDeck("03_relief_curve").questions)
     for number, key in enumerate(asked[:10]):
         note(record, key, number > 1, "certain" if number < 6 else "guess")
@@ -29,7 +29,7 @@ def test_first_tries_count_and_calibration_waits_for_enough_of_them(record: Reco
     send(panel, act="Refresh")
     assert f"right at first try: 8 of 10 answered ({len(asked)} in all)" in panel.words()
     assert panel.words().endswith("guess: 4 of 4 right; certain: 4 of 6 right.")
-    bars = re.findall(r'<dt>(.+?)</dt><dd><meter value="(.+?)" max="(.+?)"', html(panel))
+    bars = re.findall(r'<dt>(.+?)</dt><dd><meter value="(.+?)" max="(.+?)"', panel.view.page)
     assert bars == [("guess", "4", "4"), ("certain", "4", "6")]
 
 
@@ -84,7 +84,7 @@ def test_without_a_record_the_panel_says_what_went_wrong_and_the_notebook_goes_o
     monkeypatch.setenv("TPI_EDU_RECORD", str(tmp_path / "file" / "record.jsonl"))
     panel = ProgressPanel()
     assert open_record().problem
-    assert open_record().problem.split()[0] in panel._table.value
+    assert open_record().problem.split()[0] in panel.view.page
     deck = QuestionCard(KEY)
     deck.answer(KEY, [0], "guess")
     assert deck.view.cards[0]["answer"]

@@ -112,9 +112,9 @@ class Card(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets brings no types
 class KeptCard(Card):
     """A card with a view of what the record holds, which does `_begin` anew whenever the record does."""
 
-    def __init__(self, view: ipywidgets.Widget, *above: ipywidgets.Widget) -> None:
+    def __init__(self, view: ipywidgets.Widget) -> None:
         self.view, self._record = view, open_record()
-        super().__init__([*above, view])
+        super().__init__([view])
         self.add_class("tpi-explorer")
         self._begin()
         self._record.watch(self._begin)

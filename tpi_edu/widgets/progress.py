@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from functools import partial
 from threading import RLock
 
-import ipywidgets
 from markupsafe import Markup
 
 from ..content.published import load_sources
@@ -31,9 +30,8 @@ class ProgressPanel(KeptCard):
     """
 
     def __init__(self) -> None:
-        self._table = ipywidgets.HTML()
         # a lock of its own: starting over waits for other cards, and nobody may wait for this one meanwhile
-        super().__init__(PageView(RLock()), self._table)
+        super().__init__(PageView(RLock()))
 
     def words(self) -> str:
         """Return the table and what to do next as plain text."""
@@ -56,7 +54,7 @@ class ProgressPanel(KeptCard):
                 self._next = f"Next: {opened[0]} questions open."
             else:
                 self._next = "Next: nothing open. Come back when a review is due."
-            self._table.value = self._tabulate() + bars
+            self._table = self._tabulate() + bars
             self._say()
 
     def _tabulate(self) -> Markup:
@@ -71,10 +69,10 @@ class ProgressPanel(KeptCard):
         return tabulate(HEAD, "<tr>{}</tr>", rows) + Markup("<br>").join(lines)
 
     def _say(self, words: str = "", *, ask: bool = False) -> None:
-        """Show the buttons, what the last one did, and the one that makes sure."""
+        """Show the table, the buttons, what the last one did, and the one that makes sure."""
         exports = {f"Export as {form.upper()}": partial(self._export, form) for form in ("csv", "json")}
         acts = {"Refresh": self._begin, **exports, "Start over": partial(self._say, WARNING, ask=True)}
-        page = Markup('<div class="tpi-buttons">{}</div>').format(join("{}", map(button, acts)))
+        page = self._table + Markup('<div class="tpi-buttons">{}</div>').format(join("{}", map(button, acts)))
         if words:
             page += Markup('<p class="tpi-now" tabindex="-1">{}</p>').format(words)
         if ask:
