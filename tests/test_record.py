@@ -11,16 +11,18 @@ import subprocess
 import sys
 import threading
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from io import FileIO
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from shown import in_threads
 
 from tpi_edu import record as module
 from tpi_edu.record import KINDS, Event, Record, default_path, open_record
@@ -56,13 +58,6 @@ def kill(process: subprocess.Popen, said: list[str]) -> list[str]:
     process.communicate()
     assert process.returncode != 0
     return [line.strip() for line in said if line.endswith("\n")]
-
-
-def at_once(number: int, work: Callable[[int], object]) -> None:
-    """Do work(0), work(1), ... in as many threads, all beginning together."""
-    together = threading.Barrier(number)
-    with ThreadPoolExecutor(number) as pool:
-        list(pool.map(lambda n: (together.wait(), work(n)), range(number)))
 
 
 def keys(record: Record) -> list[str]:
@@ -133,8 +128,7 @@ def test_memory_keeps_nothing_and_is_always_alike(tmp_path: Path, monkeypatch) -
 
 
 def test_open_record_is_one_per_place_and_follows_the_environment(tmp_path: Path, monkeypatch) -> None:
-    found = []
-    at_once(8, lambda _: found.append(open_record()))
+    found = in_threads([open_record] * 8)
     assert {id(record) for record in found} == {id(open_record())}
     assert (found[0].path, found[0].problem) == (str(tmp_path / "default.jsonl"), "")
     monkeypatch.setenv("TPI_EDU_RECORD", ":memory:")
@@ -198,7 +192,7 @@ def test_many_threads_share_one_file(path: Path) -> None:
             if n % 10 == 0:
                 records[0].events()
 
-    at_once(12, answer)
+    in_threads([partial(answer, name) for name in range(12)])
     assert sorted(keys(records[0])) == sorted(f"{name}-{n}" for name in range(12) for n in range(20))
     assert sorted(map(str, returned)) == sorted(map(str, records[1].events()))
     assert [record.problem for record in records] == ["", ""]

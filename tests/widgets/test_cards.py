@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from html import escape
 from threading import Thread
+from unittest.mock import MagicMock
 
 import ipywidgets
 import pytest
@@ -45,19 +46,6 @@ CARDS = OF_THE_RECORD | {Bibliography: lambda: Bibliography("03_relief_curve")}
 pytestmark = pytest.mark.usefixtures("record")
 
 
-class WatchedLock:
-    """A lock that notes whether the card lived when it was taken and when it was given back."""
-
-    def __init__(self, card: Card) -> None:
-        self.card, self.lived = card, []
-
-    def __enter__(self) -> None:
-        self.lived.append(self.card.comm is not None)
-
-    def __exit__(self, *_error: object) -> None:
-        self.lived.append(self.card.comm is not None)
-
-
 @pytest.mark.parametrize("kind", CARDS)
 def test_a_card_keeps_its_unseen_part_last_and_ends_once_under_its_lock(kind: type[Card]) -> None:
     count = len(ipywidgets.widgets.widget._instances)
@@ -67,10 +55,11 @@ def test_a_card_keeps_its_unseen_part_last_and_ends_once_under_its_lock(kind: ty
     card.children = [*reversed(seen), keeper, ipywidgets.HTML()]
     assert card.children[-1] is keeper
     assert card.children.count(keeper) == 1
-    card._lock = WatchedLock(card)
+    lived, card._lock = [], MagicMock()
+    for way in (card._lock.__enter__, card._lock.__exit__):
+        way.side_effect = lambda *_: lived.append(card.comm is not None)
     card.end()
-    assert card._lock.lived[0]
-    assert not card._lock.lived[-1]
+    assert (lived[0], lived[-1]) == (True, False)
     assert len(ipywidgets.widgets.widget._instances) == count, "every widget of the card is closed"
     card.end()
     assert isinstance(card.words(), str)

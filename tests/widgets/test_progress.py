@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from shown import send
@@ -67,10 +68,7 @@ def test_export_says_where_it_went_or_why_it_did_not(
 
 
 def test_what_start_over_could_not_do_is_said(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse() -> None:
-        raise PermissionError("no place for <the copy>")
-
-    monkeypatch.setattr(record, "start_over", refuse)
+    monkeypatch.setattr(record, "start_over", Mock(side_effect=OSError("no place for <the copy>")))
     panel = ProgressPanel()
     send(panel, act="Start over")
     send(panel, act="Yes, start over and keep a dated copy")
