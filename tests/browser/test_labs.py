@@ -82,16 +82,9 @@ def labs(browser: BrowserContext, lab: str, lab_root: Path) -> Iterator[Page]:
         yield page
 
 
-def test_a_muscle_is_chosen_by_list_by_keyboard_by_pressing_and_from_where_it_hurts(labs: Page) -> None:
+def test_a_muscle_is_chosen_by_pressing_and_from_where_it_hurts(labs: Page) -> None:
     card = start_over(labs, "MuscleAtlas()")
     muscle = card.get_by_role("combobox", name="Muscle")
-    muscle.select_option("Rhomboids")
-    expect(said(card)).to_contain_text("Rhomboids: pain is mainly felt at")
-    expect(card.locator(".tpi-figure svg")).to_contain_text("Muscle: rhomboids")
-    for key in ("Space", "ArrowDown", "Enter"):
-        muscle.press(key)
-    expect(said(card)).to_contain_text("Serratus anterior: pain")
-
     muscle.select_option("Infraspinatus")
     expect(card.locator(".tpi-figure svg")).to_contain_text("from behind")
     mark = next(mark for mark in load_plates()["upper_back"].marks if mark.key == "supraspinatus")
