@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.transforms import Affine2D, Bbox
+from matplotlib.transforms import Bbox
+from numpy.typing import ArrayLike
 
+from .labels import Array
 from .marks import Mark, Shapes, thinned
 from .sheet import Panel, Sheet
 from .style import SMALL_MUTED, SMALL_SIZE
@@ -20,9 +22,7 @@ RIGHT, TOP = LEFT + UNITS_PER_MM * (RIGHT_MM - LEFT_MM), BOTTOM + UNITS_PER_MM *
 SKIN_Y = BOTTOM + UNITS_PER_MM * DEEP_MM
 SECTION = Panel(box=(LEFT, BOTTOM, RIGHT, TOP), x_ends=(LEFT_MM, RIGHT_MM), y_ends=(DEEP_MM, -AIR_MM))
 MM = np.array([UNITS_PER_MM, -UNITS_PER_MM])  # from a way in mm to one in figure units
-# from x along the skin, from the trigger point, and depth (shape (n, 2) or (2,)) to figure units
-_IN_FIGURE = Affine2D().scale(*MM).translate(LEFT - UNITS_PER_MM * LEFT_MM, SKIN_Y)
-place = _IN_FIGURE.transform
+ORIGIN = np.array([LEFT - UNITS_PER_MM * LEFT_MM, SKIN_Y])  # on the skin over the trigger point
 INSIDE = Bbox.from_extents(*SECTION.box).padded(-0.4)  # nothing that moves covers the line around it
 
 
@@ -37,9 +37,14 @@ def add_frame(sheet: Sheet) -> Axes:
     return axes
 
 
+def place(points_mm: ArrayLike) -> Array:
+    """Return points (x from the trigger point, depth from the skin; shape (..., 2)) in figure units."""
+    return np.asarray(ORIGIN + MM * np.asarray(points_mm))
+
+
 def point_at(x: float, y: float) -> tuple[float, float]:
     """Return x and depth in mm of a point of the SVG, whose y runs downward."""
-    x_mm, depth_mm = _IN_FIGURE.inverted().transform((x, HEIGHT - y)).tolist()
+    x_mm, depth_mm = ((np.array([x, HEIGHT - y]) - ORIGIN) / MM).tolist()
     return x_mm, depth_mm
 
 

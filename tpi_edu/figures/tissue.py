@@ -169,7 +169,7 @@ def _smooth(noise: Array, wide: int, high: int) -> Array:
 
 def _framed(line_mm: Array) -> Array:
     """Return a line in figure units, off the line of the frame."""
-    return np.asarray(np.clip(place(line_mm), INSIDE.min, INSIDE.max))
+    return np.clip(place(line_mm), INSIDE.min, INSIDE.max)
 
 
 def _ring_rows(edge: Array) -> list[Array]:
