@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tpi_edu.content.atlas import load_muscles
 from tpi_edu.content.questions import load_cases
 from tpi_edu.model.dose import concentration_mg_per_ml, max_dose_mg
 
@@ -42,3 +43,13 @@ def test_a_year_of_steroid_is_the_sum_of_its_injections() -> None:
     number = {"two": 2, "three": 3, "six": 6}
     times = re.search(r"(\w+) here, (\w+) into the knee, (\w+) at the spine, each (\d+) mg", text)
     assert f"{sum(number[word] for word in times.groups()[:3]) * int(times[4])} mg in a year" in text
+
+
+def test_the_needles_that_met_the_nerve_are_as_many_as_in_the_atlas() -> None:
+    """Hannah 2023: the medial needle met the sciatic nerve in 11 of 14."""
+    found = re.findall(r"0 of 19 hips.{0,16}? or in (\d+ of \d+)", TOLD + repr(dict(load_muscles())))
+    assert found == ["11 of 14"] * 3
+
+
+def test_patients_meet_the_names_that_the_pages_use() -> None:
+    assert re.findall("pincer grip|pinch|notebook page|most trials could not", TOLD, re.IGNORECASE) == []

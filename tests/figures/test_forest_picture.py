@@ -76,5 +76,5 @@ def test_the_words_tell_every_number_with_its_digits_and_that_nothing_is_pooled(
         assert number in said
     assert "negative: less pain in the arm named first" in words
     assert "never pooled" in words
-    assert "2.0 points [farrar_2001]" in words
+    assert "2.0 points, borrowed from a change in one patient [farrar_2001]" in words
     assert "1.4 points, your choice" in describe_forest(threshold_points=1.4)

@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 from shipped import walks
-from stored_form import NOTEBOOKS, prose
+from stored_form import NOTEBOOKS, PATHS, prose, read
 
 from tpi_edu import (
     CohortExplorer,
@@ -22,7 +22,7 @@ from tpi_edu import (
 from tpi_edu.content.atlas import load_muscles
 from tpi_edu.content.measurements import load_measurements, load_unseen
 from tpi_edu.content.published import load_pooled
-from tpi_edu.content.questions import family_of, load_cases
+from tpi_edu.content.questions import family_of, load_cases, load_questions
 from tpi_edu.content.schema import Grade
 from tpi_edu.model.calibrate import (
     HALF_LIVES_DAYS,
@@ -125,7 +125,21 @@ def test_the_distances_to_the_pleura_are_those_of_the_lab():
     assert f"straight down {left[90]} are left, at 30° {left[30]}" in text
 
 
-WORDS = {9: "nine", 10: "ten", 16: "sixteen", 17: "seventeen", 18: "eighteen", 19: "nineteen"}
+WORDS = {5: "five", 7: "seven", 8: "eight", 9: "nine", 10: "ten", 14: "fourteen"}
+WORDS |= {16: "sixteen", 17: "seventeen", 18: "eighteen", 19: "nineteen"}
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_questions_counted_in_words_are_those_of_the_notebook(path):
+    asked = [question for question in load_questions().values() if question.notebook == path.stem]
+    cards = sum(cell.source.count('QuestionCard("') for cell in read(path).cells)
+    section = prose(path).lower().partition("## check yourself")[2]
+    for words, number in {
+        r"(\w+) questions[.,]": len(asked),
+        r"(\w+) of them marked \*safety\*": sum(question.must_pass for question in asked),
+        r"the (\w+) that you answered above": cards,
+    }.items():
+        assert set(re.findall(words, section)) <= {WORDS.get(number)}
 
 
 def test_the_counts_of_the_cases_are_those_of_the_content():

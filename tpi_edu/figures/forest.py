@@ -43,12 +43,14 @@ def plot_forest(*, threshold_points: float = IMPORTANT_POINTS, show: str = ALL, 
 def describe_forest(*, threshold_points: float = IMPORTANT_POINTS, show: str = ALL, review: str = "") -> str:
     """Return the pooled estimates with their 95 % confidence intervals in words, and which of them matter.
 
-    threshold_points: smallest difference that matters, 0.5 to 4 points of 10; 2 is what one patient calls
-    much improved [farrar_2001]. show: "all" or a key of GROUPS. review: source whose size and notes are told.
+    threshold_points: smallest difference that matters to the reader, 0.5 to 4 points of 10; 2 is a change
+    that one patient calls much improved, and no difference between groups [farrar_2001]. show: "all" or a
+    key of GROUPS. review: source whose size and notes are told.
     Raises `ValueError` or `TypeError` naming field, rule and value.
     """
     judged = judge_estimates(threshold_points, show)
-    source = " [farrar_2001]" if threshold_points == IMPORTANT_POINTS else ", your choice"
+    borrowed = ", borrowed from a change in one patient [farrar_2001]"
+    source = borrowed if threshold_points == IMPORTANT_POINTS else ", your choice"
     lines = [
         "Pooled differences in pain, points of 10 with 95 % confidence interval; negative: less pain in the "
         "arm named first. The reviews share trials: side by side, never pooled. "

@@ -35,7 +35,7 @@ READOUTS = (  # the first three need the tip to be seen
     "shaft on ultrasound",
 )
 BUILDS = {"thin": "thin person", "average": "average build", "heavy": "heavy person"}
-NOT_SAFE = "Depths: single studies of healthy volunteers or assumptions. Not safe depths."
+NOT_SAFE = "Depths: single small studies or assumptions. Not safe depths."
 LATER = (
     "What that looks like: often nothing at first; hours later, pain on breathing in and breathlessness. "
     "It needs imaging of the chest [reindorf_2025]."
