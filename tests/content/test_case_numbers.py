@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tpi_edu.content.atlas import load_muscles
 from tpi_edu.content.questions import load_cases
 from tpi_edu.model.dose import concentration_mg_per_ml, max_dose_mg
 
@@ -42,3 +43,8 @@ def test_a_year_of_steroid_is_the_sum_of_its_injections() -> None:
     number = {"two": 2, "three": 3, "six": 6}
     times = re.search(r"(\w+) here, (\w+) into the knee, (\w+) at the spine, each (\d+) mg", text)
     assert f"{sum(number[word] for word in times.groups()[:3]) * int(times[4])} mg in a year" in text
+
+
+def test_how_often_a_needle_met_the_nerve_is_told_as_in_the_atlas() -> None:
+    told = set(re.findall(r"11 of \d+", TOLD))
+    assert told == set(re.findall(r"11 of \d+", load_muscles()["piriformis"].hazard.text)) != set()
