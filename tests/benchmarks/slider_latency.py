@@ -121,12 +121,16 @@ AT_END_JS = """() => {
 
 @dataclass(kw_only=True)
 class Method:
-    """One way to show a moving picture: its cell, where its picture is, and what was measured."""
+    """One way to show a moving picture: its cell, where its picture is, and what was measured.
+
+    walks: whether the slider is gone along, else to and fro where two neighbors show different pictures.
+    """
 
     name: str
     code: str
     picture: str
     slider: str = LABEL
+    walks: bool = True
     presses_ms: list[float] = field(default_factory=list)
     lags_ms: list[float] = field(default_factory=list)
 
@@ -134,7 +138,7 @@ class Method:
 FLOOR = Method(name="floor (1-pixel image)", code="floor()", picture=".widget-html-content")
 INTERACT = Method(name="interact + pyplot", code="interact(draw, fade=slider());", picture=".widget-output")
 EXPLORERS = [
-    Method(name=code, code=code, picture=".tpi-figure > div", slider=slider)
+    Method(name=code, code=code, picture=".tpi-figure > div", slider=slider, walks=slider != "Step")
     for code, slider in (
         ("ReliefExplorer()", LABEL),
         ('ReliefExplorer(story="both", measured=True)', LABEL),
@@ -182,7 +186,9 @@ def measure_presses(page: Page, method: Method, count: int) -> list[float]:
     take_turn(page, method)
     found = []
     while len(found) < count:
-        if page.evaluate(AT_END_JS):
+        if not method.walks:
+            found.append(press(page, ("ArrowRight", "ArrowLeft")[len(found) % 2]))
+        elif page.evaluate(AT_END_JS):
             press(page, "Home")
         else:
             found.append(press(page, "ArrowRight"))

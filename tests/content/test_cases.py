@@ -67,6 +67,16 @@ def test_one_detail_turns_what_is_right_and_the_choices_stay_the_same(key: str) 
     assert written <= {node.key for node in case.nodes}, "what is written is met"
 
 
+@pytest.mark.parametrize("key", VARIED)
+def test_the_same_choice_on_the_same_facts_is_judged_the_same_however_it_ends(key: str) -> None:
+    told = {node.key: node for node in CASES[CASES[key].like].nodes}
+    for node in CASES[key].nodes:
+        if node.key in told and node.text == told[node.key].text:
+            assert [choice.kind for choice in node.choices] == [
+                choice.kind for choice in told[node.key].choices
+            ], node.key
+
+
 def test_every_case_that_must_be_done_has_two_who_vary_it() -> None:
     notebook = "".join(cell.source for path in PATHS if path.stem == BOOK for cell in read(path).cells)
     must_do = re.findall(r'CaseCard\("(\w+)"\)  # must do', notebook)
@@ -122,6 +132,18 @@ def test_doses_told_in_the_cases_are_those_of_the_model() -> None:
     assert f"allows {max_dose_mg('bupivacaine', 80):g} mg for his 80 kg" in text
     assert "100 mL, then 200-250 mL over 15-20 minutes" in text
     assert "about 12 mL/kg" in text
+
+
+def test_epinephrine_in_a_faint_is_no_crime_and_a_needle_where_blood_cannot_be_pressed_is() -> None:
+    mistaken = [
+        choice
+        for key, name in (("two_faints", "flat"), ("minutes_later_faint", "signs"))
+        for choice in node_of(key, name).choices
+        if "pinephrine 0.5 mg" in choice.text
+    ]
+    assert [choice.kind for choice in mistaken] == ["costly", "costly"]
+    deep = node_of("anticoagulant", "both_sides").choices[1], node_of("old_number", "back").choices[0]
+    assert {choice.kind for choice in deep} == {"dangerous"}
 
 
 def test_glucose_is_the_same_in_both_units() -> None:

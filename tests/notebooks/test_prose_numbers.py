@@ -164,8 +164,8 @@ def test_the_counts_of_the_cases_are_those_of_the_content():
         f"We marked {dangerous} of" in text
     )
     assert f"How many of the {dangerous} are" in text
-    assert f"**7 of the {dangerous}** [this_course]" in text
-    assert f"The other {dangerous - 7}:" in text
+    assert f"**8 of the {dangerous}** [this_course]" in text
+    assert f"The other {dangerous - 8}:" in text
     assert f"{len(lucky)} of the {len(ways)} ways lead to completed care although" in text
     assert f"At each of the {len(decisions)} decisions" in text
     assert f"{WORDS[len(harmful)].capitalize()} of these {count} stories can end in harm" in text
