@@ -146,7 +146,10 @@ NAMED = {  # what other records, notebooks or the code name, and what there is
         {(each.objective, each.notebook) for each in ASKED},
         {(key, objective.notebook) for key, objective in loaded("load_objectives").items()},
     ),
-    "misconceptions": ({question.misconception for question in ASKED} - {""}, loaded("load_misconceptions")),
+    "misconceptions": (
+        {choice.misconception for question in ASKED for choice in question.choices} - {""},
+        loaded("load_misconceptions"),
+    ),
     "regions": ({region for each in load_muscles().values() for region in each.regions}, load_regions()),
     "tasks": ({key for key in load_tasks() if f'"{key}"' in CODE + PAGES}, load_tasks()),
     "files": (re.findall(r"\w+\.toml", CODE), {f"{stem}.toml" for stem in TABLES}),

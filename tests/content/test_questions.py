@@ -80,6 +80,100 @@ def test_the_objectives_are_those_the_notebook_promises(path: Path) -> None:
             assert re.sub(r"[^a-z]+", " ", objective.text.casefold()).strip() in promised
 
 
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+def test_only_what_can_be_an_error_by_itself_has_a_belief(question: Question) -> None:
+    for choice in question.choices:
+        # a step stands in a wrong place as soon as another one does, so its place tells no belief
+        assert not (choice.right or question.kind == "order") or choice.misconception == ""
+
+
+NO_BELIEF = ""  # of those that are known none fits
+REVIEWED = {  # how each wrong option, or item to sort, of a safety question begins, and what it expresses
+    "percent_to_mg": {"5 mg": "m17", "10 mg": NO_BELIEF, "500 mg": NO_BELIEF},
+    "ceiling_50_kg": {"30 mL": NO_BELIEF, "35 mL": NO_BELIEF, "225 mL": "m17"},
+    "ceiling_100_kg": {"225 mg": NO_BELIEF, "450 mg": "m18", "500 mg": NO_BELIEF},
+    "needle_at_rhomboid": {
+        "Short needle, straight down": NO_BELIEF,
+        "Long needle, straight down": "m15",
+        "Long needle, at 45 degrees": "m15",
+    },
+    "negative_aspiration": {
+        "Inject the whole dose at once": "m16",
+        "Push the needle 1 cm deeper": "m16",
+        "Stop here": NO_BELIEF,
+    },
+    "ringing_ears": {"Anaphylaxis": NO_BELIEF, "A simple vasovagal": NO_BELIEF, "A panic": NO_BELIEF},
+    "sort_emergencies": {  # each has three wrong columns, which express three errors
+        "Pale": NO_BELIEF,
+        "Sweaty": NO_BELIEF,
+        "Numb mouth": NO_BELIEF,
+        "A seizure": NO_BELIEF,
+        "Hives": NO_BELIEF,
+        "Wheeze": NO_BELIEF,
+        "Sharp pain": NO_BELIEF,
+        "One side silent": NO_BELIEF,
+    },
+    "wheeze_and_hives": {
+        "Epinephrine into a vein": NO_BELIEF,
+        "An antihistamine": NO_BELIEF,
+        "Lipid": NO_BELIEF,
+    },
+    "sort_contraindications": {
+        "Infected skin": NO_BELIEF,
+        "The patient says no": NO_BELIEF,
+        "Proven allergy": NO_BELIEF,  # who injects all the same believes the opposite of m14
+        "A muscle torn": NO_BELIEF,
+        "Night pain": NO_BELIEF,
+        "An anticoagulant": "m22",
+        "Pregnancy": NO_BELIEF,
+        "Diabetes": NO_BELIEF,
+    },
+    "evening_call": {"Reassure at once": "m23", "Offer a second": "m12", "Explain that the steroid": "m01"},
+    "allergy_to_a_caine": {
+        "Lidocaine, because": NO_BELIEF,
+        "Procaine, because": NO_BELIEF,
+        "Lidocaine, half an hour after": NO_BELIEF,
+        "No needle": "m14",
+    },
+    "diabetes_and_steroid": {
+        "Leave the lidocaine": NO_BELIEF,
+        "Use it: a local": NO_BELIEF,
+        "Use it, and skip": NO_BELIEF,
+    },
+    "on_an_anticoagulant": {"Refuse": "m22", "Stop the anticoagulant": "m22", "Inject at once": NO_BELIEF},
+    "pleuritic_pain_at_four_hours": {"Take an analgesic": "m23", "Wait": "m23", "Stretch": "m23"},
+    "worse_within_the_hour": {
+        "Take a chest film": NO_BELIEF,
+        "Sit him up": NO_BELIEF,
+        "Give epinephrine": NO_BELIEF,
+    },
+    "toxicity_in_the_chair": {
+        "Wait": NO_BELIEF,
+        "Give 0.5 mg epinephrine": NO_BELIEF,
+        "Keep the legs up": NO_BELIEF,
+    },
+    "chest_wall_or_heart": {
+        "A test injection": "m02",
+        "Physical therapy": NO_BELIEF,
+        "An injection guided": NO_BELIEF,  # m06 would seek another muscle where it is the heart
+    },
+    "fever_on_day_three": {"Wait two more": "m23", "Use heat": "m23", "Take antibiotic": NO_BELIEF},
+}
+
+
+def test_every_safety_question_whose_options_can_have_a_belief_was_reviewed() -> None:
+    asked = {key for key, question in QUESTIONS.items() if question.must_pass and question.kind != "order"}
+    assert asked == REVIEWED.keys()
+
+
+@pytest.mark.parametrize("key", REVIEWED)
+def test_a_wrong_option_of_a_safety_question_expresses_the_belief_that_it_was_reviewed_with(key: str) -> None:
+    wrong = [choice for choice in QUESTIONS[key].choices if not choice.right]
+    for choice, (start, belief) in zip(wrong, REVIEWED[key].items(), strict=True):
+        assert choice.text.startswith(start)
+        assert choice.misconception == belief, choice.text
+
+
 LIDOCAINE_1_PCT = concentration_mg_per_ml(1)
 DERIVED = {
     "percent_to_mg": f"{5 * LIDOCAINE_1_PCT:g} mg",
@@ -178,6 +272,7 @@ SAID = {  # what clinical readings found missing or wrong, from its sources or c
     "m15": [f"margin at {21 - 4} mm"],
     "m16": ["Aspirate at each new place"],
     "m21": [f"{SHIFT:.2f} points", "small on average"],
+    "m23": ["passes within days", "hours later", "before you reassure"],
     "m22": ["low bleeding risk", "do not stop an anticoagulant on your own"],
 }
 

@@ -8,12 +8,13 @@ from shown import send
 
 from tpi_edu import ClaimsExplorer, ProgressPanel, QuestionCard, QuestionDeck, ReviewDeck
 from tpi_edu.content.claims import load_claim_questions, load_claims, load_contradictions
-from tpi_edu.content.questions import load_questions, load_verdicts, version_of
+from tpi_edu.content.questions import load_misconceptions, load_questions, load_verdicts, version_of
 from tpi_edu.record import Record
 from tpi_edu.widgets.deck import Deck
 
 KEY = "worse_next_morning"
 QUESTION = load_questions()[KEY]
+SINGLE = {key: question for key, question in load_questions().items() if question.kind == "single"}
 NOTEBOOK = "03_relief_curve"
 LATER = datetime.now(UTC) + timedelta(days=90)
 
@@ -77,6 +78,47 @@ def test_a_deck_says_what_is_left_and_is_the_same_when_it_is_opened_again() -> N
     for key in again.questions:
         answer(again, key)
     assert again.view.summary == f"{count} of {count} right, all answered."
+
+
+BELIEFS = {key: f"“{each.belief}” {each.correction}" for key, each in load_misconceptions().items()}
+
+
+def shown_beliefs(key: str, *, chosen: str = "", columns: dict[str, str] | None = None) -> list[str]:
+    """Return the beliefs shown after choosing an option, or sorting items into other columns than theirs."""
+    deck = QuestionCard(key)
+    question, choices = deck.questions[key], card_of(deck, key)["choices"]
+    response = [choices.index(chosen)] if chosen else response_to(deck, key)
+    for text, column in (columns or {}).items():
+        response[choices.index(text)] = question.columns.index(column)
+    deck.answer(key, response, "certain")
+    return card_of(deck, key)["answer"]["misconceptions"]
+
+
+@pytest.mark.parametrize(
+    ("key", "number"), [(key, n) for key, q in SINGLE.items() for n in range(len(q.choices))]
+)
+def test_of_an_option_its_own_belief_is_shown_and_no_other(key: str, number: int) -> None:
+    option = load_questions()[key].choices[number]
+    belief = option.misconception
+    assert shown_beliefs(key, chosen=option.text) == ([BELIEFS[belief]] if belief else [])
+
+
+def test_who_waits_where_it_is_urgent_is_not_told_that_it_is_often_soreness() -> None:
+    wait = "Wait for three days, as soreness passes by then."
+    assert shown_beliefs("pleuritic_pain_at_four_hours", chosen=wait) == [BELIEFS["m23"]]
+    by_phone = "Take antibiotic tablets at home, and call in three days."
+    assert shown_beliefs("fever_on_day_three", chosen=by_phone) == []
+
+
+def test_of_what_is_sorted_the_beliefs_of_what_is_wrong_are_shown_once_each() -> None:
+    absolute, relative = load_questions()["sort_contraindications"].columns
+    assert shown_beliefs("sort_contraindications") == []
+    wrong = {"An anticoagulant": absolute, "A muscle torn yesterday": relative}
+    assert shown_beliefs("sort_contraindications", columns=wrong) == [BELIEFS["m22"]]
+    assert shown_beliefs("sort_contraindications", columns={"A muscle torn yesterday": relative}) == []
+    point, tender = load_questions()["sort_trigger_tender"].columns
+    wrong = {"Lies in a taut band": tender, "Hurts only where it is pressed": point}
+    assert shown_beliefs("sort_trigger_tender", columns=wrong) == [BELIEFS["m05"]]
 
 
 def test_options_are_shuffled_differently_for_different_learners(

@@ -39,12 +39,16 @@ class Misconception:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """What a learner chooses, orders or sorts, and whether it is right or in which column it belongs."""
+    """What a learner chooses, orders or sorts, and whether it is right or in which column it belongs.
+
+    `misconception`: what whoever chooses it, or sorts it into any other column, believes; by its key.
+    """
 
     text: str
     feedback: str
     right: bool = False
     column: str = ""
+    misconception: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,6 @@ class Question:
     sources: tuple[str, ...]
     why: str
     must_pass: bool = False
-    misconception: str = ""
     choices: tuple[Option, ...]
     columns: tuple[str, ...] = ()
 

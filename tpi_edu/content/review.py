@@ -21,7 +21,6 @@ _UNREAD = (
     "notebook",
     "objective",
     "topic",
-    "misconception",
     "stage",
     "asked",
 )

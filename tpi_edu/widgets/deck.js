@@ -136,7 +136,7 @@ function render({ model, el, signal }) {
       h("ul", { class: "tpi-lines" }, ...lines),
       h("p", {}, h("b", {}, "Why: "), c.answer.why),
       h("p", { class: "tpi-small" }, `Rests on: ${answer.rests_on}. Source: `, ...answer.sources.flatMap(([key, citation]) => [h("abbr", { title: citation }, key), " "])),
-      answer.misconception ? h("p", { class: "tpi-belief" }, h("b", {}, "A common belief: "), answer.misconception) : "",
+      ...answer.misconceptions.map((words) => h("p", { class: "tpi-belief" }, h("b", {}, "A common belief: "), words)),
       h("button", { type: "button", onclick: () => send({ kind: "again" }) }, "Try again"));
   }
 

@@ -132,8 +132,8 @@ class Deck(KeptCard):
         }
         if key in self._answers:
             is_right, lines, confidence = self._answers[key]
-            belief = None if is_right else load_misconceptions().get(question.misconception)
-            met = f"“{belief.belief}” {belief.correction}" if belief else ""
+            met = dict.fromkeys(line.misconception for line in lines if not line.right and line.misconception)
+            beliefs = [load_misconceptions()[name] for name in met]  # each once, however often it was met
             card["answer"] = {
                 "is_right": is_right,
                 "headline": f"{'Right' if is_right else 'Not right'}; you were: {confidence}.",
@@ -141,7 +141,7 @@ class Deck(KeptCard):
                 "why": question.why,
                 "rests_on": question.rests_on,
                 "sources": [[source, load_sources()[source].citation] for source in question.sources],
-                "misconception": met,
+                "misconceptions": [f"“{each.belief}” {each.correction}" for each in beliefs],
             }
         return card
 
