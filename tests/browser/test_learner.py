@@ -17,7 +17,7 @@ from lab import (
 )
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tpi_edu.content.questions import family_of, load_cases, load_questions
+from tpi_edu.content.questions import Option, family_of, load_cases, load_misconceptions, load_questions
 from tpi_edu.record import Record
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -41,23 +41,26 @@ DROP = """(item) => {
 }"""
 
 
-def option_texts(stem: str) -> tuple[str, str]:
-    """Return the right option of a question and a wrong one."""
+def options_of(stem: str) -> tuple[Option, Option]:
+    """Return the right option of a question and a wrong one, with a belief where one has it."""
     question = next(q for q in load_questions().values() if q.stem == stem)
-    right = next(option.text for option in question.choices if option.right)
-    return right, next(option.text for option in question.choices if not option.right)
+    by_belief = sorted(question.choices, key=lambda option: option.misconception)
+    return next(option for option in by_belief if option.right), by_belief[-1]
 
 
 def answer(deck: Locator, *, rightly: bool) -> None:
     """Answer the first open single-choice question from here on, and see its feedback."""
     while deck.locator(".tpi-options").count() == 0:
         deck.get_by_role("button", name="Next").click()
-    right, wrong = option_texts(deck.locator(".tpi-stem").text_content())
-    deck.get_by_role("radio", name=right if rightly else wrong, exact=True).check()
+    right, wrong = options_of(deck.locator(".tpi-stem").text_content())
+    chosen = right if rightly else wrong
+    deck.get_by_role("radio", name=chosen.text, exact=True).check()
     deck.get_by_role("radio", name="certain").check()
     deck.get_by_role("button", name="Submit").click()
     expect(deck.locator(".tpi-headline")).to_contain_text("✓ Right" if rightly else "✗ Not right")
     expect(deck.locator(".tpi-headline")).to_be_focused()
+    belief = load_misconceptions().get(chosen.misconception)
+    expect(deck.locator(".tpi-belief")).to_contain_text([belief.belief] if belief else [])
 
 
 def prediction_of(page: Page) -> list[str]:

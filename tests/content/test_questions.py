@@ -272,8 +272,8 @@ SAID = {  # what clinical readings found missing or wrong, from its sources or c
     "m15": [f"margin at {21 - 4} mm"],
     "m16": ["Aspirate at each new place"],
     "m21": [f"{SHIFT:.2f} points", "small on average"],
-    "m23": ["passes within days", "hours later", "before you reassure"],
     "m22": ["low bleeding risk", "do not stop an anticoagulant on your own"],
+    "m23": ["passes within days", "hours later", "before you reassure"],
 }
 
 
