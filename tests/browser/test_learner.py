@@ -90,7 +90,9 @@ def test_what_a_learner_did_is_still_there_after_the_server_was_closed(
         lab = page.locator(".tpi-explorer").first
         for slider in lab.get_by_role("slider").all()[::3]:  # 15 minutes, 2 days, 4 weeks
             slider.press("ArrowLeft")
-        lab.get_by_role("button", name="Commit").press("Enter")
+        commit = lab.get_by_role("button", name="Commit")
+        expect(commit).to_be_enabled()  # a key pressed on it before does nothing
+        commit.press("Enter")
         expect(lab.locator("[role=status]")).to_contain_text("leaflet story", ignore_case=True)
         predicted = prediction_of(page)
         assert predicted == ["49.0", "50.0", "50.0"] * 2 + ["49.0"]
