@@ -37,8 +37,9 @@ class Control:
 
     def at(self, state: State) -> Self:
         """Return the control as it is in a state, where nothing depends on others any more."""
-        given = {field.name: getattr(self, field.name) for field in fields(self)}
-        return replace(self, **{name: follow(state) for name, follow in given.items() if callable(follow)})
+        given = ((field.name, getattr(self, field.name)) for field in fields(self))
+        follows = {name: follow(state) for name, follow in given if callable(follow)}
+        return replace(self, **follows) if follows else self
 
     def fit(self, widget: ipywidgets.Widget) -> None:
         """Let the widget offer what there is to choose."""
