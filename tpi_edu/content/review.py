@@ -3,27 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
-from hashlib import sha256
 from math import inf
 from types import MappingProxyType
 from typing import Any
 
 from .published import load_sources
-from .questions import Option, load_cases
+from .questions import Option, load_cases, version_of
 from .schema import LOADERS, Quantity, unit_of
 
 SOFT = ("case", "consensus", "textbook", "opinion", "assumption")  # grades
-_UNREAD = (
-    "key",
-    "to",
-    "source",
-    "grade",
-    "notebook",
-    "objective",
-    "topic",
-    "stage",
-    "asked",
-)
+_UNREAD = {"key", "to", "source", "grade", "notebook", "objective", "topic", "stage", "asked"}  # fields
 _NAMED_BY = "label", "title", "when", "name", "claim"
 
 
@@ -39,8 +28,8 @@ class Unsettled:
 
     @property
     def version(self) -> str:
-        """A short name of its wording; a judgment counts under it alone."""
-        return sha256(repr(self.lines).encode()).hexdigest()[:8]
+        """A short name of its wording and sources; a judgment counts under it alone."""
+        return version_of(self)
 
 
 @cache
@@ -74,7 +63,7 @@ def _unsettled(record: Any, key: str, where: str, known: tuple[Any, ...] = ()) -
         for number, part in enumerate(parts):
             if is_dataclass(part) and part not in known:
                 step = f"{field.name} {getattr(part, 'key', '') or number}" if len(parts) > 1 else field.name
-                name = _name(part, step.rpartition(" ")[0 if step[-1].isdigit() else -1])
+                name = _name(part, getattr(part, "key", "") or field.name)
                 yield from _unsettled(part, f"{key} {step}", f"{where} · {name}")
 
 
@@ -92,7 +81,7 @@ def _lines(record: Any, key: str) -> Iterator[str]:
         yield from filter(None, [record.note])
         return
     for field in fields(record):
-        if field.name in (*_UNREAD, *_NAMED_BY):
+        if field.name in _UNREAD.union(_NAMED_BY):
             continue
         value = getattr(record, field.name)
         words = field.name.replace("_", " ").capitalize()
