@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 from lab import (
@@ -17,12 +18,21 @@ from lab import (
 )
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tpi_edu.content.questions import Option, family_of, load_cases, load_misconceptions, load_questions
+from tpi_edu.content.questions import (
+    Case,
+    Choice,
+    Option,
+    family_of,
+    load_cases,
+    load_misconceptions,
+    load_questions,
+)
 from tpi_edu.record import Record
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 BOOK = "03_relief_curve"
 ORDER = next(key for key, question in load_questions().items() if question.kind == "order")
+KINDS = get_args(get_type_hints(Choice)["kind"])  # the best first
 CELLS = (
     f'import tpi_edu\ndeck = tpi_edu.QuestionDeck("{BOOK}")\ndeck',
     "deck",  # as in another tab
@@ -158,6 +168,31 @@ def test_a_press_that_began_on_the_sheet_finds_its_button_after_a_correction(car
     assert [event.data["words"] for event in record.events("judgment")] == ["Half of it.", ""]
 
 
+def play(card: Locator, case: Case) -> None:
+    """Lead a patient to an end by the best choices, and see what is told on the way and to remember."""
+    taken = []
+    while choices := case.steps(taken)[-1][0].choices:
+        kinds = [KINDS.index(choice.kind) for choice in choices]
+        taken.append(kinds.index(min(kinds)))
+        card.get_by_role("button", name=choices[taken[-1]].text, exact=True).click()
+        expect(card.locator(".tpi-now")).to_contain_text(case.steps(taken)[-1][0].text)
+        expect(card.locator(".tpi-now")).to_be_focused()
+    assert case.steps(taken)[-1][0].ending in ("completed", "stopped")
+    for line in case.remember:
+        expect(card).to_contain_text(line)
+
+
+def test_every_patient_is_led_to_an_end(browser: BrowserContext, lab: str, lab_root: Path) -> None:
+    cells = [f"import tpi_edu\ntpi_edu.CaseCard({key!r})" for key in load_cases()]
+    write_notebook(lab_root / "patients.ipynb", cells)
+    with watched_page(browser) as page:
+        open_notebook(page, lab, "patients.ipynb")
+        run_all(page)
+        for number, case in enumerate(load_cases().values()):
+            play(page.locator(".jp-CodeCell").nth(number).locator(".tpi-explorer"), case)
+        require_nothing_from_axe(page)
+
+
 def test_steps_are_dragged_by_the_learner_and_not_by_what_is_dropped_on_them(cards: tuple) -> None:
     steps = cards[0][2].locator(".tpi-order li")
     before = steps.all_text_contents()
@@ -169,23 +204,14 @@ def test_steps_are_dragged_by_the_learner_and_not_by_what_is_dropped_on_them(car
 
 def test_another_patient_comes_in_and_is_led_to_an_end(cards: tuple) -> None:
     case, record = cards[0][4], cards[1]
-    title, now = case.locator(".tpi-title"), case.locator(".tpi-now")
+    title = case.locator(".tpi-title")
     expect(title).to_have_text(load_cases()["thin_rhomboid"].title)
     case.get_by_role("button", name="Another patient").press("Enter")
     expect(title).not_to_have_text(load_cases()["thin_rhomboid"].title)
-    expect(now).to_be_focused()
+    expect(case.locator(".tpi-now")).to_be_focused()
     keys = {load_cases()[key].title: key for key in family_of("thin_rhomboid")}
     key = keys[title.text_content()]
-    nodes = {node.key: node for node in load_cases()[key].nodes}
-    node = load_cases()[key].nodes[0]
-    while not node.ending:
-        good = next(choice for choice in node.choices if choice.kind == "good")
-        case.get_by_role("button", name=good.text, exact=True).click()
-        node = nodes[good.to]
-        expect(now).to_contain_text(node.text)
-        expect(now).to_be_focused()
-    for line in load_cases()[key].remember:
-        expect(case).to_contain_text(line)
+    play(case, load_cases()[key])
     require_nothing_from_axe(case.page, ".tpi-case")
     assert {event.key for event in record.events("checkpoint")} == {key}
 
