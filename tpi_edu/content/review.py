@@ -12,6 +12,7 @@ from .questions import Option, load_cases, version_of
 from .schema import LOADERS, Quantity, unit_of
 
 SOFT = ("case", "consensus", "textbook", "opinion", "assumption")  # grades
+MOST = 40  # statements in a part
 _UNREAD = {"key", "to", "source", "grade", "notebook", "objective", "topic", "stage", "asked"}  # fields
 _NAMED_BY = "label", "title", "when", "name", "claim"
 
@@ -34,7 +35,7 @@ class Unsettled:
 
 @cache
 def unsettled_statements() -> Mapping[str, tuple[Unsettled, ...]]:
-    """Return all statements to settle by the words for the content file they stand in."""
+    """Return all statements to settle by words for the file they stand in, or for a part of a long one."""
     found = {}
     for name in sorted(LOADERS.keys() - {"sources"}):
         items = tuple(
@@ -44,8 +45,10 @@ def unsettled_statements() -> Mapping[str, tuple[Unsettled, ...]]:
             for known in [getattr(load_cases().get(getattr(record, "like", "")), "nodes", ())]
             for item in _unsettled(record, f"{name} {key}", _name(record, key), known)
         )
-        if items:
-            found[name.replace("_", " ").capitalize()] = items
+        starts = range(0, len(items), MOST)
+        for number, start in enumerate(starts, 1):
+            part = f", {number} of {len(starts)}" if len(starts) > 1 else ""
+            found[f"{name.replace('_', ' ').capitalize()}{part}"] = items[start : start + MOST]
     return MappingProxyType(found)
 
 
