@@ -21,10 +21,11 @@ def note(record: Record, key: str, is_right: bool, confidence: str) -> None:
 
 def test_first_tries_count_and_calibration_waits_for_enough_of_them(record: Record) -> None:
     panel = ProgressPanel()
-    assert "shown after 10 first answers; 0 so far" in panel.words()
-    assert "<meter" not in panel.view.page
     asked = list(QuestionDeck("03_relief_curve").questions)
     for number, key in enumerate(asked[:10]):
+        send(panel, act="Refresh")
+        assert f"shown after 10 first answers; {number} so far" in panel.words()
+        assert "<meter" not in panel.view.page
         note(record, key, number > 1, "certain" if number < 6 else "guess")
     note(record, asked[0], True, "certain")  # tried again
     send(panel, act="Refresh")
