@@ -10,12 +10,14 @@ import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import nbformat
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 
 import tpi_edu
+from tpi_edu.content.questions import Case, Choice
 from tpi_edu.widgets.card import Card
 from tpi_edu.widgets.explorer import Explorer
 
@@ -53,6 +55,7 @@ CARDS = {
     f"{name}({ARGUMENTS.get(name, '')})": kind for name, kind in _CLASSES.items() if issubclass(kind, Card)
 }
 LABS = tuple(code for code, kind in CARDS.items() if issubclass(kind, Explorer))
+CASE_KINDS = get_args(get_type_hints(Choice)["kind"])  # the best first
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
 
@@ -257,6 +260,20 @@ def text_height(card: Locator) -> float:
                               return Math.hypot(a, b) * parseFloat(getComputedStyle(n).fontSize); })"""
         )
     )
+
+
+def play(card: Locator, case: Case) -> None:
+    """Lead a patient to an end by the best choices, and see what is told on the way and to remember."""
+    taken = []
+    while choices := case.steps(taken)[-1][0].choices:
+        kinds = [CASE_KINDS.index(choice.kind) for choice in choices]
+        taken.append(kinds.index(min(kinds)))
+        card.get_by_role("button", name=choices[taken[-1]].text, exact=True).click()
+        expect(card.locator(".tpi-now")).to_contain_text(case.steps(taken)[-1][0].text)
+        expect(card.locator(".tpi-now")).to_be_focused()
+    assert case.steps(taken)[-1][0].ending in ("completed", "stopped")
+    for line in case.remember:
+        expect(card).to_contain_text(line)
 
 
 def require_nothing_from_axe(

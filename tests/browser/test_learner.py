@@ -3,13 +3,13 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args, get_type_hints
 
 import pytest
 from lab import (
     choose,
     jupyter_lab,
     open_notebook,
+    play,
     require_nothing_from_axe,
     restart_kernel,
     run_all,
@@ -19,8 +19,6 @@ from lab import (
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tpi_edu.content.questions import (
-    Case,
-    Choice,
     Option,
     family_of,
     load_cases,
@@ -32,7 +30,6 @@ from tpi_edu.record import Record
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 BOOK = "03_relief_curve"
 ORDER = next(key for key, question in load_questions().items() if question.kind == "order")
-KINDS = get_args(get_type_hints(Choice)["kind"])  # the best first
 CELLS = (
     f'import tpi_edu\ndeck = tpi_edu.QuestionDeck("{BOOK}")\ndeck',
     "deck",  # as in another tab
@@ -166,31 +163,6 @@ def test_a_press_that_began_on_the_sheet_finds_its_button_after_a_correction(car
     expect(first.get_by_role("button", name="Correct")).to_have_attribute("aria-pressed", "true")
     expect(first.get_by_role("textbox")).to_have_value("Half of it.")
     assert [event.data["words"] for event in record.events("judgment")] == ["Half of it.", ""]
-
-
-def play(card: Locator, case: Case) -> None:
-    """Lead a patient to an end by the best choices, and see what is told on the way and to remember."""
-    taken = []
-    while choices := case.steps(taken)[-1][0].choices:
-        kinds = [KINDS.index(choice.kind) for choice in choices]
-        taken.append(kinds.index(min(kinds)))
-        card.get_by_role("button", name=choices[taken[-1]].text, exact=True).click()
-        expect(card.locator(".tpi-now")).to_contain_text(case.steps(taken)[-1][0].text)
-        expect(card.locator(".tpi-now")).to_be_focused()
-    assert case.steps(taken)[-1][0].ending in ("completed", "stopped")
-    for line in case.remember:
-        expect(card).to_contain_text(line)
-
-
-def test_every_patient_is_led_to_an_end(browser: BrowserContext, lab: str, lab_root: Path) -> None:
-    cells = [f"import tpi_edu\ntpi_edu.CaseCard({key!r})" for key in load_cases()]
-    write_notebook(lab_root / "patients.ipynb", cells)
-    with watched_page(browser) as page:
-        open_notebook(page, lab, "patients.ipynb")
-        run_all(page)
-        for number, case in enumerate(load_cases().values()):
-            play(page.locator(".jp-CodeCell").nth(number).locator(".tpi-explorer"), case)
-        require_nothing_from_axe(page)
 
 
 def test_steps_are_dragged_by_the_learner_and_not_by_what_is_dropped_on_them(cards: tuple) -> None:
