@@ -122,3 +122,10 @@ def test_what_was_drawn_lately_is_shown_as_if_it_were_drawn_anew(curves):
     for state, shown in zip(states, lately, strict=True):
         draw_relief.cache_clear()
         assert show(*state) == shown
+
+
+def test_the_words_are_those_of_the_state_asked_for_whatever_was_drawn_before():
+    picture = drawn(NowPicture, CURVES["leaflet"], now=0.25)
+    for state in ({"now": 72.0}, {"now": 8.0, "reveal": True}, {"now": 336.0, "measured": ALL}):
+        told = NowPicture().draw(CURVES["both"], **state)
+        assert picture.describe(CURVES["both"], **state) == told

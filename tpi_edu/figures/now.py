@@ -45,7 +45,7 @@ class NowPicture(ReliefPicture):
     ) -> Iterator[Mark]:
         """Yield the figure, or what of it was before now, and the line. now: hours since the injection."""
         until_h = now if reveal else np.inf
-        relief, self.whole = draw_relief(*curves, until_h=until_h, **options)
+        relief, _ = draw_relief(*curves, until_h=until_h, **options)
         self.start_h, self.measured = relief.start_h, relief.measured
         x = self.x_at(now)
         yield from _before(relief.marks, x) if reveal else relief.marks
@@ -54,17 +54,19 @@ class NowPicture(ReliefPicture):
         floor, top = self.clocks[0].y_ends
         heights = [float(self.clocks[0].y(np.clip(state.relief_pct, floor, top))) for state in states]
         yield Shapes("now-on-curves", [ring(x, y, 5.5) for y in heights], DOT)
-        self.said = say_now(curves, states, reveal=reveal), _say_aside(curves, states[0], reveal=reveal)
-        yield from write("now", self.said[0], (SAYS_X, self.size[1] - 16), BOLD)
-        yield from write("now-said", self.said[1], (SAYS_X, self.size[1] - 34), PLAIN)
+        yield from write("now", say_now(curves, states, reveal=reveal), (SAYS_X, self.size[1] - 16), BOLD)
+        aside = _say_aside(curves, states[0], reveal=reveal)
+        yield from write("now-said", aside, (SAYS_X, self.size[1] - 34), PLAIN)
 
-    def describe(
-        self, curves: Curves, *, now: float = 0.0, reveal: bool = False, arm: str = "", **options: Any
-    ) -> str:
+    def describe(self, curves: Curves, *, now: float = 0.0, reveal: bool = False, **options: Any) -> str:
         """Return the arm asked for, what holds now, and unless later things are left out, the whole."""
         until_h = now if reveal else np.inf
-        asked = [describe_arm(arm, until_h=until_h)] if arm and options.get("measured") else []
-        return "\n".join([*asked, " ".join(self.said), *([] if reveal else [self.whole])])
+        arm = options.get("arm", "") if options.get("measured") else ""
+        asked = [describe_arm(arm, until_h=until_h)] if arm else []
+        states = [relief_now(curve, now) for curve in curves]
+        said = f"{say_now(curves, states, reveal=reveal)} {_say_aside(curves, states[0], reveal=reveal)}"
+        whole = [] if reveal else [draw_relief(*curves, until_h=until_h, **options)[1]]
+        return "\n".join([*asked, said, *whole])
 
     def x_at(self, hours: float) -> float:
         """Return where a time since the first injection lies in the figure."""
